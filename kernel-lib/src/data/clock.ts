@@ -1,0 +1,86 @@
+/**
+ * The engine's only source of time.
+ *
+ * Spark reads the wall clock all over the place and its tests swap in a `ManualClock`. Here every component is handed
+ * a `Clock`, so a lesson can hold time still, and the same program over the same recording gives the same trace.
+ */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z; may have a fraction, used to time the points of a batch. */
+  now(): number;
+  /** Resolves when `now()` has reached `timeMs`, or rejects with the signal's reason when it is aborted first. */
+  sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine's clock, for live work. */
+export class SystemClock implements Clock {
+  now(): number {
+    return performance.timeOrigin + performance.now();
+  }
+
+  sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      // Not unref'ed away from a waiting program: whoever awaits a live query wants the process to stay.
+      const timer = setTimeout(finish, Math.max(0, timeMs - this.now()));
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      function finish(): void {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      }
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+  }
+}
+
+interface Sleeper {
+  readonly untilMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that moves only when told to, for lessons and tests. */
+export class ManualClock implements Clock {
+  private timeMs: number;
+  private sleepers: Sleeper[] = [];
+
+  constructor(startMs: number = 0) {
+    this.timeMs = startMs;
+  }
+
+  now(): number {
+    return this.timeMs;
+  }
+
+  sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
+    if (timeMs <= this.timeMs) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const sleeper = { untilMs: timeMs, wake: resolve };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener(
+        "abort",
+        () => {
+          this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Moves time forward by `ms` milliseconds and wakes whoever slept until then, earliest first. */
+  advance(ms: number): void {
+    this.set(this.timeMs + ms);
+  }
+
+  /** Moves time to `timeMs`; going back is refused, as a batch's time stamp may not fall. */
+  set(timeMs: number): void {
+    if (timeMs < this.timeMs) throw new RangeError(`a ManualClock cannot go back from ${this.timeMs} to ${timeMs}`);
+    this.timeMs = timeMs;
+    const due = this.sleepers.filter((s) => s.untilMs <= timeMs).sort((a, b) => a.untilMs - b.untilMs);
+    this.sleepers = this.sleepers.filter((s) => s.untilMs > timeMs);
+    for (const sleeper of due) sleeper.wake();
+  }
+}

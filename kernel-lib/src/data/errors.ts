@@ -1,0 +1,51 @@
+/**
+ * Errors as Spark words them: `[CLASS] message SQLSTATE: 12345`.
+ *
+ * Where Spark has an error class for a situation, ours is the same, so that what a learner looks up for the one helps
+ * with the other. Parameters stay on the error for programs to read.
+ */
+export interface SparkErrorOptions {
+  readonly sqlState?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** The base of everything the engine throws on purpose. */
+export class SparkError extends Error {
+  override readonly name: string = "SparkError";
+  readonly sqlState: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+
+  constructor(
+    /** Spark's error condition such as `UNRESOLVED_COLUMN.WITH_SUGGESTION`; null where Spark has none. */
+    readonly errorClass: string | null,
+    message: string,
+    options: SparkErrorOptions = {},
+  ) {
+    const head = errorClass === null ? "" : `[${errorClass}] `;
+    const tail = options.sqlState === undefined ? "" : ` SQLSTATE: ${options.sqlState}`;
+    super(head + message + tail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.sqlState = options.sqlState;
+    this.parameters = options.parameters ?? {};
+  }
+}
+
+/** The query cannot be planned: a name, a type or an operation is wrong. Spark's class of the same name. */
+export class AnalysisException extends SparkError {
+  override readonly name: string = "AnalysisException";
+}
+
+/** A text could not be read as SQL, DDL, a date pattern …. Spark's class of the same name. */
+export class ParseException extends AnalysisException {
+  override readonly name: string = "ParseException";
+}
+
+/** An argument of a call is out of its range. Java's class of the same name, which Spark throws. */
+export class IllegalArgumentException extends SparkError {
+  override readonly name: string = "IllegalArgumentException";
+}
+
+/** The call does not fit the present state. Java's class of the same name, which Spark throws. */
+export class IllegalStateException extends SparkError {
+  override readonly name: string = "IllegalStateException";
+}

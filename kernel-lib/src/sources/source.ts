@@ -1,0 +1,52 @@
+/**
+ * What a streaming source owes the engine.
+ *
+ * Spark's `SparkDataStream`/`MicroBatchStream`: the engine asks how far the source has come, writes that offset down,
+ * and only then asks for the rows between two offsets. A source that can serve the same range again after a crash is
+ * replayable; without that there is no exactly-once.
+ */
+import type { ColumnBatch } from "../data/column-batch";
+import type { StructType } from "../data/types";
+
+/** A position in a source, as the JSON text that stands in the offset log. */
+export type Offset = string;
+
+/** How much one batch may take; Spark's admission control (`ReadLimit`). */
+export type ReadLimit =
+  | { readonly kind: "all" }
+  | { readonly kind: "maxRows"; readonly rows: number }
+  | { readonly kind: "maxFiles"; readonly files: number };
+
+/** The rows between two offsets: one element per partition. */
+export interface SourcePartition {
+  readonly batch: ColumnBatch;
+  /** Where each row stood in the source, for pictures and for `where(row)`; parallel to the rows of `batch`. */
+  readonly origins: readonly RowOrigin[];
+}
+
+export interface RowOrigin {
+  readonly partition: number;
+  readonly offset: number;
+  /** When the record reached the source, in ms since 1970; null when the source does not know. */
+  readonly arrivalMs: number | null;
+}
+
+export interface MicroBatchSource {
+  /** As progress reports it, e.g. `ReplayStream[earthquakes]`. */
+  readonly description: string;
+  readonly schema: StructType;
+  /** Whether a range of offsets can be read again after a restart. */
+  readonly replayable: boolean;
+  /** The limit the learner's options ask for (`maxOffsetsPerTrigger`, `maxFilesPerTrigger` …). */
+  readonly readLimit: ReadLimit;
+  /**
+   * The newest offset that a batch starting at `start` (null: the very beginning) may reach under `limit`, or null when
+   * the source has never had data.
+   */
+  latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null>;
+  /** The rows in (start, end]. @throws when the source can no longer serve them. */
+  getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]>;
+  /** Everything up to `end` is processed for good and may be forgotten. Called one batch late, as in Spark. */
+  commit(end: Offset): Promise<void>;
+  stop(): Promise<void>;
+}
