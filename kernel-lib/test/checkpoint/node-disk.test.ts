@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { NodeDisk } from "../../src/checkpoint/node-disk";
+import { diskError } from "../../src/checkpoint/node-disk-error";
+import { itKeepsTheDiskContract } from "./disk-contract";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("NodeDisk", () => {
+  const folders: string[] = [];
+  const makeFolder = (): string => {
+    folders.push(fs.mkdtempSync(join(tmpdir(), "stepstream-disk-")));
+    return folders[folders.length - 1];
+  };
+  after(() => {
+    for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  itKeepsTheDiskContract(() => new NodeDisk(join(makeFolder(), "checkpoint")));
+
+  it("says where it is as a URL, as Spark does", () => {
+    assert.equal(new NodeDisk("/somewhere/a b").description, "file:///somewhere/a%20b");
+  });
+
+  it("leaves no temporary file behind, also when the write is refused", async () => {
+    const folder = makeFolder();
+    const disk = new NodeDisk(folder);
+    await disk.writeAtomic("f", bytes("1"));
+    await assert.rejects(disk.writeAtomic("f", bytes("2")));
+    assert.deepEqual(fs.readdirSync(folder), ["f"]);
+  });
+
+  it("hides a temporary file, leaves a young one to its writer and clears an abandoned one", async () => {
+    const folder = makeFolder();
+    fs.writeFileSync(join(folder, ".5.young.tmp"), "half");
+    fs.writeFileSync(join(folder, ".4.old.tmp"), "half");
+    fs.writeFileSync(join(folder, ".hidden"), "not ours");
+    fs.utimesSync(join(folder, ".4.old.tmp"), 0, 0);
+    assert.deepEqual(await new NodeDisk(folder).list(""), [".hidden"]);
+    assert.deepEqual(fs.readdirSync(folder).sort(), [".5.young.tmp", ".hidden"]);
+  });
+
+  it("lets exactly one of several processes create each file", async () => {
+    const folder = makeFolder();
+    const module = require.resolve("../../src/checkpoint/node-disk");
+    const script = `
+      const { NodeDisk } = require(${JSON.stringify(module)});
+      const disk = new NodeDisk(${JSON.stringify(folder)});
+      (async () => {
+        let won = 0;
+        for (let i = 0; i < 100; i++)
+          await disk.writeAtomic("offsets/" + i, Buffer.from(process.argv[1])).then(() => won++, (e) => {
+            if (e.name !== "FileAlreadyExistsError") throw e;
+          });
+        console.log(won);
+      })();`;
+    const run = promisify(execFile);
+    const writers = ["a", "b", "c"].map((name) => run(process.execPath, ["-e", script, name]));
+    const wins = (await Promise.all(writers)).map((result) => Number(result.stdout));
+    assert.equal(
+      wins.reduce((sum, won) => sum + won, 0),
+      100,
+      `wins: ${wins}`,
+    );
+    assert.equal((await new NodeDisk(folder).list("offsets")).length, 100);
+  }).timeout(20_000);
+
+  it("says what to do when a file stands where the checkpoint should be", async () => {
+    const file = join(makeFolder(), "a-file");
+    fs.writeFileSync(file, "");
+    const expected = { message: /Cannot write .*offsets\/0: a file stands where a directory is needed.*\(ENOTDIR\)/ };
+    await assert.rejects(new NodeDisk(file).writeAtomic("offsets/0", bytes("x")), expected);
+    await assert.rejects(new NodeDisk(file).list(""), /ENOTDIR/);
+  });
+
+  it("says what to do when it may not write", async function () {
+    if (process.getuid?.() === 0) return this.skip(); // root may write everywhere
+    const folder = makeFolder();
+    fs.chmodSync(folder, 0o500);
+    await assert.rejects(new NodeDisk(folder).writeAtomic("f", bytes("x")), /permission denied.*\(EACCES\)/);
+  });
+
+  it("words a full disk and a forbidden one", () => {
+    const worded = (code: string): unknown =>
+      diskError("write", "/c/offsets/3", Object.assign(new Error(code), { code }));
+    assert.match(String(worded("ENOSPC")), /Cannot write \/c\/offsets\/3: the disk is full\. Free some space/);
+    assert.match(String(worded("EACCES")), /Cannot write \/c\/offsets\/3: permission denied\. Choose/);
+  });
+});
