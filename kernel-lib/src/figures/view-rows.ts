@@ -1,0 +1,158 @@
+/** The sections of the view that deal with rows: offsets read, rows in with their verdicts, rows out. */
+import type { Json, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
+import { formatCell } from "./cell-text";
+import { shorten, visible } from "./html";
+import { formatTime } from "./time-text";
+import { passed } from "./trace-walk";
+import { count, notYet, pickRows, type RowMark, type ViewRow, type ViewSection } from "./view";
+
+const VALUE_COLUMNS_MAX = 4;
+
+export function offsetsSection(batch: TraceBatch, point: number): ViewSection {
+  const title = "Offsets read";
+  if (!passed(batch, point, "latestOffset")) return notYet("offsets", title, "latestOffset");
+  const text = (offset: Json): string =>
+    offset === null ? "–" : shorten(visible(typeof offset === "string" ? offset : JSON.stringify(offset)), 80);
+  const rows = batch.offsets.map((o): ViewRow => {
+    const moved = text(o.start) !== text(o.end);
+    return {
+      mark: moved ? "new" : "none",
+      cells: [shorten(visible(o.source), 60), text(o.start), text(o.end), text(o.latest)],
+    };
+  });
+  const behind = batch.offsets.some((o) => text(o.end) !== text(o.latest));
+  const summary = batch.noData
+    ? "no new data: this batch only moves state on"
+    : `reads from start up to, not including, end${behind ? "; the source holds more" : ""}`;
+  return {
+    id: "offsets",
+    title,
+    status: "filled",
+    summary,
+    header: ["source", "start", "end", "latest"],
+    rows,
+    note: null,
+  };
+}
+
+export function rowsInSection(trace: Trace, batch: TraceBatch, point: number, maxRows: number): ViewSection {
+  const title = "Rows in";
+  if (!passed(batch, point, "getBatch")) return notYet("rowsIn", title, "getBatch");
+  const judged = passed(batch, point, "addBatch.done");
+  const shown = pickRows(batch.rowsIn, maxRows, (row) => judged && row.verdict.kind === "late");
+  const layout = rowLayout(trace, batch.rowsIn);
+  return {
+    id: "rowsIn",
+    title,
+    status: "filled",
+    summary: rowsSummary(batch, judged),
+    header: batch.numInputRows === 0 ? [] : [...layout.header, "verdict"],
+    rows: shown.map((row) => ({
+      mark: judged ? verdictMark(row) : "none",
+      cells: [...layout.cells(row), judged ? verdictText(row) : "not judged yet"],
+    })),
+    note: leftOut([
+      batch.numInputRows > shown.length ? `${batch.numInputRows - shown.length} more rows` : "",
+      layout.hidden.length > 0 ? `columns not shown: ${layout.hidden.join(", ")}` : "",
+    ]),
+  };
+}
+
+export function rowsOutSection(trace: Trace, batch: TraceBatch, point: number, maxRows: number): ViewSection {
+  const title = "Rows out";
+  if (!passed(batch, point, "sink.commit")) return notYet("rowsOut", title, "sink.commit");
+  const columns = trace.query.resultColumns;
+  const shown = batch.rowsOut.slice(0, maxRows);
+  return {
+    id: "rowsOut",
+    title,
+    status: "filled",
+    summary: `${count(batch.numOutputRows, "row")} handed to the sink (${trace.query.outputMode} mode)`,
+    header: shown.length === 0 ? [] : columns.map((column) => visible(column.name)),
+    rows: shown.map((row) => ({
+      mark: "new",
+      cells: columns.map((column, i) => formatCell(row[i] ?? null, column.type, trace.query.timeZone)),
+    })),
+    note: batch.numOutputRows > shown.length ? `… ${batch.numOutputRows - shown.length} more rows` : null,
+  };
+}
+
+/** The verdict's sentence, never without the word that names it. */
+export function verdictText(row: TraceRowIn): string {
+  const { kind, why } = row.verdict;
+  const text = visible(shorten(why, 200));
+  if (text === "") return kind;
+  return text.toLowerCase().startsWith(kind) ? text : `${kind}: ${text}`;
+}
+
+/** How the rows of a batch are laid out in columns, with the names of those that found no place. */
+export interface RowLayout {
+  readonly header: readonly string[];
+  readonly hidden: readonly string[];
+  readonly cells: (row: TraceRowIn) => readonly string[];
+}
+
+/** Where the row came from, its two times, and the first few values. */
+export function rowLayout(trace: Trace, rows: readonly TraceRowIn[]): RowLayout {
+  const { sources, timeZone } = trace.query;
+  const manySources = sources.length > 1;
+  const hasArrival = rows.some((row) => row.arrivalMs !== null);
+  const hasEventTime = rows.some((row) => row.eventTimeMs !== null);
+  const first = sources[0];
+  const valueNames = (first?.columns ?? []).map((c) => c.name).filter((name) => name !== first?.eventTimeColumn);
+  const header = [
+    manySources ? "source" : "",
+    "partition",
+    "offset",
+    hasArrival ? "arrival" : "",
+    hasEventTime ? "event time" : "",
+  ];
+  return {
+    header: [
+      ...header.filter((name) => name !== ""),
+      ...(manySources ? ["values"] : valueNames.slice(0, VALUE_COLUMNS_MAX).map((name) => visible(name))),
+    ],
+    hidden: manySources ? [] : valueNames.slice(VALUE_COLUMNS_MAX).map((name) => visible(name)),
+    cells: (row) => {
+      const source = sources[row.source];
+      const time = (ms: number | null): string => (ms === null ? "NULL" : formatTime(ms, timeZone));
+      const values: string[] = [];
+      source?.columns.forEach((column, i) => {
+        if (column.name === source.eventTimeColumn || values.length === VALUE_COLUMNS_MAX) return;
+        values.push(formatCell(row.values[i] ?? null, column.type, timeZone, 40));
+      });
+      return [
+        ...(manySources ? [String(row.source)] : []),
+        String(row.partition),
+        String(row.offset),
+        ...(hasArrival ? [time(row.arrivalMs)] : []),
+        ...(hasEventTime ? [time(row.eventTimeMs)] : []),
+        ...(manySources ? [values.join(" · ")] : values),
+      ];
+    },
+  };
+}
+
+export function verdictMark(row: TraceRowIn): RowMark {
+  const kind = row.verdict.kind;
+  if (kind === "passed") return "kept";
+  return kind === "unknown" ? "none" : kind;
+}
+
+/** `12 rows: 9 kept, 2 late, 1 filtered`. */
+function rowsSummary(batch: TraceBatch, judged: boolean): string {
+  if (batch.numInputRows === 0) return "no rows";
+  if (!judged) return count(batch.numInputRows, "row");
+  const tally = new Map<string, number>();
+  for (const row of batch.rowsIn) tally.set(row.verdict.kind, (tally.get(row.verdict.kind) ?? 0) + 1);
+  const parts = ["kept", "late", "filtered", "passed", "unknown"]
+    .filter((kind) => tally.has(kind))
+    .map((kind) => `${tally.get(kind)} ${kind}`);
+  const of = batch.rowsIn.length < batch.numInputRows ? ` (of the first ${batch.rowsIn.length})` : "";
+  return `${count(batch.numInputRows, "row")}: ${parts.join(", ")}${of}`;
+}
+
+function leftOut(parts: readonly string[]): string | null {
+  const said = parts.filter((part) => part !== "");
+  return said.length === 0 ? null : `… ${said.join("; ")}`;
+}
