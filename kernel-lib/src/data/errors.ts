@@ -8,6 +8,8 @@ export interface SparkErrorOptions {
   readonly sqlState?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** What Spark prints after the SQLSTATE: the place in the SQL text, the call site, the plan. */
+  readonly context?: string;
 }
 
 /** The base of everything the engine throws on purpose. */
@@ -24,7 +26,10 @@ export class SparkError extends Error {
   ) {
     const head = errorClass === null ? "" : `[${errorClass}] `;
     const tail = options.sqlState === undefined ? "" : ` SQLSTATE: ${options.sqlState}`;
-    super(head + message + tail, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      head + message + tail + (options.context ?? ""),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.sqlState = options.sqlState;
     this.parameters = options.parameters ?? {};
   }

@@ -156,6 +156,8 @@ export class StructField {
     readonly name: string,
     readonly dataType: DataType,
     readonly nullable: boolean = true,
+    /** `COMMENT '…'` in DDL, `metadata.comment` in the schema's JSON; null when there is none. */
+    readonly comment: string | null = null,
   ) {}
 }
 

@@ -9,8 +9,9 @@
  * Cells are encoded as in `data/json-value.ts`. Times end in `Ms` (milliseconds since 1970, UTC).
  */
 
-/** One cell: numbers stay numbers, timestamps are ISO text in UTC, structs are objects, longs beyond 2^53 are text. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from "../data/json-value";
+
+export type { Json };
 
 export interface Trace {
   readonly version: 1;

@@ -1,0 +1,15 @@
+/**
+ * Values that show themselves as text in a notebook cell and in `console.log`.
+ *
+ * Node asks an object for `Symbol.for("nodejs.util.inspect.custom")`; without it a timestamp would print as the fields
+ * of its class. Spark's Python values do the same with `__repr__`.
+ */
+
+/** Makes `util.inspect` print the instances of a class with their own `toString`. */
+export function inspectAsText(theClass: { readonly prototype: { toString(): string } }): void {
+  Object.defineProperty(theClass.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: { toString(): string }): string {
+      return this.toString();
+    },
+  });
+}
