@@ -57,7 +57,8 @@ export function run(what, command, args, { retry = "npm start", ...options } = {
     child.on("error", (e) => reject(new Problem(`${what} could not be started.`, advice(e.message, retry), e.message)));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(output);
-      const last = output.trimEnd().split("\n").slice(-15).join("\n");
+      const lines = output.split("\n").filter((text) => !/^\s*(npm error)?\s*$/.test(text)); // npm pads with empty lines
+      const last = lines.slice(-15).join("\n");
       reject(new Problem(`${what} failed (${signal ?? `exit code ${code}`}).`, advice(output, retry), last));
     });
   });
