@@ -18,6 +18,9 @@ const MARK_COLOUR: Readonly<Record<RowMark, string | null>> = {
   none: null,
 };
 
+/** Texts up to this length stay on one line: times, windows and keys read badly when broken. */
+const NO_WRAP_MAX = 32;
+
 export interface HtmlRow {
   readonly mark: RowMark;
   readonly cells: readonly string[];
@@ -28,6 +31,8 @@ export function htmlTable(header: readonly string[], rows: readonly HtmlRow[], c
   const signs = rows.some((row) => row.mark !== "none");
   const cell = "padding: 2px 10px 2px 0; text-align: left; vertical-align: top; border: none";
   const head = `${cell}; font-weight: 600; border-bottom: 1px solid ${PALETTE.rule}`;
+  const td = (text: string): string =>
+    `<td style="${cell}${text.length <= NO_WRAP_MAX ? "; white-space: nowrap" : ""}">${escapeHtml(text)}</td>`;
   const columns = [...(signs ? [""] : []), ...header];
   const out = ['<table style="border-collapse: collapse; font-size: 12px; margin: 2px 0 4px 0">'];
   if (caption !== "") out.push(`<caption style="text-align: left; caption-side: top">${escapeHtml(caption)}</caption>`);
@@ -41,9 +46,7 @@ export function htmlTable(header: readonly string[], rows: readonly HtmlRow[], c
     const sign = signs
       ? `<td style="${cell}; padding-left: 4px; font-weight: 700${colour === null ? "" : `; color: ${colour}`}">${MARK_SIGN[row.mark]}</td>`
       : "";
-    out.push(
-      `<tr${shade}>${sign}${row.cells.map((text) => `<td style="${cell}">${escapeHtml(text)}</td>`).join("")}</tr>`,
-    );
+    out.push(`<tr${shade}>${sign}${row.cells.map((text) => td(text)).join("")}</tr>`);
   }
   out.push("</tbody></table>");
   return out.join("");

@@ -4,6 +4,9 @@ import { shorten, visible } from "./html";
 import { formatDuration } from "./time-text";
 import { count, type RowMark, type ViewRow, type ViewSection } from "./view";
 
+/** The start of a file on one line; `↵` stands for its line ends. */
+const holds = (text: string): string => shorten(visible(shorten(text, 120).trimEnd().replace(/\n/g, " ↵ ")), 140);
+
 interface DiskFile {
   readonly write: TraceWrite;
   readonly mark: RowMark;
@@ -36,7 +39,7 @@ export function durableSection(trace: Trace, batchIndex: number, point: number, 
     header: shown.length === 0 ? [] : ["file", "bytes", "holds"],
     rows: shown.map(({ write, mark }) => ({
       mark,
-      cells: [shorten(visible(write.path), 80), String(write.bytes), shorten(visible(shorten(write.text, 120)), 120)],
+      cells: [shorten(visible(write.path), 80), String(write.bytes), holds(write.text)],
     })),
     note: all.length > shown.length ? `… ${all.length - shown.length} files written before these` : null,
   };

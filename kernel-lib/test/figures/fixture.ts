@@ -222,7 +222,7 @@ function runBatch(
   return { batch, life };
 }
 
-const partitionOf = (key: string): number => [...key].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 2;
+const partitionOf = (key: string): number => String((JSON.parse(key) as Json[])[1]).charCodeAt(0) % 2;
 
 const endOf = (key: string): number => Date.parse(((JSON.parse(key) as Json[])[0] as { end: string }).end);
 

@@ -1,0 +1,234 @@
+/**
+ * The plane: when it happened (x) against when it arrived (y), with windows and the watermark.
+ *
+ * A row on the diagonal arrived at the moment it happened; the further above it, the later it came. Batches cut the
+ * plane along y, windows along x. The watermark climbs as a staircase, one step per batch. A row is late when its
+ * *window's end* lies at or left of the watermark it is judged by, which is that of the batch before. Spark draws
+ * nothing like it; the numbers are those of its progress JSON.
+ */
+import type { RowVerdict, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
+import type { Figure, FigureTable } from "./figure";
+import { plotlyText, shorten } from "./html";
+import { PALETTE } from "./palette";
+import { axis, type PlotlyObject, plotlyFigure, timeAxis } from "./plotly";
+import { formatTime, wallClockMs } from "./time-text";
+import { batchName, lastAttempts } from "./trace-walk";
+import { count, pickRows } from "./view";
+import { rowLayout, verdictText } from "./view-rows";
+import { windowShapes } from "./window-shapes";
+
+export interface PlaneOptions {
+  readonly title?: string;
+  /** More points than this are thinned out (late ones last), and the note says so. Default 5000. */
+  readonly maxPoints?: number;
+}
+
+/** One row of the stream as a point of the plane. */
+export interface PlanePoint {
+  readonly row: TraceRowIn;
+  readonly batch: TraceBatch;
+  readonly eventMs: number;
+  /** Arrival; where the source knows none, the place of the row in the order of reading. */
+  readonly y: number;
+}
+
+/** A corner of the watermark's staircase. */
+export interface StairCorner {
+  readonly watermarkMs: number;
+  readonly y: number;
+}
+
+const MAX_POINTS = 5000;
+/** Above this number, only late rows carry their verdict's sentence in the hover, to keep the output small. */
+const SENTENCES_MAX = 2000;
+const TABLE_ROWS = 50;
+
+export function plane(trace: Trace, options: PlaneOptions = {}): Figure {
+  const zone = trace.query.timeZone;
+  const batches = lastAttempts(trace);
+  const byArrival = batches.some((batch) => batch.rowsIn.some((row) => row.arrivalMs !== null));
+  const all = planePoints(batches, byArrival);
+  const points = thin(all, options.maxPoints ?? MAX_POINTS);
+  const wallY = (y: number): number => (byArrival ? wallClockMs(y, zone) : y);
+  const data = [
+    ...(byArrival ? diagonal(points, zone) : []),
+    ...KINDS.flatMap((kind) => pointTrace(kind, points, zone, wallY)),
+    ...staircases(batches, all, zone, wallY),
+  ];
+  const yTitle = byArrival ? "arrival" : "order of reading (row number)";
+  const layout = {
+    height: 520,
+    xaxis: timeAxis(`event time ${eventTimeName(trace)}`, zone),
+    yaxis: byArrival ? timeAxis(yTitle, zone, { domain: [0, 0.9] }) : axis(yTitle, { domain: [0, 0.9] }),
+    shapes: windowShapes(trace, zone),
+  };
+  const title = options.title ?? "When it happened, when it arrived";
+  return plotlyFigure(title, altText(batches, all, trace), data, layout, pointTable(trace, all, points.length));
+}
+
+/** All rows with an event time, in the order they were read. */
+export function planePoints(batches: readonly TraceBatch[], byArrival: boolean): readonly PlanePoint[] {
+  const points: PlanePoint[] = [];
+  let order = 0;
+  for (const batch of batches) {
+    for (const row of batch.rowsIn) {
+      order += 1;
+      const y = byArrival ? row.arrivalMs : order;
+      if (row.eventTimeMs !== null && y !== null) points.push({ row, batch, eventMs: row.eventTimeMs, y });
+    }
+  }
+  return points;
+}
+
+/**
+ * The watermark as arrival proceeds: two corners per batch, from the last arrival before the batch to its own last
+ * arrival. Batches before the first watermark are left out.
+ */
+export function staircase(
+  batches: readonly TraceBatch[],
+  points: readonly PlanePoint[],
+  which: "currentMs" | "lateMs",
+): readonly StairCorner[] {
+  const corners: StairCorner[] = [];
+  const lastOf = new Map<TraceBatch, number>();
+  for (const { batch, y } of points) lastOf.set(batch, Math.max(y, lastOf.get(batch) ?? y));
+  let from = points.reduce((least, point) => Math.min(least, point.y), Number.POSITIVE_INFINITY);
+  for (const batch of batches) {
+    const to = Math.max(from, lastOf.get(batch) ?? from);
+    const watermarkMs = batch.watermark[which];
+    if (watermarkMs > 0 && Number.isFinite(from)) corners.push({ watermarkMs, y: from }, { watermarkMs, y: to });
+    from = to;
+  }
+  return corners;
+}
+
+const KINDS = ["kept", "passed", "filtered", "unknown", "late"] as const;
+const SYMBOLS: Readonly<Record<RowVerdict["kind"], PlotlyObject>> = {
+  kept: { symbol: "circle", size: 7, color: PALETTE.kept, opacity: 0.75 },
+  passed: { symbol: "circle", size: 7, color: PALETTE.passed, opacity: 0.75 },
+  filtered: { symbol: "diamond-open", size: 7, color: PALETTE.filtered },
+  unknown: { symbol: "circle-open", size: 7, color: PALETTE.unknown },
+  late: { symbol: "x", size: 9, color: PALETTE.late },
+};
+
+function pointTrace(
+  kind: RowVerdict["kind"],
+  points: readonly PlanePoint[],
+  zone: string,
+  wallY: (y: number) => number,
+): readonly PlotlyObject[] {
+  const mine = points.filter((point) => point.row.verdict.kind === kind);
+  if (mine.length === 0) return [];
+  const sentences = kind === "late" || points.length <= SENTENCES_MAX;
+  const text = mine.map(({ row, batch }) => {
+    const where = `${batchName(batch)}, p${row.partition} #${row.offset}`;
+    return sentences ? `${where}<br>${plotlyText(shorten(verdictText(row), 120))}` : where;
+  });
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: `${kind} (${mine.length})`,
+      x: mine.map((point) => wallClockMs(point.eventMs, zone)),
+      y: mine.map((point) => wallY(point.y)),
+      text,
+      hovertemplate: "%{text}<br>happened %{x}<br>arrived %{y}<extra></extra>",
+      marker: SYMBOLS[kind],
+    },
+  ];
+}
+
+function diagonal(points: readonly PlanePoint[], zone: string): readonly PlotlyObject[] {
+  if (points.length === 0) return [];
+  let [minX, maxX, minY, maxY] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { eventMs, y } of points) {
+    [minX, maxX, minY, maxY] = [Math.min(minX, eventMs), Math.max(maxX, eventMs), Math.min(minY, y), Math.max(maxY, y)];
+  }
+  const ends = [Math.max(minX, minY), Math.min(maxX, maxY)].map((ms) => wallClockMs(ms, zone));
+  if ((ends[0] as number) >= (ends[1] as number)) return [];
+  const line = { color: PALETTE.diagonal, width: 1, dash: "dot" };
+  return [{ type: "scatter", mode: "lines", name: "arrival = event time", x: ends, y: ends, line, hoverinfo: "skip" }];
+}
+
+function staircases(
+  batches: readonly TraceBatch[],
+  points: readonly PlanePoint[],
+  zone: string,
+  wallY: (y: number) => number,
+): readonly PlotlyObject[] {
+  const draw = (which: "currentMs" | "lateMs", name: string, line: PlotlyObject): readonly PlotlyObject[] => {
+    const corners = staircase(batches, points, which);
+    if (corners.length === 0) return [];
+    return [
+      {
+        type: "scatter",
+        mode: "lines",
+        name,
+        x: corners.map((corner) => wallClockMs(corner.watermarkMs, zone)),
+        y: corners.map((corner) => wallY(corner.y)),
+        line: { color: PALETTE.watermark, ...line },
+        hovertemplate: `${name}<br>%{x}<extra></extra>`,
+      },
+    ];
+  };
+  return [
+    ...draw("currentMs", "watermark: closes windows", { width: 2.5 }),
+    ...draw("lateMs", "one batch behind: judges late rows", { width: 1.2, dash: "dash" }),
+  ];
+}
+
+/** At most `max` points, evenly thinned; late ones stay as long as there is room. */
+function thin(points: readonly PlanePoint[], max: number): readonly PlanePoint[] {
+  if (points.length <= max) return points;
+  const isLate = (point: PlanePoint): boolean => point.row.verdict.kind === "late";
+  const late = every(points.filter(isLate), max);
+  const rest = every(
+    points.filter((point) => !isLate(point)),
+    max - late.length,
+  );
+  return [...rest, ...late];
+}
+
+function every<T>(items: readonly T[], max: number): readonly T[] {
+  if (items.length <= max) return items;
+  return Array.from({ length: max }, (_, i) => items[Math.floor((i * items.length) / max)] as T);
+}
+
+function eventTimeName(trace: Trace): string {
+  const names = new Set(trace.query.sources.map((source) => source.eventTimeColumn).filter((name) => name !== null));
+  return names.size === 0 ? "" : `“${[...names].join("”, “")}”`;
+}
+
+function altText(batches: readonly TraceBatch[], points: readonly PlanePoint[], trace: Trace): string {
+  const tally = KINDS.map((kind) => [kind, points.filter((p) => p.row.verdict.kind === kind).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([kind, n]) => `${n} ${kind}`);
+  const zone = trace.query.timeZone;
+  const marks = batches.map((batch) => batch.watermark.currentMs).filter((ms) => ms > 0);
+  const first = marks[0];
+  const last = marks[marks.length - 1];
+  const line =
+    first === undefined || last === undefined
+      ? "There is no watermark yet."
+      : `The watermark climbs from ${formatTime(first, zone)} to ${formatTime(last, zone)}.`;
+  return `${count(points.length, "row")} in ${count(batches.length, "batch", "batches")}, event time across and arrival upwards: ${tally.join(", ")}. ${line}`;
+}
+
+function pointTable(trace: Trace, points: readonly PlanePoint[], drawn: number): FigureTable {
+  const shown = pickRows(points, TABLE_ROWS, (point) => point.row.verdict.kind === "late");
+  const layout = rowLayout(
+    trace,
+    points.map((point) => point.row),
+  );
+  const notes = [
+    drawn < points.length ? `${drawn} of ${points.length} points are drawn, evenly thinned` : "",
+    shown.length < points.length
+      ? `${points.length - shown.length} more rows are not in this table; late rows come first`
+      : "",
+  ].filter((note) => note !== "");
+  return {
+    header: ["batch", ...layout.header, "verdict"],
+    rows: shown.map(({ row, batch }) => [batchName(batch), ...layout.cells(row), verdictText(row)]),
+    ...(notes.length === 0 ? {} : { note: notes.join("; ") }),
+  };
+}

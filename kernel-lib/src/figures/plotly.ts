@@ -1,0 +1,55 @@
+/**
+ * What all plotly charts share: a quiet layout that fits light and dark pages, and the wrapping into a `Figure`.
+ *
+ * Only JSON goes in: no functions, nothing that runs. Backgrounds are transparent and the text is a middle grey; our
+ * renderer replaces it by the page's own text colour.
+ */
+import { type Figure, type FigureTable, PLOTLY_MIME } from "./figure";
+import { plotlyText } from "./html";
+import { PALETTE } from "./palette";
+
+export type PlotlyObject = Readonly<Record<string, unknown>>;
+
+/** An axis with a title (put the unit in it) and thin rules. */
+export function axis(title: string, more: PlotlyObject = {}): PlotlyObject {
+  return {
+    title: { text: plotlyText(title), font: { size: 12 } },
+    gridcolor: PALETTE.shade,
+    linecolor: PALETTE.rule,
+    zeroline: false,
+    automargin: true,
+    ...more,
+  };
+}
+
+/** A time axis. Its values are wall-clock milliseconds, see `wallClockMs`. */
+export function timeAxis(title: string, zone: string, more: PlotlyObject = {}): PlotlyObject {
+  return axis(`${title} (${zone})`, { type: "date", ...more });
+}
+
+export function plotlyFigure(
+  title: string,
+  alt: string,
+  data: readonly PlotlyObject[],
+  layout: PlotlyObject,
+  table: FigureTable,
+): Figure {
+  const common = {
+    title: { text: plotlyText(title), font: { size: 15 }, x: 0, xanchor: "left", xref: "paper" },
+    font: { size: 12, color: PALETTE.muted },
+    paper_bgcolor: "#00000000",
+    plot_bgcolor: "#00000000",
+    margin: { l: 60, r: 20, t: 50, b: 50 },
+    height: 420,
+    hovermode: "closest",
+    hoverlabel: { align: "left" },
+    legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top" },
+  };
+  return {
+    title,
+    alt,
+    mime: PLOTLY_MIME,
+    data: { data, layout: { ...common, ...layout }, config: { displaylogo: false } },
+    table,
+  };
+}
