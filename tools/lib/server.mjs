@@ -45,7 +45,6 @@ function settings({ port, openBrowser, notebook, exposeApp }) {
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
     `--ServerApp.root_dir=${root}`,
-    `--ServerApp.preferred_dir=${inRoot("notebooks")}`,
     `--ServerApp.open_browser=${openBrowser ? "True" : "False"}`,
     "--ServerApp.log_level=WARN",
     "--ServerApp.answer_yes=True", // Ctrl-C ends it at once
