@@ -11,6 +11,7 @@
  *   cell-interrupt.cjs  interrupting a cell tells the library, which stops its queries
  *   cell-errors.cjs     errors are Jupyter errors (name, message, trace) and point at lines of the cell
  *   jupyter-replies.cjs `error` messages, `stop_on_error: false`, a prompt end at shutdown
+ *   orphan.cjs          a kernel ends when its Jupyter is gone
  *
  * Contract with the library. The kernel sets
  *     globalThis[Symbol.for("stepstream.kernel")] = { onInterrupt: Set<() => void>, cell: number }
@@ -40,3 +41,4 @@ require("./kernel/compiler.cjs"); // before anything loads tslab's converter
 require("./kernel/cell-interrupt.cjs"); // before cell-errors, which then sees interrupts as this file words them
 require("./kernel/cell-errors.cjs");
 require("./kernel/jupyter-replies.cjs");
+require("./kernel/orphan.cjs");

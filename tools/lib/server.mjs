@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
-import { inRoot, jupyterEnv, root, venvPython } from "./paths.mjs";
+import { jupyterEnv, root, venvPython } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
 const FIRST_PORT = 8888;
@@ -47,7 +47,7 @@ function settings({ port, openBrowser, notebook, exposeApp }) {
     `--ServerApp.root_dir=${root}`,
     `--ServerApp.open_browser=${openBrowser ? "True" : "False"}`,
     "--ServerApp.log_level=WARN",
-    "--ServerApp.answer_yes=True", // Ctrl-C ends it at once
+    "--MultiKernelManager.default_kernel_name=tslab",
     "--KernelSpecManager.allowed_kernelspecs=tslab",
     "--KernelSpecManager.ensure_native_kernel=False",
     `--LabApp.default_url=/lab/tree/${notebook}`,
@@ -61,7 +61,8 @@ function settings({ port, openBrowser, notebook, exposeApp }) {
 
 /**
  * Starts JupyterLab and waits until it answers.
- * @param options.port, options.openBrowser, options.notebook (path below the project), options.exposeApp (for tests)
+ * @param options.port, options.openBrowser, options.notebook (path below the project), options.exposeApp (for tests),
+ *   options.log: gets what it prints once it runs, options.signal: AbortSignal that ends it
  * @returns {url: address with token, origin, token, ended: Promise of the exit code, stop(): Promise}
  * @throws Problem when it ends or stays silent instead
  */
@@ -72,6 +73,7 @@ export async function startLab(options) {
     cwd: root,
     env: jupyterEnv({ JUPYTER_TOKEN: token }),
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // Ctrl-C reaches only us: a second signal would cut short Jupyter's ending of its kernels
   });
   let output = "";
   let running = false;
@@ -101,9 +103,12 @@ export async function startLab(options) {
     clearTimeout(hard);
   };
 
+  options.signal?.addEventListener("abort", stop);
+
   const origin = `http://127.0.0.1:${options.port}`;
   const url = `${origin}/lab/tree/${options.notebook}?token=${token}`;
   for (const giveUp = performance.now() + 60_000; ; ) {
+    if (options.signal?.aborted) break;
     if (exitCode !== undefined || performance.now() > giveUp) {
       await stop();
       throw new Problem(

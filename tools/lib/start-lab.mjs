@@ -31,24 +31,24 @@ export async function start(args) {
   if (note) console.log(note);
   await setUp();
 
-  const openBrowser = hasDisplay() && !asked.noBrowser;
-  const lab = await step("Starting JupyterLab", () =>
-    startLab({ port, openBrowser, notebook: NOTEBOOK, log: (text) => process.stderr.write(text) }),
-  );
-  console.log(
-    `\n${openBrowser ? "If no browser window opened, open" : "Open"} this address:\n\n    ${lab.url}\n\nCtrl-C ends it.`,
-  );
-
-  let asking = false;
+  const end = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
-      if (!asking) console.log("\nEnding JupyterLab and its kernels …");
-      asking = true;
-      lab.stop();
+      if (!end.signal.aborted) console.log("\nEnding JupyterLab and its kernels …");
+      end.abort();
     });
   }
+  const openBrowser = hasDisplay() && !asked.noBrowser;
+  const log = (text) => process.stderr.write(text);
+  const lab = await step("Starting JupyterLab", () =>
+    startLab({ port, openBrowser, notebook: NOTEBOOK, log, signal: end.signal }),
+  );
+  if (!end.signal.aborted) {
+    const how = openBrowser ? "If no browser window opened, open" : "Open";
+    console.log(`\n${how} this address:\n\n    ${lab.url}\n\nCtrl-C ends it.`);
+  }
   const code = await lab.ended;
-  if (!asking && code !== 0) {
+  if (!end.signal.aborted && code !== 0) {
     throw new Problem(`JupyterLab ended by itself (${code}).`, "Run `npm start` again.");
   }
   console.log("Ended.");
