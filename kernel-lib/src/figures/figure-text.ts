@@ -4,7 +4,7 @@ import { escapeHtml, shorten, visible } from "./html";
 import { htmlNote, htmlTable } from "./html-table";
 import { textTable } from "./text-table";
 
-const ROWS_MAX = 200;
+const ROWS_MAX = 100;
 const TEXT_MAX = 300;
 
 export function figureHtml(figure: Figure): string {

@@ -24,7 +24,7 @@ export function axis(title: string, more: PlotlyObject = {}): PlotlyObject {
 
 /** A time axis. Its values are wall-clock milliseconds, see `wallClockMs`. */
 export function timeAxis(title: string, zone: string, more: PlotlyObject = {}): PlotlyObject {
-  return axis(`${title} (${zone})`, { type: "date", ...more });
+  return axis(`${title} (${zone})`, { type: "date", tickangle: 0, nticks: 8, ...more });
 }
 
 export function plotlyFigure(
@@ -43,7 +43,7 @@ export function plotlyFigure(
     height: 420,
     hovermode: "closest",
     hoverlabel: { align: "left" },
-    legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top" },
+    legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top", traceorder: "normal" },
   };
   return {
     title,
