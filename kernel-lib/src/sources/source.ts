@@ -15,7 +15,9 @@ export type Offset = string;
 export type ReadLimit =
   | { readonly kind: "all" }
   | { readonly kind: "maxRows"; readonly rows: number }
-  | { readonly kind: "maxFiles"; readonly files: number };
+  | { readonly kind: "maxFiles"; readonly files: number }
+  /** Ours, for recordings: what arrived in the next span of recorded time. */
+  | { readonly kind: "arrivalSpan"; readonly ms: number };
 
 /** The rows between two offsets: one element per partition. */
 export interface SourcePartition {
