@@ -5,8 +5,11 @@
  * aligned right, or left when nothing is cut. East Asian wide characters take two places.
  */
 import { formatValue } from "./format-value";
+import { escapeMetaCharacters } from "./meta-characters";
 import type { StructType } from "./types";
 import type { InternalRow } from "./value";
+
+export { treeString } from "./tree-string";
 
 export interface ShowOptions {
   /** How many rows to show; 20 when left out. */
@@ -39,12 +42,12 @@ export function showString(schema: StructType, rows: readonly InternalRow[], opt
     );
   const footer = rows.length > numRows ? `only showing top ${numRows} ${numRows === 1 ? "row" : "rows"}` : "";
   if (!options.vertical) return table(names, cells, truncate > 0) + footer;
-  return cells.length === 0 ? "(0 rows)\n" : records(names, cells) + footer;
+  return cells.length === 0 ? "(0 rows)" : records(names, cells) + footer;
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], alignRight: boolean): string {
   const lines = [names, ...rows];
-  const widths = names.map((_, i) => Math.max(MIN_WIDTH, ...lines.map((line) => displayWidth(line[i]))));
+  const widths = names.map((_, i) => columnWidth(lines.map((line) => line[i])));
   const rule = `+${widths.map((width) => "-".repeat(width)).join("+")}+\n`;
   const line = (cells: readonly string[]): string =>
     `|${cells.map((cell, i) => pad(cell, widths[i], alignRight)).join("|")}|\n`;
@@ -52,8 +55,8 @@ function table(names: readonly string[], rows: readonly (readonly string[])[], a
 }
 
 function records(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  const nameWidth = Math.max(MIN_WIDTH, ...names.map(displayWidth));
-  const cellWidth = Math.max(MIN_WIDTH, ...rows.flat().map(displayWidth));
+  const nameWidth = columnWidth(names);
+  const cellWidth = columnWidth(rows.flat());
   const record = (cells: readonly string[], i: number): string => {
     // The 5 are the spaces and the bar of a line.
     const head = `${`-RECORD ${i}`.padEnd(nameWidth + cellWidth + 5, "-")}\n`;
@@ -62,6 +65,10 @@ function records(names: readonly string[], rows: readonly (readonly string[])[])
     return head + cells.map(line).join("");
   };
   return rows.map(record).join("");
+}
+
+function columnWidth(cells: readonly string[]): number {
+  return cells.reduce((width, cell) => Math.max(width, displayWidth(cell)), MIN_WIDTH);
 }
 
 function shorten(cell: string, length: number): string {
@@ -83,20 +90,4 @@ export function displayWidth(text: string): number {
 function pad(cell: string, width: number, alignRight: boolean): string {
   const space = " ".repeat(Math.max(0, width - displayWidth(cell)));
   return alignRight ? space + cell : cell + space;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\f": "\\f",
-  "\b": "\\b",
-  "\v": "\\v",
-  "\u0007": "\\a",
-};
-
-/** Line ends and their like as two visible characters, so that a row stays on its line. A backslash stays as it is. */
-export function escapeMetaCharacters(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-  return text.replace(/[\n\r\t\f\b\v\u0007]/g, (character) => ESCAPES[character]);
 }

@@ -1,7 +1,7 @@
 /**
  * A schema as the tree `df.printSchema()` prints: Spark's `StructType.treeString`.
  */
-import { escapeMetaCharacters } from "./show";
+import { escapeMetaCharacters } from "./meta-characters";
 import type { DataType, StructType } from "./types";
 
 /**
