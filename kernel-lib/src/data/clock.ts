@@ -21,19 +21,31 @@ export class SystemClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       // Not unref'ed away from a waiting program: whoever awaits a live query wants the process to stay.
-      const timer = setTimeout(finish, Math.max(0, timeMs - this.now()));
+      const ring = (): void => {
+        // Timers count whole milliseconds and may ring a little early; a very long sleep comes in pieces.
+        if (this.now() < timeMs) {
+          timer = setTimeout(ring, this.waitFor(timeMs));
+          return;
+        }
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
       const abort = (): void => {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      function finish(): void {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }
+      let timer = setTimeout(ring, this.waitFor(timeMs));
       signal?.addEventListener("abort", abort, { once: true });
     });
   }
+
+  /** Milliseconds until then, as a timer takes them: above `LONGEST_TIMER` it would ring at once. */
+  private waitFor(timeMs: number): number {
+    return Math.min(LONGEST_TIMER, Math.max(0, timeMs - this.now()));
+  }
 }
+
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 interface Sleeper {
   readonly untilMs: number;
@@ -57,16 +69,18 @@ export class ManualClock implements Clock {
     if (timeMs <= this.timeMs) return Promise.resolve();
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { untilMs: timeMs, wake: resolve };
+      const abort = (): void => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        // One signal serves a query for all of its life: its listeners must not pile up.
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
+      const sleeper: Sleeper = { untilMs: timeMs, wake };
       this.sleepers.push(sleeper);
-      signal?.addEventListener(
-        "abort",
-        () => {
-          this.sleepers = this.sleepers.filter((other) => other !== sleeper);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener("abort", abort, { once: true });
     });
   }
 

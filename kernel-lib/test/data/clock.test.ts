@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { ManualClock, SystemClock } from "../../src/data/clock";
+
+describe("ManualClock", () => {
+  it("stands still until it is moved", () => {
+    const clock = new ManualClock(1000);
+    assert.equal(clock.now(), 1000);
+    clock.advance(250);
+    assert.equal(clock.now(), 1250);
+    clock.set(2000);
+    assert.equal(clock.now(), 2000);
+  });
+
+  it("starts at 1970", () => assert.equal(new ManualClock().now(), 0));
+
+  it("wakes sleepers when their time has come, earliest first, and no sooner", async () => {
+    const clock = new ManualClock();
+    const woken: string[] = [];
+    const late = clock.sleepUntil(200).then(() => woken.push("late"));
+    const early = clock.sleepUntil(100).then(() => woken.push("early"));
+    const never = clock.sleepUntil(300).then(() => woken.push("never"));
+    clock.advance(99);
+    await Promise.resolve();
+    assert.deepEqual(woken, []);
+    clock.advance(150);
+    await Promise.all([early, late]);
+    assert.deepEqual(woken, ["early", "late"]);
+    clock.advance(100);
+    await never;
+    assert.deepEqual(woken, ["early", "late", "never"]);
+  });
+
+  it("does not sleep until a time that is past", async () => {
+    await new ManualClock(50).sleepUntil(50);
+  });
+
+  it("lets a sleeper go with the signal's reason", async () => {
+    const clock = new ManualClock();
+    const stop = new AbortController();
+    const sleep = clock.sleepUntil(100, stop.signal);
+    stop.abort(new Error("query stopped"));
+    await assert.rejects(sleep, /query stopped/);
+    await assert.rejects(clock.sleepUntil(100, stop.signal), /query stopped/);
+    clock.advance(100);
+  });
+
+  for (const clock of [new ManualClock(), new SystemClock()])
+    it(`leaves no listener on the signal behind (${clock.constructor.name})`, async () => {
+      const stop = new AbortController();
+      for (let i = 0; i < 3; i++) {
+        const sleep = clock.sleepUntil(clock.now() + 1, stop.signal);
+        if (clock instanceof ManualClock) clock.advance(1);
+        await sleep;
+      }
+      assert.equal(getEventListeners(stop.signal, "abort").length, 0);
+    });
+
+  it("cannot go back", () => {
+    const clock = new ManualClock(10);
+    assert.throws(() => clock.set(9), /cannot go back from 10 to 9/);
+    assert.equal(clock.now(), 10);
+  });
+});
+
+describe("SystemClock", () => {
+  const clock = new SystemClock();
+
+  it("tells the time of the machine", () => {
+    assert.ok(Math.abs(clock.now() - Date.now()) < 1000);
+  });
+
+  it("never wakes a sleeper early", async () => {
+    for (const wait of [0, 0.3, 1.7, 3]) {
+      const until = clock.now() + wait;
+      await clock.sleepUntil(until);
+      assert.ok(clock.now() >= until, `${wait} ms`);
+    }
+  });
+
+  it("sleeps on through the longest timer there is, until aborted", async () => {
+    const stop = new AbortController();
+    let woken = false;
+    const sleep = clock.sleepUntil(clock.now() + 2 ** 33, stop.signal).then(() => {
+      woken = true;
+    });
+    await clock.sleepUntil(clock.now() + 5);
+    assert.equal(woken, false);
+    stop.abort(new Error("enough"));
+    await assert.rejects(sleep, /enough/);
+    await assert.rejects(clock.sleepUntil(0, stop.signal), /enough/);
+  });
+});
