@@ -8,7 +8,8 @@ import { ColumnBuilder, type ColumnVector } from "../data/column-batch";
 import { IllegalArgumentException } from "../data/errors";
 import { fromJson, type Json } from "../data/json-value";
 import { parseTimestamp } from "../data/timestamp";
-import type { StructField, StructType } from "../data/types";
+import type { DataType, StructField, StructType } from "../data/types";
+import type { Value } from "../data/value";
 import { jsonErrorPosition } from "./json-position";
 
 export interface RecordedPartition {
@@ -65,13 +66,28 @@ function parseLine(line: string, place: string): JsonObject {
 }
 
 function arrivalOf(record: JsonObject, before: number | undefined, place: string): number {
-  const micros = typeof record.arrival === "string" ? parseTimestamp(record.arrival, "UTC") : null;
-  if (micros === null)
+  const ms = typeof record.arrival === "string" ? millisOf(record.arrival) : null;
+  if (ms === null)
     throw broken(place, `the arrival is ${shown(record.arrival)}; it must be a time such as 2026-01-01T12:00:06.000Z`);
-  const ms = Math.floor(Number(micros) / 1000);
   if (before !== undefined && ms < before)
     throw broken(place, `the arrival ${record.arrival} is before that of the line above. Order the lines by arrival`);
   return ms;
+}
+
+function millisOf(text: string): number | null {
+  const ms = canonicalMillis(text);
+  if (ms !== null) return ms;
+  const micros = parseTimestamp(text, "UTC");
+  return micros === null ? null : Math.floor(Number(micros) / 1000);
+}
+
+/**
+ * The milliseconds of a text in exactly the form that recordings are written in, else null. JavaScript's own parser is
+ * lenient (it takes 30 February) but quick; writing the time again tells.
+ */
+function canonicalMillis(text: string): number | null {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text ? ms : null;
 }
 
 function keyOf({ key = null }: JsonObject): string | null {
@@ -85,11 +101,23 @@ function objectAt(record: JsonObject, name: string, place: string): JsonObject {
   throw broken(place, `"${name}" is ${shown(value)}; it must be an object with the columns`);
 }
 
-function cell(value: JsonObject, field: StructField, place: string): ReturnType<typeof fromJson> {
-  const found = fromJson(value[field.name], field.dataType, `${place}: value.${field.name}`);
+function cell(value: JsonObject, field: StructField, place: string): Value {
+  const json = value[field.name];
+  const quick = quickCell(json, field.dataType);
+  if (quick !== null) return quick;
+  const found = fromJson(json, field.dataType, `${place}: value.${field.name}`);
   if (found === null && !field.nullable)
     throw broken(place, `value.${field.name} is null, but the schema says ${field.dataType.sql} NOT NULL`);
   return found;
+}
+
+/** The forms that nearly all cells have, without the general way: half the time of a recording's reading. */
+function quickCell(json: Json | undefined, type: DataType): string | number | null {
+  if (typeof json === "number") return type.kind === "double" ? json : null;
+  if (typeof json !== "string") return null;
+  if (type.kind === "string") return json;
+  const ms = type.kind === "timestamp" ? canonicalMillis(json) : null;
+  return ms === null ? null : ms * 1000;
 }
 
 function broken(place: string, what: string): IllegalArgumentException {

@@ -46,6 +46,17 @@ describe("a recording", () => {
     assert.equal((await readRecording(disk)).partitions[0].count, 2);
   });
 
+  it("takes times in other forms too, and keeps microseconds", async () => {
+    const text = FIRST.replace("2026-01-01T12:00:00Z", "2026-01-01 14:00:00.000001+02:00").replace(
+      "12:00:01.000Z",
+      "12:00:01Z",
+    );
+    const manifest = { ...MANIFEST, partitions: [{ file: "0.jsonl" }] };
+    const [partition] = (await readRecording(await folder({ "manifest.json": manifest, "0.jsonl": text }))).partitions;
+    assert.equal(partition.arrivalsMs[0], NOON_MS + 1000);
+    assert.equal(partition.columns[2].get(0), NOON_MS * 1000 + 1);
+  });
+
   const refuses = (what: string, files: Record<string, string | object>, expected: RegExp): void => {
     it(`refuses ${what}`, async () => {
       const disk = await folder({ "manifest.json": MANIFEST, ...files });
