@@ -8,7 +8,7 @@
 import { inspectAsText } from "./inspect-as";
 import { formatDayTimeInterval, formatYearMonthInterval } from "./interval-text";
 import { secondsOf } from "./time-zone";
-import { formatDate, formatIsoUtc, formatTimestamp, formatTimestampNtz } from "./timestamp";
+import { formatDate, formatIsoNtz, formatIsoUtc, formatTimestamp, formatTimestampNtz } from "./timestamp";
 import { type AtomicType, DayTimeIntervalType, YearMonthIntervalType } from "./types";
 import type { Long } from "./value";
 
@@ -56,7 +56,7 @@ export class LocalDateTime {
   }
 
   toJSON(): string {
-    return this.toString().replace(" ", "T");
+    return formatIsoNtz(this.micros);
   }
 
   valueOf(): Long {

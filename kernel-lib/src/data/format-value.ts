@@ -17,7 +17,9 @@ interface Style {
 }
 
 const PRETTY: Style = { nullText: "NULL", binary: hexText };
-const CAST: Style = { nullText: "null", binary: (bytes) => new TextDecoder().decode(bytes) };
+// A byte-order mark is data like any other.
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const CAST: Style = { nullText: "null", binary: (bytes) => UTF8.decode(bytes) };
 
 /** As `show()` prints the cell, before it is shortened. @param zone the session's time zone */
 export function formatValue(value: Value, type: DataType, zone: string): string {

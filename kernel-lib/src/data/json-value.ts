@@ -15,14 +15,7 @@ import {
   parseDayTimeInterval,
   parseYearMonthInterval,
 } from "./interval-text";
-import {
-  formatDate,
-  formatIsoUtc,
-  formatTimestampNtz,
-  parseDate,
-  parseTimestamp,
-  parseTimestampNtz,
-} from "./timestamp";
+import { formatDate, formatIsoNtz, formatIsoUtc, parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
 import type { AtomicType, DataType, MapType, StructType } from "./types";
 import type { Long, MapValue, Value } from "./value";
 import { toLong } from "./value";
@@ -56,7 +49,7 @@ export function toJson(value: Value, type: DataType): Json {
     case "timestamp":
       return formatIsoUtc(value as Long);
     case "timestamp_ntz":
-      return formatTimestampNtz(value as Long).replace(" ", "T");
+      return formatIsoNtz(value as Long);
     case "dayTimeInterval":
       return formatDayTimeInterval(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":

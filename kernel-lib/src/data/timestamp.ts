@@ -70,12 +70,17 @@ export function formatTimestamp(micros: Long, zone: string): string {
 
 /** The same for a TIMESTAMP_NTZ. */
 export function formatTimestampNtz(wallMicros: Long): string {
-  return `${formatDate(Math.floor(secondsOf(wallMicros) / SECONDS_PER_DAY))} ${timeOfDay(wallMicros)}`;
+  return formatClock(wallMicros, " ");
 }
 
 /** `yyyy-MM-ddTHH:mm:ss[.f…]Z`: the form of data files, traces and tests, whatever the session's zone. */
 export function formatIsoUtc(micros: Long): string {
-  return `${formatTimestampNtz(micros).replace(" ", "T")}Z`;
+  return `${formatClock(micros, "T")}Z`;
+}
+
+/** `2024-01-02T03:04:05[.f…]`: the ISO form of a TIMESTAMP_NTZ. */
+export function formatIsoNtz(wallMicros: Long): string {
+  return formatClock(wallMicros, "T");
 }
 
 /** Days since 1970 of `2024-01-02`, `2024-1`, `2024`; a time after the day is ignored. Null when it is no date. */
@@ -88,6 +93,14 @@ export function parseDate(text: string): number | null {
 
 /** `yyyy-MM-dd`; a year beyond 9999 has a `+`, one before 0 a `-`, as in Java. */
 export function formatDate(days: number): string {
+  // Neighbouring rows mostly share their day.
+  if (days !== lastDate.days) lastDate = { days, text: dateText(days) };
+  return lastDate.text;
+}
+
+let lastDate = { days: 0, text: "1970-01-01" };
+
+function dateText(days: number): string {
   const { year, month, day } = civilFromDays(days);
   const sign = year < 0 ? "-" : year > 9999 ? "+" : "";
   return `${sign}${String(Math.abs(year)).padStart(4, "0")}-${two(month)}-${two(day)}`;
@@ -98,16 +111,12 @@ export function civilFromMicros(wallMicros: Long): CivilTime {
   const seconds = secondsOf(wallMicros);
   const days = Math.floor(seconds / SECONDS_PER_DAY);
   const ofDay = seconds - days * SECONDS_PER_DAY;
-  const micro =
-    typeof wallMicros === "number"
-      ? wallMicros - seconds * MICROS_PER_SECOND
-      : Number(wallMicros - BigInt(seconds) * BigInt(MICROS_PER_SECOND));
   return {
     ...civilFromDays(days),
     hour: Math.floor(ofDay / 3600),
     minute: Math.floor((ofDay % 3600) / 60),
     second: ofDay % 60,
-    micro,
+    micro: microOfSecond(wallMicros, seconds),
   };
 }
 
@@ -118,14 +127,24 @@ export function microsFromCivil(time: CivilTime): Long | null {
   return microsOf(seconds, time.micro);
 }
 
-function timeOfDay(wallMicros: Long): string {
-  const { hour, minute, second, micro } = civilFromMicros(wallMicros);
+/** Every row of a trace passes here, so no object is made on the way. */
+function formatClock(wallMicros: Long, separator: string): string {
+  const seconds = secondsOf(wallMicros);
+  const days = Math.floor(seconds / SECONDS_PER_DAY);
+  const ofDay = seconds - days * SECONDS_PER_DAY;
+  const micro = microOfSecond(wallMicros, seconds);
+  const clock = `${two(Math.floor(ofDay / 3600))}:${two(Math.floor(ofDay / 60) % 60)}:${two(ofDay % 60)}`;
   const fraction = micro === 0 ? "" : `.${String(micro).padStart(6, "0").replace(/0+$/, "")}`;
-  return `${two(hour)}:${two(minute)}:${two(second)}${fraction}`;
+  return formatDate(days) + separator + clock + fraction;
+}
+
+function microOfSecond(micros: Long, seconds: number): number {
+  if (typeof micros === "number") return micros - seconds * MICROS_PER_SECOND;
+  return Number(micros - BigInt(seconds) * BigInt(MICROS_PER_SECOND));
 }
 
 function two(n: number): string {
-  return String(n).padStart(2, "0");
+  return n < 10 ? `0${n}` : String(n);
 }
 
 /** Spark trims white space and control characters. */

@@ -57,6 +57,13 @@ describe("cells as text", () => {
     assert.equal(formatValue([0, 0], type, "Asia/Tokyo"), "{1970-01-01 09:00:00, 1970-01-01 00:00:00}");
   });
 
+  it("bytes become text as UTF-8, a byte-order mark included", () => {
+    const cast = (...bytes: number[]): string | null =>
+      castToString(Uint8Array.from(bytes), parseDataType("BINARY"), "UTC");
+    assert.equal(cast(0xef, 0xbb, 0xbf, 0x41), "\ufeffA");
+    assert.equal(cast(0xff, 0x41), "\ufffdA");
+  });
+
   it("integers of any size are plain", () => {
     assert.equal(formatValue(2n ** 63n - 1n, parseDataType("BIGINT"), "UTC"), "9223372036854775807");
     assert.equal(formatValue(false, parseDataType("BOOLEAN"), "UTC"), "false");
