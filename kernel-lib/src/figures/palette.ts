@@ -7,7 +7,7 @@
  * untrusted outputs.
  */
 export const PALETTE = {
-  kept: "#1f78b4",
+  kept: "#2f86c5",
   late: "#d55e00",
   filtered: "#8a8a8a",
   passed: "#1b9e8a",
@@ -26,7 +26,7 @@ export const PALETTE = {
 
 /** For series without a meaning of their own, in this order. */
 export const SERIES: readonly string[] = [
-  "#1f78b4",
+  "#2f86c5",
   "#e08a00",
   "#1b9e8a",
   "#a8509f",
