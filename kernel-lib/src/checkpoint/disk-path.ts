@@ -21,16 +21,6 @@ export function checkDirectory(path: string): string {
   return path === "" ? path : checkPath(path);
 }
 
-/** The directory a path lies in; the empty text for the top. */
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
-}
-
-/** The last name of a path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
 function problemOf(path: string): string | null {
   if (path === "") return "it is empty";
   if (path.startsWith("/")) return "it must be relative, without a leading /";

@@ -47,21 +47,24 @@ export class NodeDisk implements Disk {
   async writeAtomic(path: string, bytes: Uint8Array, options: { overwrite?: boolean } = {}): Promise<void> {
     this.attempt("write", checkPath(path), (file) => {
       const temporary = writeTemporary(file, bytes);
-      try {
-        if (options.overwrite === true) fs.renameSync(temporary, file);
-        else linkAsNew(temporary, file, path);
-      } finally {
-        fs.rmSync(temporary, { force: true });
-      }
+      if (options.overwrite === true) renameOver(temporary, file);
+      else linkAsNew(temporary, file, path);
       syncDirectory(dirname(file));
     });
   }
 
   async append(path: string, bytes: Uint8Array): Promise<void> {
     this.attempt("append to", checkPath(path), (file) => {
-      const isNew = !fs.existsSync(file);
-      writeAndSync(openIn(file, "a"), bytes);
-      if (isNew) syncDirectory(dirname(file));
+      const before = optional(() => fs.statSync(file).size);
+      try {
+        writeAndSync(openIn(file, "a"), bytes);
+      } catch (error) {
+        // Half a record, written until the disk was full, would spoil the next one.
+        if (before === undefined) fs.rmSync(file, { force: true });
+        else fs.truncateSync(file, before);
+        throw error;
+      }
+      if (before === undefined) syncDirectory(dirname(file));
     });
   }
 
@@ -113,11 +116,22 @@ function writeTemporary(file: string, bytes: Uint8Array): string {
   return temporary;
 }
 
+function renameOver(temporary: string, file: string): void {
+  try {
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.unlinkSync(temporary);
+    throw error;
+  }
+}
+
 function linkAsNew(temporary: string, file: string, path: string): void {
   try {
     fs.linkSync(temporary, file);
   } catch (error) {
     throw codeOf(error) === "EEXIST" ? new FileAlreadyExistsError(path) : error;
+  } finally {
+    fs.unlinkSync(temporary);
   }
 }
 

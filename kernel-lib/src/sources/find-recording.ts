@@ -7,6 +7,13 @@ import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NodeDisk } from "../checkpoint/node-disk";
 import { IllegalArgumentException } from "../data/errors";
+import { type Recording, readRecording } from "./recording";
+import type { ReplayOptions } from "./replay-options";
+
+/** Finds and reads the recording that the options of a replay name. Errors as in the functions below. */
+export async function openRecording(where: ReplayOptions["recording"]): Promise<Recording> {
+  return readRecording("dataset" in where ? await findRecording(where.dataset) : await recordingAt(where.path));
+}
 
 /**
  * The folder of the recording called `name`.

@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { ManualClock } from "../../src/data/clock";
-import { findRecording } from "../../src/sources/find-recording";
-import { type Recording, readRecording } from "../../src/sources/recording";
+import { openRecording } from "../../src/sources/find-recording";
+import type { Recording } from "../../src/sources/recording";
 import { ReplaySource } from "../../src/sources/replay";
 import { parseReplayOptions } from "../../src/sources/replay-options";
 import type { Offset } from "../../src/sources/source";
@@ -63,7 +63,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 
 describe("the story", () => {
   it("tells of ten events: e comes out of order, i comes late, three windows close", async () => {
-    const recording = await readRecording(await findRecording("story"));
+    const recording = await openRecording({ dataset: "story" });
     const noData: Event[] = [];
     const events = [...(await eventBatches(recording, { maxOffsetsPerTrigger: "2" })), noData];
     assert.deepEqual(withWindows(events, 30_000, 20_000), [
@@ -79,7 +79,7 @@ describe("the story", () => {
 
 describe("the earthquakes", () => {
   it("come in 18 batches of 100, with as many late ones as the manifest says", async () => {
-    const recording = await readRecording(await findRecording("earthquakes"));
+    const recording = await openRecording({ dataset: "earthquakes" });
     const events = await eventBatches(recording, { maxOffsetsPerTrigger: "100" });
     const batches = withWindows(events, 12 * HOUR_MS, 24 * HOUR_MS);
     assert.equal(batches.length, 18);
@@ -93,7 +93,7 @@ describe("the earthquakes", () => {
   });
 
   it("can be replayed day by day, by their arrival", async () => {
-    const recording = await readRecording(await findRecording("earthquakes"));
+    const recording = await openRecording({ dataset: "earthquakes" });
     const events = await eventBatches(recording, { arrivalPerTrigger: "1 day" });
     assert.deepEqual(
       events.map((batch) => batch.length),
@@ -102,7 +102,7 @@ describe("the earthquakes", () => {
   });
 
   it("have the nulls the manifest speaks of, and no others", async () => {
-    const { schema, partitions } = await readRecording(await findRecording("earthquakes"));
+    const { schema, partitions } = await openRecording({ dataset: "earthquakes" });
     const counted = partitions[0].columns.map((column, index) => {
       const cells = Array.from({ length: column.length }, (_, row) => column.get(row));
       return [schema.names[index], cells.filter((cell) => cell === null).length] as const;

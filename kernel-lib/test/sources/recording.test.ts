@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findRecording, recordingAt } from "../../src/sources/find-recording";
+import { findRecording, openRecording, recordingAt } from "../../src/sources/find-recording";
 import { jsonErrorPosition } from "../../src/sources/json-position";
 import { readRecording } from "../../src/sources/recording";
 import { folder, line, NOON_MS } from "./small-recording";
@@ -185,6 +185,11 @@ describe("finding a recording", () => {
       findRecording("two", join(root, "notebooks")),
       /no recording "two": no folder datasets\/two .*There are: one\b/,
     );
+  });
+
+  it("opens what the options of a replay name", async () => {
+    const story = await openRecording({ dataset: "story" });
+    assert.equal(await openRecording({ path: "datasets/story" }), story);
   });
 
   it("takes a folder by its path, and lists its neighbours when there is none", async () => {
