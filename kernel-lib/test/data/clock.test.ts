@@ -79,6 +79,9 @@ describe("SystemClock", () => {
   });
 
   it("sleeps on through the longest timer there is, until aborted", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): number => warnings.push(warning);
+    process.on("warning", note);
     const stop = new AbortController();
     let woken = false;
     const sleep = clock.sleepUntil(clock.now() + 2 ** 33, stop.signal).then(() => {
@@ -88,6 +91,8 @@ describe("SystemClock", () => {
     assert.equal(woken, false);
     stop.abort(new Error("enough"));
     await assert.rejects(sleep, /enough/);
+    process.off("warning", note);
+    assert.deepEqual(warnings, []);
     await assert.rejects(clock.sleepUntil(0, stop.signal), /enough/);
   });
 });

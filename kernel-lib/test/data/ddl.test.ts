@@ -116,5 +116,8 @@ describe("DDL", () => {
       "a INTERVAL",
     ])
       assert.throws(() => parseSchema(text), ParseException, text);
+    assert.throws(() => parseSchema("STRUCT<a: INT> x"), ParseException);
+    assert.throws(() => parseDataType("INT x"), ParseException);
+    assert.throws(() => parseDataType(""), ParseException);
   });
 });

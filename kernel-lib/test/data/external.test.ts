@@ -101,12 +101,18 @@ describe("values outside the engine", () => {
   });
 
   it("takes objects, Dates and Maps of another realm", () => {
-    const schema = parseSchema("t TIMESTAMP, m MAP<STRING, INT>, b BINARY");
+    const schema = parseSchema("t TIMESTAMP, n TIMESTAMP_NTZ, d DATE, m MAP<STRING, INT>, b BINARY");
     const row: unknown = runInContext(
-      "({ t: new Date(1), m: new Map([['k', 1]]), b: Uint8Array.of(7) })",
+      "({ t: new Date(1), n: new Date(1), d: new Date(1), m: new Map([['k', 1]]), b: Uint8Array.of(7) })",
       createContext(),
     );
-    assert.deepEqual(toInternalRow(row, schema, "UTC"), [1000, { keys: ["k"], values: [1] }, Uint8Array.of(7)]);
+    assert.deepEqual(toInternalRow(row, schema, "UTC"), [
+      1000,
+      1000,
+      0,
+      { keys: ["k"], values: [1] },
+      Uint8Array.of(7),
+    ]);
   });
 
   it("says which field, which type, and what was given", () => {

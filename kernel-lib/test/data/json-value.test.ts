@@ -86,6 +86,10 @@ describe("cells as JSON", () => {
       );
   });
 
+  it("rounds a FLOAT to 32 bits", () => {
+    assert.equal(fromJson(0.1, parseDataType("FLOAT")), Math.fround(0.1));
+  });
+
   it("refuses an integer outside its type", () => {
     for (const [json, type] of [
       [128, "TINYINT"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSchema, schemaToDdl } from "../../src/data/ddl";
 import { IllegalArgumentException } from "../../src/data/errors";
+import type { Json } from "../../src/data/json-value";
 import { schemaFromJson, schemaToJson } from "../../src/data/schema-json";
 
 describe("schemas as JSON", () => {
@@ -32,6 +33,14 @@ describe("schemas as JSON", () => {
       "l TIMESTAMP,m TIMESTAMP_NTZ,n INTERVAL YEAR TO MONTH,o INTERVAL HOUR,p VOID,q STRUCT<x: ARRAY<MAP<INT, DATE>>>";
     const text = JSON.stringify(schemaToJson(parseSchema(ddl)));
     assert.equal(schemaToDdl(schemaFromJson(text)), ddl);
+  });
+
+  it("keeps what may not be null", () => {
+    const array = { type: "array", elementType: "integer", containsNull: false };
+    const map = { type: "map", keyType: "string", valueType: "long", valueContainsNull: false };
+    const field = (name: string, type: Json): Json => ({ name, type, nullable: false, metadata: {} });
+    const json = { type: "struct", fields: [field("a", "long"), field("b", array), field("c", map)] };
+    assert.deepEqual(schemaToJson(schemaFromJson(json)), json);
   });
 
   it("shows what is no type", () => {

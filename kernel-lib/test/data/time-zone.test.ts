@@ -49,6 +49,13 @@ describe("time zones", () => {
     assert.equal(zoneOffsetSeconds("America/Los_Angeles", seconds("1880-01-01T00:00:00Z")), -(7 * 3600 + 52 * 60 + 58));
   });
 
+  it("knows changes of former times that were not on a quarter of an hour", () => {
+    const change = seconds("1972-01-07T00:44:30Z");
+    assert.equal(zoneOffsetSeconds("Africa/Monrovia", change - 1), -(44 * 60 + 30));
+    assert.equal(zoneOffsetSeconds("Africa/Monrovia", change), 0);
+    assert.equal(zoneOffsetSeconds("Africa/Monrovia", change - 1), -(44 * 60 + 30));
+  });
+
   it("goes on beyond the last Date", () => {
     assert.equal(zoneOffsetSeconds("Asia/Tokyo", 9e12), 32_400);
   });
