@@ -126,6 +126,15 @@ describe("FaultyDisk", () => {
     assert.equal(String((await after({ kind: "kill", at: /^log$/ })).error), "Killed: Killed before append 1 (log)");
   });
 
+  it("strikes once with each fault: the second write that matches gets through", async () => {
+    const memory = new MemoryDisk();
+    const disk = new FaultyDisk(memory, [{ kind: "lost", at: /^offsets/ }]);
+    await disk.writeAtomic("offsets/0", bytes("lost"));
+    await disk.writeAtomic("offsets/1", bytes("kept"));
+    memory.crash();
+    assert.deepEqual(shown(memory), ["offsets/1=kept"]);
+  });
+
   it("stays dead: what still runs of the killed query changes and reads nothing", async () => {
     const memory = new MemoryDisk();
     const disk = new FaultyDisk(memory, [{ kind: "kill", at: 0 }]);

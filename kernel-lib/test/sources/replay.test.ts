@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import type { Disk } from "../../src/checkpoint/disk";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
 import { ManualClock } from "../../src/data/clock";
+import type { ColumnVector } from "../../src/data/column-batch";
 import { readRecording } from "../../src/sources/recording";
 import { ReplaySource } from "../../src/sources/replay";
 import { parseReplayOptions } from "../../src/sources/replay-options";
 import type { Offset } from "../../src/sources/source";
-import { NOON_MS, numbers } from "./small-recording";
+import { folder, line, NOON_MS, numbers } from "./small-recording";
 
 type Options = Record<string, string>;
 
@@ -97,6 +98,30 @@ describe("ReplaySource", () => {
       '{"numbers":{"0":4,"1":2}}',
       "Trigger.Once takes all",
     );
+  });
+
+  it("cuts by arrival only what has arrived on the clock", async () => {
+    const source = await replay([[0, 5, 9]], { arrivalPerTrigger: "10 seconds", speed: "1" }, new ManualClock(0));
+    assert.equal(await source.latestOffset(null, source.readLimit), '{"numbers":{"0":1}}');
+  });
+
+  it("cuts by arrival from uneven offsets without giving anything back", async () => {
+    const source = await replay([[0, 50], [0]], { arrivalPerTrigger: "10 seconds" });
+    const end = await source.latestOffset('{"numbers":{"0":2,"1":0}}', source.readLimit);
+    assert.equal(end, '{"numbers":{"0":2,"1":1}}');
+  });
+
+  it("keeps nulls where they were, and columns without any free of flags", async () => {
+    const cells = [1, null, 3, 4].map((n, i) => line(i, i, { n }));
+    const manifest = { name: "numbers", schema: "n INT", partitions: [{ file: "0.jsonl" }] };
+    const recording = await readRecording(await folder({ "manifest.json": manifest, "0.jsonl": cells.join("") }));
+    const context = { clock: new ManualClock(), checkpoint: null, directory: "" };
+    const source = new ReplaySource(recording, parseReplayOptions({ dataset: "numbers" }), context);
+    const column = async (from: number, until: number): Promise<ColumnVector> =>
+      (await source.getBatch(`{"numbers":{"0":${from}}}`, `{"numbers":{"0":${until}}}`))[0].batch.columns[0];
+    const withNull = await column(1, 3);
+    assert.deepEqual([withNull.length, withNull.get(0), withNull.get(1)], [2, null, 3]);
+    assert.equal((await column(2, 4)).nulls, null);
   });
 
   it("lets records arrive on the clock, at the given speed", async () => {
