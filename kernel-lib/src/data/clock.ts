@@ -98,3 +98,14 @@ export class ManualClock implements Clock {
     for (const sleeper of due) sleeper.wake();
   }
 }
+
+/** Keeps the process alive until the returned function is called: for a program that awaits a query. */
+export function keepAwake(): () => void {
+  const timer = setInterval(() => {}, 0x7fffffff);
+  return () => clearInterval(timer);
+}
+
+/** Lets the program's other work run: a loop that never sleeps would shut out signals and the learner's own code. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

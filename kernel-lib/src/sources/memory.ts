@@ -31,6 +31,10 @@ export class MemoryStreamSource implements MicroBatchSource {
     return this.blocks.length === 0 ? null : String(this.blocks.length - 1);
   }
 
+  async prepareForTriggerAvailableNow(): Promise<void> {
+    // One batch takes all blocks, so none can come in between.
+  }
+
   async getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]> {
     const from = start === null ? 0 : Number(start) + 1;
     const types = this.schema.fields.map((field) => field.dataType);

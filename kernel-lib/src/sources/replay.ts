@@ -34,6 +34,8 @@ export class ReplaySource implements MicroBatchSource {
   readonly replayable = true;
   readonly readLimit: ReadLimit;
   private started: Promise<ReplayStart> | null = null;
+  /** What had arrived when a query asked for "all that is available now". */
+  private goal: LogOffset | null = null;
 
   constructor(
     private readonly recording: Recording,
@@ -48,10 +50,14 @@ export class ReplaySource implements MicroBatchSource {
   async latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
     const kept = await this.start();
     const from = this.parse(start ?? kept.offset);
-    const arrived = this.arrivedSince(kept.startedAtMs);
+    const arrived = this.goal ?? this.arrivedSince(kept.startedAtMs);
     // What was taken stays taken, also when the clock of this machine is behind that of the last.
     const available = arrived.map((count, partition) => Math.max(count, from[partition]));
     return this.format(this.limited(limit, from, available));
+  }
+
+  async prepareForTriggerAvailableNow(): Promise<void> {
+    this.goal = this.arrivedSince((await this.start()).startedAtMs);
   }
 
   async getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]> {

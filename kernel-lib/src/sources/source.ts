@@ -46,6 +46,8 @@ export interface MicroBatchSource {
    * the source has never had data.
    */
   latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null>;
+  /** From now on `latestOffset` offers nothing that came in later: for queries that end when all of today is done. */
+  prepareForTriggerAvailableNow(): Promise<void>;
   /** The rows in (start, end]. @throws when the source can no longer serve them. */
   getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]>;
   /** Everything up to `end` is processed for good and may be forgotten. Called one batch late, as in Spark. */

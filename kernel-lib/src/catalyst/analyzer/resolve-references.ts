@@ -1,0 +1,123 @@
+/**
+ * Finds the column behind every name, and spreads `*`. Spark's `ResolveReferences`.
+ *
+ * Names are compared without regard to case. `a.b` is first column b of the relation a, then field b of the column a.
+ */
+import { AnalysisException } from "../../data/errors";
+import type { DataType } from "../../data/types";
+import {
+  type AttributeReference,
+  type Expression,
+  UnresolvedAttribute,
+  UnresolvedFunction,
+  UnresolvedStar,
+} from "../../plan/expression";
+import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
+import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
+import type { Rule } from "../rule";
+
+export const resolveReferences: Rule = {
+  name: "ResolveReferences",
+  apply: (plan) =>
+    plan.transformUp((node) => {
+      if (node.children.length === 0 || !node.children.every((child) => child.resolved)) return node;
+      const columns = node.children.flatMap((child) => child.output);
+      const spread = spreadStars(node, columns);
+      const resolved = spread.mapExpressions((expression) => resolve(expression, columns));
+      return resolveMissing(resolved);
+    }),
+};
+
+function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
+  const spread = (list: readonly Expression[]): readonly Expression[] =>
+    list.some((e) => e instanceof UnresolvedStar)
+      ? list.flatMap((e): readonly Expression[] => (e instanceof UnresolvedStar ? columns : [e]))
+      : list;
+  if (node instanceof Project && spread(node.expressions) !== node.expressions)
+    return new Project(spread(node.expressions), node.child);
+  if (node instanceof Aggregate && spread(node.aggregateExpressions) !== node.aggregateExpressions)
+    return new Aggregate(node.groupingExpressions, spread(node.aggregateExpressions), node.child);
+  return node;
+}
+
+/**
+ * A sort or filter over a projection may use columns the projection does not put out: they are carried through and
+ * dropped again. Spark's `ResolveMissingReferences`, for a projection right below.
+ */
+function resolveMissing(node: LogicalPlan): LogicalPlan {
+  if (!(node instanceof Sort || node instanceof Filter) || !(node.child instanceof Project)) return node;
+  if (node.expressions.every((e) => e.resolved)) return node;
+  const below = node.child.child.output;
+  const projection = node.child;
+  const again = node.mapExpressions((expression) => resolve(expression, below));
+  const used = new Set(
+    again.expressions.flatMap((e) => [...e.nodes()].flatMap((n) => ("exprId" in n ? [n.exprId as number] : []))),
+  );
+  const missing = below.filter(
+    (column) => used.has(column.exprId) && !projection.output.some((out) => out.exprId === column.exprId),
+  );
+  if (missing.length === 0) return node;
+  const wider = new Project([...projection.expressions, ...missing], projection.child);
+  return new Project(projection.output, again.withChildren([wider]));
+}
+
+function resolve(expression: Expression, columns: readonly AttributeReference[]): Expression {
+  if (expression instanceof UnresolvedAttribute) return resolveName(expression.nameParts, columns) ?? expression;
+  if (expression instanceof UnresolvedExtractValue && expression.child.resolved && !isCall(expression.child))
+    return extractField(expression.child, expression.field);
+  return expression;
+}
+
+function isCall(expression: Expression): boolean {
+  return expression instanceof UnresolvedFunction;
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The column or field that name parts stand for, or undefined. @throws AMBIGUOUS_REFERENCE */
+export function resolveName(parts: readonly string[], columns: readonly AttributeReference[]): Expression | undefined {
+  const qualified =
+    parts.length > 1 ? columns.filter((c) => c.qualifier !== null && sameName(c.qualifier, parts[0])) : [];
+  const candidates: readonly [readonly AttributeReference[], readonly string[]][] = [
+    [qualified.filter((c) => sameName(c.name, parts[1])), parts.slice(2)],
+    [columns.filter((c) => sameName(c.name, parts[0])), parts.slice(1)],
+  ];
+  for (const [found, fields] of candidates) {
+    const distinct = [...new Map(found.map((c) => [c.exprId, c])).values()];
+    if (distinct.length > 1) throw ambiguous(parts, distinct);
+    if (distinct.length === 1) return fields.reduce<Expression>(extractField, distinct[0]);
+  }
+  return undefined;
+}
+
+function extractField(struct: Expression, field: string): Expression {
+  const type: DataType = struct.dataType;
+  if (type.kind !== "struct")
+    throw new AnalysisException(
+      "INVALID_EXTRACT_BASE_FIELD_TYPE",
+      `Can't extract a value from "${struct.sql()}". Need a complex type [STRUCT, ARRAY, MAP] but got "${type.sql}".`,
+      { sqlState: "42000" },
+    );
+  const ordinals = type.fields.flatMap((f, i) => (sameName(f.name, field) ? [i] : []));
+  if (ordinals.length === 1) return new GetStructField(struct, ordinals[0]);
+  if (ordinals.length > 1)
+    throw new AnalysisException(
+      "AMBIGUOUS_REFERENCE_TO_FIELDS",
+      `Ambiguous reference to the field \`${field}\`. It appears ${ordinals.length} times in the schema.`,
+      { sqlState: "42000" },
+    );
+  const names = type.fields.map((f) => `\`${f.name}\``).join(", ");
+  throw new AnalysisException("FIELD_NOT_FOUND", `No such struct field \`${field}\` in ${names}.`, {
+    sqlState: "42704",
+  });
+}
+
+function ambiguous(parts: readonly string[], found: readonly AttributeReference[]): AnalysisException {
+  const name = parts.map((part) => `\`${part}\``).join(".");
+  const options = found.map((c) => (c.qualifier === null ? `\`${c.name}\`` : `\`${c.qualifier}\`.\`${c.name}\``));
+  return new AnalysisException(
+    "AMBIGUOUS_REFERENCE",
+    `Reference ${name} is ambiguous, could be: [${options.join(", ")}].`,
+    { sqlState: "42704" },
+  );
+}

@@ -1,0 +1,148 @@
+/**
+ * Expressions as JavaScript: each becomes a few statements and a variable that holds its value.
+ *
+ * Spark's `ExprCode` and `CodegenContext`. A stage's operators splice these pieces into one loop over a column batch
+ * (`operators/whole-stage-codegen.ts`), so a row passes through filter, projection and aggregation without becoming an
+ * object. In the generated code a NULL is `null`. No text of the learner's ever becomes code: names are made here,
+ * strings go in as JSON.
+ */
+import type { Value } from "../data/value";
+import { Alias, AttributeReference, type Expression, type ExprId, Literal } from "../plan/expression";
+import { Cast, type CodeContext, ScalarCall } from "../plan/function";
+import { GetStructField } from "../plan/get-field";
+import { SortOrder } from "../plan/sort-order";
+import { WindowOf } from "../plan/time-window";
+import { castFunction } from "./cast";
+import { windowAt } from "./window-at";
+
+/** What the code of an expression looks like. */
+export interface ExprCode {
+  /** Statements to run first. */
+  readonly code: string;
+  /** A JavaScript expression: the value, or `null`. */
+  readonly value: string;
+  /** A JavaScript expression that tells whether the value is NULL; the text `false` when it never is. */
+  readonly isNull: string;
+}
+
+export type InputCode = ReadonlyMap<ExprId, ExprCode>;
+
+export class CodegenContext implements CodeContext {
+  private readonly references = new Map<unknown, string>();
+  private counter = 0;
+
+  constructor(readonly timeZone: string) {}
+
+  /** A variable name that is not used yet. */
+  fresh(prefix: string): string {
+    this.counter += 1;
+    return `${prefix}${this.counter}`;
+  }
+
+  reference(name: string, object: unknown): string {
+    const known = this.references.get(object);
+    if (known !== undefined) return known;
+    const fresh = this.fresh(`${name}_`);
+    this.references.set(object, fresh);
+    return fresh;
+  }
+
+  /** Turns a function body into a function that knows all referenced objects. */
+  compile<F>(body: string): F {
+    const names = [...this.references.values()];
+    return new Function(...names, `"use strict";\n${body}`)(...this.references.keys()) as F;
+  }
+}
+
+/** The code of `expression`, over rows whose columns have the code in `input`. */
+export function generate(expression: Expression, input: InputCode, context: CodegenContext): ExprCode {
+  if (expression instanceof AttributeReference) return attribute(expression, input);
+  if (expression instanceof Literal) return literal(expression.value, context);
+  if (expression instanceof Alias || expression instanceof SortOrder) return generate(expression.child, input, context);
+  if (expression instanceof ScalarCall) return scalarCall(expression, input, context);
+  if (expression instanceof Cast) return cast(expression, input, context);
+  if (expression instanceof GetStructField)
+    return nullSafe(expression, input, context, ([struct]) => `${struct}[${expression.ordinal}]`, true);
+  if (expression instanceof WindowOf) {
+    const { sizeUs, slideUs, startUs, index } = expression;
+    const helper = context.reference("windowAt", windowAt);
+    return nullSafe(
+      expression,
+      input,
+      context,
+      ([time]) => `${helper}(${time}, ${sizeUs}, ${slideUs}, ${startUs}, ${index})`,
+    );
+  }
+  throw new Error(`internal: no code for ${expression.constructor.name} ${expression}`);
+}
+
+function attribute(column: AttributeReference, input: InputCode): ExprCode {
+  const code = input.get(column.exprId);
+  if (code === undefined) throw new Error(`internal: ${column} is not among the columns below`);
+  return { ...code, code: "" };
+}
+
+function literal(value: Value, context: CodegenContext): ExprCode {
+  if (value === null) return { code: "", value: "null", isNull: "true" };
+  return { code: "", value: literalText(value, context), isNull: "false" };
+}
+
+function literalText(value: Value, context: CodegenContext): string {
+  switch (typeof value) {
+    case "boolean":
+      return String(value);
+    case "number":
+      return Object.is(value, -0) ? "(-0)" : value < 0 ? `(${value})` : String(value);
+    case "bigint":
+      return `${value}n`;
+    case "string":
+      return JSON.stringify(value);
+    default:
+      return context.reference("literal", value);
+  }
+}
+
+function scalarCall(call: ScalarCall, input: InputCode, context: CodegenContext): ExprCode {
+  const { bound } = call;
+  if (bound.seesNulls === undefined)
+    return nullSafe(call, input, context, (args) => bound.code(args, context), bound.nullableResult === true);
+  const args = call.children.map((child) => generate(child, input, context));
+  const result = context.fresh("v");
+  const value = bound.code(
+    args.map((arg) => arg.value),
+    context,
+  );
+  return {
+    code: `${args.map((arg) => arg.code).join("")}const ${result} = ${value};\n`,
+    value: result,
+    isNull: bound.seesNulls.neverNull ? "false" : `${result} === null`,
+  };
+}
+
+function cast(expression: Cast, input: InputCode, context: CodegenContext): ExprCode {
+  const convert = castFunction(expression.child.dataType, expression.dataType, context.timeZone);
+  if (convert === null) return generate(expression.child, input, context);
+  const helper = context.reference("cast", convert);
+  return nullSafe(expression, input, context, ([value]) => `${helper}(${value})`);
+}
+
+/** The common case: NULL as soon as an argument is NULL, else the value of `code`. */
+function nullSafe(
+  expression: Expression,
+  input: InputCode,
+  context: CodegenContext,
+  code: (args: readonly string[]) => string,
+  nullableResult: boolean = false,
+): ExprCode {
+  const args = expression.children.map((child) => generate(child, input, context));
+  const nulls = args.map((arg) => arg.isNull).filter((isNull) => isNull !== "false");
+  const before = args.map((arg) => arg.code).join("");
+  const result = context.fresh("v");
+  const value = code(args.map((arg) => arg.value));
+  if (nulls.length === 0) {
+    const isNull = nullableResult ? `${result} === null` : "false";
+    return { code: `${before}const ${result} = ${value};\n`, value: result, isNull };
+  }
+  const guarded = `(${nulls.join(" || ")}) ? null : ${value}`;
+  return { code: `${before}const ${result} = ${guarded};\n`, value: result, isNull: `${result} === null` };
+}

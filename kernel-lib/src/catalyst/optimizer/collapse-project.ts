@@ -1,0 +1,44 @@
+/** Two projections in a row are one; a projection of all columns in order is none. Spark's `CollapseProject`. */
+import { Alias, AttributeReference, type Expression, type NamedExpression } from "../../plan/expression";
+import { type LogicalPlan, Project } from "../../plan/logical";
+import type { Rule } from "../rule";
+
+export const collapseProject: Rule = {
+  name: "CollapseProject",
+  apply: (plan) =>
+    plan.transformUp((node) => {
+      if (!(node instanceof Project)) return node;
+      if (isIdentity(node)) return node.child;
+      return node.child instanceof Project && isCheap(node, node.child) ? collapse(node, node.child) : node;
+    }),
+};
+
+function isIdentity(project: Project): boolean {
+  const below = project.child.output;
+  return (
+    project.expressions.length === below.length &&
+    project.expressions.every((e, i) => e instanceof AttributeReference && e.exprId === below[i].exprId)
+  );
+}
+
+/** Whether no computed column of the lower projection would be computed twice. */
+function isCheap(upper: Project, lower: Project): boolean {
+  const uses = new Map<number, number>();
+  for (const e of upper.expressions)
+    for (const n of e.nodes()) if (n instanceof AttributeReference) uses.set(n.exprId, (uses.get(n.exprId) ?? 0) + 1);
+  return lower.expressions.every((e) => !(e instanceof Alias) || (uses.get(e.exprId) ?? 0) <= 1);
+}
+
+function collapse(upper: Project, lower: Project): LogicalPlan {
+  const definitions = new Map(lower.expressions.flatMap((e) => (e instanceof Alias ? [[e.exprId, e] as const] : [])));
+  const inline = (expression: Expression): Expression =>
+    expression.transformUp((node) =>
+      node instanceof AttributeReference ? (definitions.get(node.exprId)?.child ?? node) : node,
+    );
+  const merged = upper.expressions.map((e): NamedExpression => {
+    if (e instanceof AttributeReference) return definitions.get(e.exprId) ?? e;
+    const alias = e as Alias;
+    return new Alias(inline(alias.child), alias.name, alias.exprId, alias.watermarkDelayMs);
+  });
+  return new Project(merged, lower.child);
+}

@@ -1,0 +1,185 @@
+/**
+ * Runs the stages of a plan, task after task in a fixed order, showing each task at named points.
+ *
+ * Spark's `DAGScheduler` and `TaskScheduler`, so far on one executor with one core. A task loads the state it needs, computes
+ * its partition in one go, then makes its state durable; only then is it done (semantics A10: state commits before the sink).
+ */
+import type { ColumnBatch } from "../data/column-batch";
+import { type Point, point } from "../data/point";
+import type { InternalRow } from "../data/value";
+import type { ExchangeExec } from "../operators/exchange";
+import {
+  type EventTimeStats,
+  noEventTimes,
+  type OperatorWatermarks,
+  type PhysicalPlan,
+  type StateMetrics,
+  type StateStore,
+  type TaskContext,
+} from "../operators/physical-plan";
+import type { Stage } from "./stage";
+
+/** State as a task holds it: nothing it wrote counts before `commit`. */
+export interface TaskState extends StateStore {
+  /** Makes the new version durable. */
+  commit(): Promise<void>;
+  /** Forgets what the task wrote. */
+  abort(): void;
+  readonly changes: readonly StateChange[];
+}
+
+/** One key that a task changed: the cells before and after, null for none. */
+export interface StateChange {
+  readonly key: InternalRow;
+  readonly before: InternalRow | null;
+  readonly after: InternalRow | null;
+}
+
+/** What a job needs from whoever runs it. */
+export interface JobInput {
+  /** What a leaf reads, by partition; a leaf that brings its own rows has one partition. */
+  partitions(scan: PhysicalPlan): readonly (readonly ColumnBatch[])[];
+  openState(operatorId: number, partition: number): Promise<TaskState>;
+  watermarks(operatorId: number): OperatorWatermarks;
+}
+
+/** What a job gives beside rows; summed over all its tasks. */
+export interface JobResult {
+  /** Per partition of the result stage. */
+  readonly partitions: ColumnBatch[][];
+  readonly stateMetrics: Map<number, StateMetrics & { rowsTotal: number }>;
+  readonly eventTimes: Map<number, EventTimeStats>;
+}
+
+export interface TaskFacts {
+  readonly stage: number;
+  readonly partition: number;
+}
+
+export interface StateWriteFacts extends TaskFacts {
+  readonly operatorId: number;
+  /** What is about to be committed. To be read at the point: afterwards it is the new version. */
+  readonly state: TaskState;
+}
+
+export type TaskPoint =
+  | Point<"task.start", TaskFacts>
+  | Point<"task.state.write", StateWriteFacts>
+  | Point<"task.done", TaskFacts & { readonly rowsOut: number }>;
+
+export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncGenerator<TaskPoint, JobResult, void> {
+  const result: JobResult = { partitions: [], stateMetrics: new Map(), eventTimes: new Map() };
+  const shuffled = new Map<ExchangeExec, ColumnBatch[][]>();
+  for (const stage of stages) {
+    const tasks = numTasks(stage, input);
+    for (let partition = 0; partition < tasks; partition++) {
+      yield point("task.start", { stage: stage.id, partition });
+      const task = await startTask(stage, partition, input, shuffled, result);
+      const batches = [...stage.root.execute(task)];
+      yield* commitState(stage, partition, task, result);
+      keepOutput(stage, batches, shuffled, result);
+      yield point("task.done", { stage: stage.id, partition, rowsOut: countRows(batches) });
+    }
+  }
+  return result;
+}
+
+/** After a shuffle as many as it has partitions; before, as many as the source delivered, and at least one. */
+function numTasks(stage: Stage, input: JobInput): number {
+  if (stage.reads.length > 0) return Math.max(...stage.reads.map((exchange) => exchange.numPartitions));
+  return Math.max(1, ...stage.scans.map((scan) => input.partitions(scan).length));
+}
+
+class Task implements TaskContext {
+  readonly states = new Map<number, TaskState>();
+
+  constructor(
+    readonly partition: number,
+    private readonly job: JobInput,
+    private readonly shuffled: ReadonlyMap<PhysicalPlan, readonly (readonly ColumnBatch[])[]>,
+    private readonly result: JobResult,
+  ) {}
+
+  input(leaf: PhysicalPlan): Iterable<ColumnBatch> {
+    return (this.shuffled.get(leaf) ?? this.job.partitions(leaf))[this.partition] ?? [];
+  }
+
+  state(operatorId: number): StateStore {
+    const state = this.states.get(operatorId);
+    if (state === undefined) throw new Error(`internal: the task did not open the state of operator ${operatorId}`);
+    return state;
+  }
+
+  watermarks(operatorId: number): OperatorWatermarks {
+    return this.job.watermarks(operatorId);
+  }
+
+  metrics(operatorId: number): StateMetrics & { rowsTotal: number } {
+    return getOrAdd(this.result.stateMetrics, operatorId, () => ({
+      rowsTotal: 0,
+      rowsUpdated: 0,
+      rowsRemoved: 0,
+      rowsDroppedByWatermark: 0,
+    }));
+  }
+
+  eventTimes(watermarkId: number): EventTimeStats {
+    return getOrAdd(this.result.eventTimes, watermarkId, noEventTimes);
+  }
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+async function startTask(
+  stage: Stage,
+  partition: number,
+  input: JobInput,
+  shuffled: ReadonlyMap<ExchangeExec, ColumnBatch[][]>,
+  result: JobResult,
+): Promise<Task> {
+  const task = new Task(partition, input, shuffled, result);
+  for (const { operatorId } of stage.stateful)
+    task.states.set(operatorId, await input.openState(operatorId, partition));
+  return task;
+}
+
+async function* commitState(
+  stage: Stage,
+  partition: number,
+  task: Task,
+  result: JobResult,
+): AsyncGenerator<TaskPoint, void, void> {
+  for (const [operatorId, state] of task.states) {
+    yield point("task.state.write", { stage: stage.id, partition, operatorId, state });
+    await state.commit();
+    const metrics = result.stateMetrics.get(operatorId) ?? task.metrics(operatorId);
+    metrics.rowsTotal += state.size;
+  }
+}
+
+function keepOutput(
+  stage: Stage,
+  batches: ColumnBatch[],
+  shuffled: Map<ExchangeExec, ColumnBatch[][]>,
+  result: JobResult,
+): void {
+  if (stage.writes === null) {
+    result.partitions.push(batches);
+    return;
+  }
+  const exchange = stage.writes;
+  const targets = getOrAdd(shuffled, exchange, () => Array.from({ length: exchange.numPartitions }, () => []));
+  exchange.split(batches).forEach((batch, target) => {
+    if (batch.numRows > 0) targets[target].push(batch);
+  });
+}
+
+function countRows(batches: readonly ColumnBatch[]): number {
+  return batches.reduce((rows, batch) => rows + batch.numRows, 0);
+}

@@ -1,0 +1,80 @@
+/**
+ * Moves rows to the partition that their key belongs to: the border between two stages. Spark's `ShuffleExchangeExec`.
+ *
+ * Which partition: `pmod(murmur3(keys, seed 42), n)` as in Spark (semantics C6), so state lies in the same partition here
+ * and there.
+ */
+import { ColumnBatch, ColumnBuilder } from "../data/column-batch";
+import { murmur3 } from "../data/murmur3";
+import type { AttributeReference } from "../plan/expression";
+import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+
+export type Partitioning =
+  | { readonly kind: "hash"; readonly keys: readonly AttributeReference[] }
+  | { readonly kind: "single" };
+
+export class ExchangeExec extends PhysicalPlan {
+  constructor(
+    readonly partitioning: Partitioning,
+    readonly numPartitions: number,
+    readonly child: PhysicalPlan,
+    /** Why the rows must move; Spark prints it too. */
+    readonly reason: "REQUIRED_BY_STATEFUL_OPERATOR" | "ENSURE_REQUIREMENTS",
+  ) {
+    super();
+  }
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new ExchangeExec(this.partitioning, this.numPartitions, child, this.reason);
+  }
+
+  /** The reading side: what the tasks of the stage below sent to this partition. */
+  execute(task: TaskContext): Iterable<ColumnBatch> {
+    return task.input(this);
+  }
+
+  /** The writing side: a task's rows by the partition they go to. */
+  split(batches: Iterable<ColumnBatch>): ColumnBatch[] {
+    const types = typesOf(this.output);
+    const targets = Array.from({ length: this.numPartitions }, () => types.map((type) => new ColumnBuilder(type)));
+    const keys = this.partitioning.kind === "hash" ? this.partitioning.keys : [];
+    const keyColumns = keys.map((key) => this.output.findIndex((column) => column.exprId === key.exprId));
+    for (const batch of batches) {
+      for (let row = 0; row < batch.numRows; row++) {
+        let hash = 42;
+        for (const c of keyColumns) hash = murmur3(batch.columns[c].get(row), types[c], hash);
+        const target = targets[positiveModulo(hash, this.numPartitions)];
+        for (let c = 0; c < types.length; c++) target[c].append(batch.columns[c].get(row));
+      }
+    }
+    return targets.map((builders) => {
+      const numRows = builders[0]?.length ?? 0;
+      return new ColumnBatch(
+        builders.map((builder) => builder.build()),
+        numRows,
+      );
+    });
+  }
+
+  simpleString(): string {
+    const how =
+      this.partitioning.kind === "single"
+        ? "SinglePartition"
+        : `hashpartitioning(${this.partitioning.keys.join(", ")}, ${this.numPartitions})`;
+    return `Exchange ${how}, ${this.reason}`;
+  }
+}
+
+/** The remainder, never negative. */
+export function positiveModulo(value: number, modulus: number): number {
+  const remainder = value % modulus;
+  return remainder < 0 ? remainder + modulus : remainder;
+}

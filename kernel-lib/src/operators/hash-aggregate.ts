@@ -1,0 +1,162 @@
+/**
+ * Groups rows by key in a hash table and folds each group into its aggregates' buffers. Spark's `HashAggregateExec`.
+ *
+ * Aggregation happens in steps that share this one operator (semantics O6): `partial` folds rows before the shuffle,
+ * `merge` folds buffers that met after it or came from the state store, `final` turns buffers into results.
+ */
+import { type CodegenContext, type ExprCode, generate, type InputCode } from "../catalyst/codegen";
+import type { ColumnBatch } from "../data/column-batch";
+import type { Value } from "../data/value";
+import { type AttributeReference, type ExprId, type NamedExpression, toAttribute } from "../plan/expression";
+import type { AggregateCall } from "../plan/function";
+import { collector } from "./collector";
+import { groupLookup } from "./group-lookup";
+import { PhysicalPlan, type TaskContext } from "./physical-plan";
+import { loopOver, pipelineBelow } from "./pipeline";
+
+export type AggregateMode = "partial" | "merge" | "final";
+
+/** An aggregate call of the query, with the columns its buffers travel in and the column its result is. */
+export interface AggregateSlot {
+  readonly call: AggregateCall;
+  readonly buffers: readonly AttributeReference[];
+  readonly result: AttributeReference;
+}
+
+/** What the generated code makes for a partition: add batches, then ask for the result. */
+interface Accumulator {
+  add(batch: ColumnBatch, task: TaskContext): void;
+  result(): ColumnBatch;
+}
+
+export class HashAggregateExec extends PhysicalPlan {
+  readonly output: readonly AttributeReference[];
+  private compiled: ((task: TaskContext) => Accumulator) | undefined;
+
+  constructor(
+    readonly mode: AggregateMode,
+    readonly grouping: readonly AttributeReference[],
+    readonly slots: readonly AggregateSlot[],
+    /** For `final`: what comes out, over the grouping columns and the slots' results. */
+    readonly resultExpressions: readonly NamedExpression[],
+    readonly child: PhysicalPlan,
+    readonly timeZone: string,
+  ) {
+    super();
+    this.output =
+      mode === "final" ? resultExpressions.map(toAttribute) : [...grouping, ...slots.flatMap((slot) => slot.buffers)];
+  }
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new HashAggregateExec(this.mode, this.grouping, this.slots, this.resultExpressions, child, this.timeZone);
+  }
+
+  *execute(task: TaskContext): Iterable<ColumnBatch> {
+    this.compiled ??= this.generateCode().compile();
+    const accumulator = this.compiled(task);
+    for (const batch of pipelineBelow(this.child).input.execute(task)) accumulator.add(batch, task);
+    yield accumulator.result();
+  }
+
+  /** The generated function as text; `explain("codegen")` shows it. */
+  generateCode(): { source: string; compile: () => (task: TaskContext) => Accumulator } {
+    const { operators, input } = pipelineBelow(this.child);
+    const codegen = collector(this.timeZone, this.output);
+    const { context } = codegen;
+    const keys = this.grouping.map(() => context.fresh("key"));
+    const buffers = this.slots.map((slot) => slot.buffers.map(() => context.fresh("buffer")));
+    const lookup = groupLookup(context, this.grouping, keys, this.initialise(context, buffers));
+    const loop = loopOver(context, input.output, operators, (row) => this.fold(context, row, buffers));
+    const source = [
+      `return function accumulate(task) {`,
+      ...[...keys, ...buffers.flat()].map((name) => `const ${name} = [];`),
+      lookup,
+      // Without keys there is exactly one group, also over no rows at all (semantics D12).
+      this.grouping.length === 0 ? "findGroup();" : "",
+      "return {",
+      `add(batch, task) {\n${loop}\n},`,
+      `result() {\n${codegen.open}`,
+      `for (let group = 0; group < groups; group++) {`,
+      this.emit(context, keys, buffers, codegen.append),
+      `}\n${codegen.close}\n}`,
+      "};",
+      "};",
+    ].join("\n");
+    return { source, compile: () => context.compile(source) };
+  }
+
+  private initialise(context: CodegenContext, buffers: readonly (readonly string[])[]): string {
+    return this.slots
+      .flatMap((slot, s) =>
+        slot.call.bound.buffers.map((buffer, b) => {
+          const initial = buffer.initial === null ? "null" : context.reference("initial", buffer.initial);
+          return `${buffers[s][b]}.push(${typeof buffer.initial === "number" ? buffer.initial : initial});`;
+        }),
+      )
+      .join(" ");
+  }
+
+  /** Finds the row's group and folds the row (or, when merging, the row's buffers) into it. */
+  private fold(context: CodegenContext, row: InputCode, buffers: readonly (readonly string[])[]): string {
+    const keyCells = this.grouping.map((column) => cellOf(row, column).value);
+    const group = context.fresh("group");
+    const steps = this.slots.map((slot, s) => {
+      const targets = buffers[s].map((name) => `${name}[${group}]`);
+      if (this.mode !== "partial") {
+        const other = slot.buffers.map((column) => cellOf(row, column).value);
+        return slot.call.bound.merge(targets, other, context);
+      }
+      const args = slot.call.children.map((child) => generate(child, row, context));
+      const before = args.map((arg) => arg.code).join("");
+      return `${before}${slot.call.bound.update(
+        targets,
+        args.map((arg) => arg.value),
+        context,
+      )}`;
+    });
+    return `const ${group} = findGroup(${keyCells.join(", ")});\n${steps.join("\n")}`;
+  }
+
+  private emit(
+    context: CodegenContext,
+    keys: readonly string[],
+    buffers: readonly (readonly string[])[],
+    append: (cells: readonly string[]) => string,
+  ): string {
+    const groupKeys = keys.map((key) => `${key}[group]`);
+    const groupBuffers = buffers.map((names) => names.map((name) => `${name}[group]`));
+    if (this.mode !== "final") return append([...groupKeys, ...groupBuffers.flat()]);
+    const columns = new Map<ExprId, ExprCode>(
+      this.grouping.map((column, i) => [column.exprId, cell(groupKeys[i], column)]),
+    );
+    this.slots.forEach((slot, s) => {
+      const value = slot.call.bound.evaluate(groupBuffers[s], context);
+      columns.set(slot.result.exprId, cell(`(${value})`, slot.result));
+    });
+    const results = this.resultExpressions.map((expression) => generate(expression, columns, context));
+    return results.map((result) => result.code).join("") + append(results.map((result) => result.value));
+  }
+
+  simpleString(): string {
+    const prefix = { partial: "partial_", merge: "merge_", final: "" }[this.mode];
+    const functions = this.slots.map((slot) => `${prefix}${slot.call}`);
+    return `HashAggregate(keys=[${this.grouping.join(", ")}], functions=[${functions.join(", ")}])`;
+  }
+}
+
+function cell(value: string, column: AttributeReference): ExprCode {
+  return { code: "", value, isNull: column.nullable ? `${value} === null` : "false" };
+}
+
+function cellOf(row: InputCode, column: AttributeReference): ExprCode {
+  const code = row.get(column.exprId);
+  if (code === undefined) throw new Error(`internal: ${column} is not among the columns below the aggregation`);
+  return code;
+}
+
+/** The key of a group as the engine keeps it elsewhere: one cell per grouping column. */
+export type GroupKey = readonly Value[];

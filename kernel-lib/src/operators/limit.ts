@@ -1,0 +1,45 @@
+/** Passes on the first rows only. Spark's `LocalLimitExec` (per partition) and `GlobalLimitExec` (over the one partition). */
+import { ColumnBatch } from "../data/column-batch";
+import type { AttributeReference } from "../plan/expression";
+import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+
+export class LimitExec extends PhysicalPlan {
+  constructor(
+    readonly scope: "Local" | "Global",
+    readonly limit: number,
+    readonly child: PhysicalPlan,
+  ) {
+    super();
+  }
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new LimitExec(this.scope, this.limit, child);
+  }
+
+  *execute(task: TaskContext): Iterable<ColumnBatch> {
+    let left = this.limit;
+    if (left === 0) return;
+    for (const batch of this.child.execute(task)) {
+      const taken = batch.numRows <= left ? batch : firstRows(batch, left, this.output);
+      left -= taken.numRows;
+      yield taken;
+      if (left === 0) return;
+    }
+  }
+
+  simpleString(): string {
+    return `${this.scope}Limit ${this.limit}`;
+  }
+}
+
+function firstRows(batch: ColumnBatch, count: number, columns: readonly AttributeReference[]): ColumnBatch {
+  return ColumnBatch.fromRows(typesOf(columns), batch.toRows().slice(0, count));
+}

@@ -1,0 +1,78 @@
+/**
+ * Physical operators: how a plan is computed, partition by partition.
+ *
+ * Spark's `SparkPlan`. `execute` works on one partition inside a task and pulls column batches from the operator below.
+ * What a task needs from outside (its input, its state store, the watermark) it asks of its `TaskContext`.
+ */
+import type { ColumnBatch } from "../data/column-batch";
+import type { DataType } from "../data/types";
+import type { InternalRow } from "../data/value";
+import type { AttributeReference } from "../plan/expression";
+import { TreeNode } from "../plan/tree-node";
+
+export abstract class PhysicalPlan extends TreeNode<PhysicalPlan> {
+  abstract readonly output: readonly AttributeReference[];
+
+  /** The batches of the task's partition. */
+  abstract execute(task: TaskContext): Iterable<ColumnBatch>;
+}
+
+export function typesOf(columns: readonly AttributeReference[]): DataType[] {
+  return columns.map((column) => column.dataType);
+}
+
+/** What a task may ask of the world. */
+export interface TaskContext {
+  readonly partition: number;
+  /** The rows a leaf operator reads in this partition: what a source delivered, or what a shuffle brought. */
+  input(leaf: PhysicalPlan): Iterable<ColumnBatch>;
+  /** The state of a stateful operator in this partition, at the version the batch starts from. */
+  state(operatorId: number): StateStore;
+  /** The watermarks that a stateful operator works with in this batch. */
+  watermarks(operatorId: number): OperatorWatermarks;
+  /** Counts for progress, summed over the tasks. */
+  metrics(operatorId: number): StateMetrics;
+  /** Takes in the event times that pass a `withWatermark`. */
+  eventTimes(watermarkId: number): EventTimeStats;
+}
+
+/** In milliseconds. Late rows are judged by the watermark of the batch before (semantics D7). */
+export interface OperatorWatermarks {
+  readonly lateMs: number;
+  readonly evictionMs: number;
+}
+
+export interface StateMetrics {
+  rowsUpdated: number;
+  rowsRemoved: number;
+  rowsDroppedByWatermark: number;
+}
+
+/** Largest, smallest, sum and number of the event times in a batch, in milliseconds (semantics D1). */
+export interface EventTimeStats {
+  maxMs: number;
+  minMs: number;
+  sumMs: number;
+  count: number;
+}
+
+export function noEventTimes(): EventTimeStats {
+  return { maxMs: Number.NEGATIVE_INFINITY, minMs: Number.POSITIVE_INFINITY, sumMs: 0, count: 0 };
+}
+
+/**
+ * Versioned key-value state, as one task sees it: reads see the task's own writes, others see them after the commit.
+ * Spark's `StateStore` (semantics C1).
+ */
+export interface StateStore {
+  get(key: InternalRow): InternalRow | undefined;
+  put(key: InternalRow, value: InternalRow): void;
+  remove(key: InternalRow): void;
+  entries(): Iterable<StateEntry>;
+  readonly size: number;
+}
+
+export interface StateEntry {
+  readonly key: InternalRow;
+  readonly value: InternalRow;
+}

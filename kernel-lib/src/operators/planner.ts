@@ -1,0 +1,185 @@
+/**
+ * Chooses physical operators for a logical plan. Spark's `SparkStrategies`, with its streaming ones (semantics P4, O6).
+ *
+ * It lives beside the operators rather than in catalyst/, so that the tree of logical rules does not depend on them.
+ */
+import {
+  Alias,
+  AttributeReference,
+  type Expression,
+  isNamed,
+  type NamedExpression,
+  newExprId,
+  references,
+  toAttribute,
+} from "../plan/expression";
+import { AggregateCall } from "../plan/function";
+import {
+  Aggregate,
+  Expand,
+  Filter,
+  Limit,
+  LocalRelation,
+  type LogicalPlan,
+  Project,
+  Sort,
+  StreamingRelation,
+  WithWatermark,
+} from "../plan/logical";
+import type { OutputMode } from "../plan/output-mode";
+import { SortOrder } from "../plan/sort-order";
+import { eventTimeKey } from "./event-time-key";
+import { EventTimeWatermarkExec } from "./event-time-watermark";
+import { ExchangeExec } from "./exchange";
+import { ExpandExec } from "./expand";
+import { FilterExec } from "./filter";
+import { type AggregateSlot, HashAggregateExec } from "./hash-aggregate";
+import { LimitExec } from "./limit";
+import type { PhysicalPlan } from "./physical-plan";
+import { PipelineOperator } from "./pipeline";
+import { ProjectExec } from "./project";
+import { LocalTableScanExec, MicroBatchScanExec } from "./scan";
+import { SortExec } from "./sort";
+import { StateStoreRestoreExec } from "./state-store-restore";
+import { StateStoreSaveExec } from "./state-store-save";
+import { WholeStageCodegenExec } from "./whole-stage-codegen";
+
+export interface PlannerOptions {
+  readonly timeZone: string;
+  /** `spark.sql.shuffle.partitions`. */
+  readonly shufflePartitions: number;
+  /** Only for a streaming query. */
+  readonly streaming?: {
+    readonly outputMode: OutputMode;
+    /** The source that a relation reads. */
+    source(relation: StreamingRelation): { readonly index: number; readonly description: string };
+  };
+}
+
+/** The physical plan of an optimised logical plan. */
+export function planPhysical(plan: LogicalPlan, options: PlannerOptions): PhysicalPlan {
+  return insertCodegen(new Planner(options).plan(plan), options.timeZone);
+}
+
+class Planner {
+  /** Stateful operators are numbered from the sink down, watermarks from the source up (semantics A9). */
+  private nextOperatorId = 0;
+  private nextWatermarkId = 0;
+
+  constructor(private readonly options: PlannerOptions) {}
+
+  plan(node: LogicalPlan): PhysicalPlan {
+    if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
+    if (node instanceof StreamingRelation) return this.scan(node);
+    if (node instanceof Project)
+      return new ProjectExec(node.expressions as readonly NamedExpression[], this.plan(node.child));
+    if (node instanceof Filter) return new FilterExec(node.condition, this.plan(node.child));
+    if (node instanceof Expand) return new ExpandExec(node.projections, node.output, this.plan(node.child));
+    if (node instanceof WithWatermark) return this.watermark(node);
+    if (node instanceof Aggregate) return this.aggregate(node);
+    if (node instanceof Sort) return this.sort(node);
+    if (node instanceof Limit) return this.limit(node);
+    throw new Error(`internal: no operator for ${node.simpleString()}`);
+  }
+
+  private scan(relation: StreamingRelation): PhysicalPlan {
+    const source = this.options.streaming?.source(relation);
+    if (source === undefined) throw new Error("internal: a stream was planned outside a streaming query");
+    return new MicroBatchScanExec(source.index, source.description, relation.output);
+  }
+
+  private watermark(node: WithWatermark): PhysicalPlan {
+    const child = this.plan(node.child);
+    const id = this.nextWatermarkId++;
+    return new EventTimeWatermarkExec(id, node.eventTime as AttributeReference, node.delayMs, node.delayText, child);
+  }
+
+  private aggregate(node: Aggregate): PhysicalPlan {
+    const operatorId = this.options.streaming && node.isStreaming ? this.nextOperatorId++ : null;
+    const grouping = node.groupingExpressions.map((e): NamedExpression => (isNamed(e) ? e : new Alias(e, e.sql())));
+    const keys = grouping.map(toAttribute);
+    const slots = slotsOf(node);
+    const results = resultExpressions(node, keys, slots);
+    const input = computeKeys(grouping, slots, this.plan(node.child));
+    const make = (mode: HashAggregateExec["mode"], child: PhysicalPlan): PhysicalPlan =>
+      new HashAggregateExec(mode, keys, slots, results, child, this.options.timeZone);
+    const partitions = keys.length === 0 ? 1 : this.options.shufflePartitions;
+    const shuffle = (child: PhysicalPlan, reason: ExchangeExec["reason"]): PhysicalPlan =>
+      new ExchangeExec(keys.length === 0 ? { kind: "single" } : { kind: "hash", keys }, partitions, child, reason);
+    if (operatorId === null) return make("final", shuffle(make("partial", input), "ENSURE_REQUIREMENTS"));
+    const merged = make("merge", shuffle(make("partial", input), "REQUIRED_BY_STATEFUL_OPERATOR"));
+    const withState = make("merge", new StateStoreRestoreExec(operatorId, keys, merged));
+    const mode = this.options.streaming?.outputMode ?? "append";
+    return make("final", new StateStoreSaveExec(operatorId, keys, mode, eventTimeKey(keys), partitions, withState));
+  }
+
+  private sort(node: Sort): PhysicalPlan {
+    const child = this.plan(node.child);
+    const computed = node.order.map((order) =>
+      order.child instanceof AttributeReference ? order.child : new Alias(order.child, order.child.sql()),
+    );
+    const extra = computed.filter((e): e is Alias => e instanceof Alias);
+    const input = extra.length === 0 ? child : new ProjectExec([...child.output, ...extra], child);
+    const order = node.order.map((o, i) => new SortOrder(toAttribute(computed[i]), o.ascending, o.nullsFirst));
+    const sorted = new SortExec(order, new ExchangeExec({ kind: "single" }, 1, input, "ENSURE_REQUIREMENTS"));
+    return extra.length === 0 ? sorted : new ProjectExec(child.output, sorted);
+  }
+
+  private limit(node: Limit): PhysicalPlan {
+    const local = new LimitExec("Local", node.limit, this.plan(node.child));
+    const single = new ExchangeExec({ kind: "single" }, 1, local, "ENSURE_REQUIREMENTS");
+    return new LimitExec("Global", node.limit, single);
+  }
+}
+
+/** One slot per different aggregate call, however often it is used. */
+function slotsOf(node: Aggregate): AggregateSlot[] {
+  const calls = node.aggregateExpressions.flatMap((e) =>
+    e.collect((n): n is AggregateCall => n instanceof AggregateCall),
+  );
+  const distinct = [...new Map(calls.map((call) => [`${call}`, call])).values()];
+  return distinct.map((call) => ({
+    call,
+    buffers: call.bound.buffers.map((b) => new AttributeReference(b.name, b.dataType, true, newExprId())),
+    result: new AttributeReference(call.sql(), call.dataType, call.nullable, newExprId()),
+  }));
+}
+
+/** The output columns in terms of group keys and aggregate results. */
+function resultExpressions(
+  node: Aggregate,
+  keys: readonly AttributeReference[],
+  slots: readonly AggregateSlot[],
+): NamedExpression[] {
+  const known = new Map<string, Expression>();
+  node.groupingExpressions.forEach((e, i) => {
+    known.set(`${e instanceof Alias ? e.child : e}`, keys[i]);
+  });
+  for (const slot of slots) known.set(`${slot.call}`, slot.result);
+  const rewrite = (expression: Expression): Expression =>
+    known.get(`${expression}`) ?? expression.withChildren(expression.children.map(rewrite));
+  return node.aggregateExpressions.map((e) => rewrite(e) as NamedExpression);
+}
+
+/** Puts keys that are computed into columns below the aggregation. */
+function computeKeys(
+  grouping: readonly NamedExpression[],
+  slots: readonly AggregateSlot[],
+  child: PhysicalPlan,
+): PhysicalPlan {
+  if (grouping.every((key) => key instanceof AttributeReference)) return child;
+  const used = new Set(slots.flatMap((slot) => references(slot.call)).map((column) => column.exprId));
+  const computed = new Set(grouping.map((key) => key.exprId));
+  const carried = child.output.filter((column) => used.has(column.exprId) && !computed.has(column.exprId));
+  return new ProjectExec([...grouping, ...carried], child);
+}
+
+/** Wraps every chain of pipeline operators that ends in rows. An aggregation takes the chain below it into its own loop. */
+function insertCodegen(plan: PhysicalPlan, timeZone: string): PhysicalPlan {
+  const visit = (node: PhysicalPlan, fused: boolean): PhysicalPlan => {
+    const inside = node instanceof PipelineOperator || node instanceof HashAggregateExec;
+    const rebuilt = node.withChildren(node.children.map((child) => visit(child, inside)));
+    return node instanceof PipelineOperator && !fused ? new WholeStageCodegenExec(rebuilt, timeZone) : rebuilt;
+  };
+  return visit(plan, false);
+}

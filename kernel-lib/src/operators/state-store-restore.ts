@@ -1,0 +1,50 @@
+/**
+ * Brings the state of every key that has new rows: the stored buffers follow the new ones, to be merged.
+ * Spark's `StateStoreRestoreExec`.
+ */
+import { ColumnBatch } from "../data/column-batch";
+import type { Value } from "../data/value";
+import type { AttributeReference } from "../plan/expression";
+import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+
+export class StateStoreRestoreExec extends PhysicalPlan {
+  constructor(
+    readonly operatorId: number,
+    readonly keys: readonly AttributeReference[],
+    readonly child: PhysicalPlan,
+  ) {
+    super();
+  }
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new StateStoreRestoreExec(this.operatorId, this.keys, child);
+  }
+
+  /** Each key comes in once, since the operator below merged them; key columns come first. */
+  *execute(task: TaskContext): Iterable<ColumnBatch> {
+    const store = task.state(this.operatorId);
+    const types = typesOf(this.output);
+    for (const batch of this.child.execute(task)) {
+      const rows: Value[][] = [];
+      for (const row of batch.toRows()) {
+        rows.push(row);
+        const key = row.slice(0, this.keys.length);
+        const saved = store.get(key);
+        if (saved !== undefined) rows.push([...key, ...saved]);
+      }
+      yield ColumnBatch.fromRows(types, rows);
+    }
+  }
+
+  simpleString(): string {
+    return `StateStoreRestore [${this.keys.join(", ")}], state info [ opId = ${this.operatorId} ], 2`;
+  }
+}

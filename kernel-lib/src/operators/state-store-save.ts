@@ -1,0 +1,112 @@
+/**
+ * Writes the merged buffers back to the state store and decides what goes on to the result. Spark's `StateStoreSaveExec`.
+ *
+ * What is put out depends on the output mode (semantics D10):
+ * - append: groups that the watermark has closed, once, as they leave the state; late groups were dropped before;
+ * - update: every group touched in this batch; closed groups leave the state in silence;
+ * - complete: the whole state; nothing is ever late and nothing leaves.
+ */
+import { ColumnBatch } from "../data/column-batch";
+import type { Value } from "../data/value";
+import type { AttributeReference } from "../plan/expression";
+import type { OutputMode } from "../plan/output-mode";
+import { closedBy, type EventTimeKey } from "./event-time-key";
+import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+
+export class StateStoreSaveExec extends PhysicalPlan {
+  /** As progress and the checkpoint's metadata name it. */
+  readonly operatorName = "stateStoreSave";
+
+  constructor(
+    readonly operatorId: number,
+    readonly keys: readonly AttributeReference[],
+    readonly outputMode: OutputMode,
+    /** The key column that the watermark closes groups by, if there is one. */
+    readonly eventTime: EventTimeKey | null,
+    readonly numPartitions: number,
+    readonly child: PhysicalPlan,
+  ) {
+    super();
+  }
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new StateStoreSaveExec(
+      this.operatorId,
+      this.keys,
+      this.outputMode,
+      this.eventTime,
+      this.numPartitions,
+      child,
+    );
+  }
+
+  get valueColumns(): readonly AttributeReference[] {
+    return this.output.slice(this.keys.length);
+  }
+
+  *execute(task: TaskContext): Iterable<ColumnBatch> {
+    const touched: Value[][] = [];
+    for (const batch of this.child.execute(task)) touched.push(...batch.toRows());
+    const rows = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];
+    yield ColumnBatch.fromRows(typesOf(this.output), rows.call(this, touched, task));
+  }
+
+  private complete(touched: readonly Value[][], task: TaskContext): Value[][] {
+    this.save(touched, task);
+    return [...task.state(this.operatorId).entries()].map(({ key, value }) => [...key, ...value]);
+  }
+
+  private update(touched: readonly Value[][], task: TaskContext): Value[][] {
+    const current = this.dropLate(touched, task);
+    this.save(current, task);
+    this.evict(task);
+    return current;
+  }
+
+  private append(touched: readonly Value[][], task: TaskContext): Value[][] {
+    this.save(this.dropLate(touched, task), task);
+    return this.evict(task);
+  }
+
+  /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). */
+  private dropLate(rows: readonly Value[][], task: TaskContext): Value[][] {
+    const { eventTime } = this;
+    if (eventTime === null) return [...rows];
+    const { lateMs } = task.watermarks(this.operatorId);
+    const inTime = rows.filter((row) => !closedBy(eventTime, row, lateMs));
+    task.metrics(this.operatorId).rowsDroppedByWatermark += rows.length - inTime.length;
+    return inTime;
+  }
+
+  private save(rows: readonly Value[][], task: TaskContext): void {
+    const store = task.state(this.operatorId);
+    for (const row of rows) store.put(row.slice(0, this.keys.length), row.slice(this.keys.length));
+    task.metrics(this.operatorId).rowsUpdated += rows.length;
+  }
+
+  /** Removes the groups that the current watermark closes. */
+  private evict(task: TaskContext): Value[][] {
+    const { eventTime } = this;
+    if (eventTime === null) return [];
+    const store = task.state(this.operatorId);
+    const { evictionMs } = task.watermarks(this.operatorId);
+    const closed = [...store.entries()].filter(({ key }) => closedBy(eventTime, key, evictionMs));
+    for (const { key } of closed) store.remove(key);
+    task.metrics(this.operatorId).rowsRemoved += closed.length;
+    return closed.map(({ key, value }) => [...key, ...value]);
+  }
+
+  simpleString(): string {
+    const mode = this.outputMode[0].toUpperCase() + this.outputMode.slice(1);
+    const info = `state info [ opId = ${this.operatorId}, numPartitions = ${this.numPartitions} ]`;
+    return `StateStoreSave [${this.keys.join(", ")}], ${info}, ${mode}, 2`;
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * A column of a DataFrame, or an expression over columns: what `col("mag").gt(4)` gives.
+ *
+ * Spark's `Column`, with the method names of its Java API, since TypeScript cannot overload operators. A column is only a
+ * description; names and types are checked when the DataFrame is used.
+ */
+import { parseDataType } from "../data/ddl";
+import { inspectAsText } from "../data/inspect-as";
+import type { DataType } from "../data/types";
+import { Alias, type Expression, UnresolvedAttribute, UnresolvedFunction } from "./expression";
+import { Cast } from "./function";
+import { UnresolvedExtractValue } from "./get-field";
+import { toLiteral } from "./literal";
+import { SortOrder } from "./sort-order";
+
+/** A column, or a plain value that stands for a literal. */
+export type ColumnOrValue = Column | string | number | bigint | boolean | Date | null;
+
+export class Column {
+  constructor(
+    /** The expression behind the column; for the engine. */
+    readonly expression: Expression,
+  ) {}
+
+  private binary(name: string, other: ColumnOrValue): Column {
+    return new Column(new UnresolvedFunction(name, [this.expression, toExpression(other)]));
+  }
+
+  private unary(name: string): Column {
+    return new Column(new UnresolvedFunction(name, [this.expression]));
+  }
+
+  /** `this = other`; NULL when a side is NULL. */
+  equalTo(other: ColumnOrValue): Column {
+    return this.binary("=", other);
+  }
+
+  /** `NOT (this = other)`. */
+  notEqual(other: ColumnOrValue): Column {
+    return this.equalTo(other).unary("not");
+  }
+
+  /** `this <=> other`: true also when both are NULL. */
+  eqNullSafe(other: ColumnOrValue): Column {
+    return this.binary("<=>", other);
+  }
+
+  /** `this > other` */
+  gt(other: ColumnOrValue): Column {
+    return this.binary(">", other);
+  }
+
+  /** `this >= other` */
+  geq(other: ColumnOrValue): Column {
+    return this.binary(">=", other);
+  }
+
+  /** `this < other` */
+  lt(other: ColumnOrValue): Column {
+    return this.binary("<", other);
+  }
+
+  /** `this <= other` */
+  leq(other: ColumnOrValue): Column {
+    return this.binary("<=", other);
+  }
+
+  /** `low <= this AND this <= high` */
+  between(low: ColumnOrValue, high: ColumnOrValue): Column {
+    return this.geq(low).and(this.leq(high));
+  }
+
+  /** Whether it equals one of the values. */
+  isin(...values: ColumnOrValue[]): Column {
+    const tests = values.map((value) => this.equalTo(value));
+    return tests.length === 0 ? new Column(toLiteral(false)) : tests.reduce((a, b) => a.or(b));
+  }
+
+  and(other: ColumnOrValue): Column {
+    return this.binary("and", other);
+  }
+
+  or(other: ColumnOrValue): Column {
+    return this.binary("or", other);
+  }
+
+  plus(other: ColumnOrValue): Column {
+    return this.binary("+", other);
+  }
+
+  minus(other: ColumnOrValue): Column {
+    return this.binary("-", other);
+  }
+
+  multiply(other: ColumnOrValue): Column {
+    return this.binary("*", other);
+  }
+
+  /** Always a double for integral numbers, as in Spark. */
+  divide(other: ColumnOrValue): Column {
+    return this.binary("/", other);
+  }
+
+  /** The remainder, with the sign of the dividend. */
+  mod(other: ColumnOrValue): Column {
+    return this.binary("%", other);
+  }
+
+  isNull(): Column {
+    return this.unary("isnull");
+  }
+
+  isNotNull(): Column {
+    return this.unary("isnotnull");
+  }
+
+  /** One field of a struct: `col("window").getField("start")`, the same as `col("window.start")`. */
+  getField(name: string): Column {
+    return new Column(new UnresolvedExtractValue(this.expression, name));
+  }
+
+  /**
+   * The value as another type.
+   * @param to a type (`T.IntegerType`) or its SQL text (`"int"`)
+   */
+  cast(to: DataType | string): Column {
+    return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to));
+  }
+
+  /** The column under another name. */
+  as(name: string): Column {
+    return new Column(new Alias(this.expression, name));
+  }
+
+  /** The same as `as`. */
+  alias(name: string): Column {
+    return this.as(name);
+  }
+
+  /** To sort by, smallest first, nulls first. */
+  asc(): Column {
+    return new Column(new SortOrder(this.expression, true));
+  }
+
+  /** To sort by, largest first, nulls last. */
+  desc(): Column {
+    return new Column(new SortOrder(this.expression, false));
+  }
+
+  /** A further branch after `F.when(…)`. */
+  when(condition: Column, value: ColumnOrValue): Column {
+    return new Column(extendWhen(this.expression, [condition.expression, toExpression(value)]));
+  }
+
+  /** What `F.when(…)` gives when no branch applies; NULL without it. */
+  otherwise(value: ColumnOrValue): Column {
+    return new Column(extendWhen(this.expression, [toExpression(value)]));
+  }
+
+  toString(): string {
+    return this.expression.sql();
+  }
+}
+
+inspectAsText(Column);
+
+/** A column's expression, or a literal for a plain value. */
+export function toExpression(value: ColumnOrValue): Expression {
+  return value instanceof Column ? value.expression : toLiteral(value);
+}
+
+/** The expression of a column or, unlike above, of a column *name*. */
+export function nameOrColumn(column: Column | string): Expression {
+  return column instanceof Column ? column.expression : parseColumnName(column);
+}
+
+/** `a.b` is the field b of a; `` `a.b` `` is one name. */
+export function parseColumnName(name: string): Expression {
+  const parts = name.match(/`(?:[^`]|``)*`|[^.`]+/g) ?? [name];
+  return new UnresolvedAttribute(
+    parts.map((part) => (part.startsWith("`") ? part.slice(1, -1).replaceAll("``", "`") : part)),
+  );
+}
+
+function extendWhen(expression: Expression, more: readonly Expression[]): Expression {
+  const isOpen = expression instanceof UnresolvedFunction && expression.name === "when";
+  if (!isOpen || expression.children.length % 2 === 1)
+    throw new TypeError("when() and otherwise() follow F.when(…), and nothing follows otherwise()");
+  return new UnresolvedFunction("when", [...expression.children, ...more]);
+}

@@ -1,0 +1,106 @@
+/**
+ * count, sum, avg, min, max: each as buffers that can be updated by a row and merged with other buffers.
+ *
+ * The buffers are what Spark keeps too (`DeclarativeAggregate.aggBufferAttributes`): they travel through the shuffle and
+ * lie in the state store, so an average is a sum and a count there.
+ */
+import { comparator, isPlainlyOrdered } from "../../data/ordering";
+import { type DataType, DoubleType, LongType } from "../../data/types";
+import type { AggregateFunction, BoundAggregate, CodeContext } from "../function";
+import { addLong } from "./long-math";
+import { isIntegral, isNumeric } from "./numeric-types";
+
+const count: AggregateFunction = {
+  kind: "aggregate",
+  name: "count",
+  arity: [1, 255],
+  expects: "any values",
+  bind: (args): BoundAggregate => ({
+    argumentTypes: args,
+    dataType: LongType,
+    nullable: false,
+    buffers: [{ name: "count", dataType: LongType, initial: 0 }],
+    // count(a, b) counts the rows in which no argument is NULL; count(*) is count(1).
+    update: ([n], values) => `if (${values.map((v) => `${v} !== null`).join(" && ")}) ${n} += 1;`,
+    merge: ([n], [other]) => `${n} += ${other};`,
+    evaluate: ([n]) => n,
+  }),
+};
+
+function addTo(type: DataType, target: string, value: string, context: CodeContext): string {
+  const sum =
+    type === LongType ? `${context.reference("addLong", addLong)}(${target}, ${value})` : `${target} + ${value}`;
+  return `if (${value} !== null) ${target} = ${target} === null ? ${value} : ${sum};`;
+}
+
+const sum: AggregateFunction = {
+  kind: "aggregate",
+  name: "sum",
+  arity: [1, 1],
+  expects: "a number",
+  bind([type]): BoundAggregate | null {
+    if (!isNumeric(type) && type.kind !== "string") return null;
+    const result = isIntegral(type) ? LongType : DoubleType;
+    return {
+      argumentTypes: [result],
+      dataType: result,
+      nullable: true,
+      buffers: [{ name: "sum", dataType: result, initial: null }],
+      update: ([s], [value], context) => addTo(result, s, value, context),
+      merge: ([s], [other], context) => addTo(result, s, other, context),
+      evaluate: ([s]) => s,
+    };
+  },
+};
+
+const avg: AggregateFunction = {
+  kind: "aggregate",
+  name: "avg",
+  arity: [1, 1],
+  expects: "a number",
+  bind([type]): BoundAggregate | null {
+    if (!isNumeric(type) && type.kind !== "string") return null;
+    return {
+      argumentTypes: [DoubleType],
+      dataType: DoubleType,
+      nullable: true,
+      buffers: [
+        { name: "sum", dataType: DoubleType, initial: 0 },
+        { name: "count", dataType: LongType, initial: 0 },
+      ],
+      update: ([s, n], [value]) => `if (${value} !== null) { ${s} += ${value}; ${n} += 1; }`,
+      merge: ([s, n], [otherSum, otherCount]) => `${s} += ${otherSum}; ${n} += ${otherCount};`,
+      evaluate: ([s, n]) => `(${n} === 0 ? null : ${s} / ${n})`,
+    };
+  },
+};
+
+function extreme(name: "min" | "max"): AggregateFunction {
+  const sign = name === "min" ? "<" : ">";
+  return {
+    kind: "aggregate",
+    name,
+    arity: [1, 1],
+    expects: "a value that can be ordered",
+    bind([type]): BoundAggregate | null {
+      if (type.kind === "map") return null;
+      const keep = (target: string, value: string, context: CodeContext): string => {
+        const better = isPlainlyOrdered(type)
+          ? `${value} ${sign} ${target}`
+          : `${context.reference("compare", comparator(type))}(${value}, ${target}) ${sign} 0`;
+        return `if (${value} !== null && (${target} === null || ${better})) ${target} = ${value};`;
+      };
+      return {
+        argumentTypes: [type],
+        dataType: type,
+        nullable: true,
+        buffers: [{ name, dataType: type, initial: null }],
+        update: ([best], [value], context) => keep(best, value, context),
+        merge: ([best], [other], context) => keep(best, other, context),
+        evaluate: ([best]) => best,
+      };
+    },
+  };
+}
+
+export const aggregates: readonly AggregateFunction[] = [count, sum, avg, extreme("min"), extreme("max")];

@@ -1,0 +1,89 @@
+/**
+ * `window(time, size, slide, start)`: which windows of event time a row belongs to.
+ *
+ * Spark's `TimeWindow` is no function of one row to one value: with a slide shorter than the size a row is in several
+ * windows. The analyser replaces it (`analyzer/resolve-time-windows.ts`). Windows are `[start, end)`, aligned to the
+ * epoch in UTC, whatever the session's time zone (semantics F1, F2).
+ */
+import { type DataType, StructType, TimestampType } from "../data/types";
+import { Expression } from "./expression";
+
+export class TimeWindow extends Expression {
+  /** Durations in microseconds. */
+  constructor(
+    readonly timeColumn: Expression,
+    readonly sizeUs: number,
+    readonly slideUs: number,
+    readonly startUs: number,
+  ) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [this.timeColumn];
+  }
+
+  protected copyWith([timeColumn]: readonly Expression[]): Expression {
+    return new TimeWindow(timeColumn, this.sizeUs, this.slideUs, this.startUs);
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get dataType(): DataType {
+    return windowType;
+  }
+
+  get nullable(): boolean {
+    return true;
+  }
+
+  sql(): string {
+    return "window";
+  }
+
+  override toString(): string {
+    return `window(${this.timeColumn}, ${this.sizeUs}, ${this.slideUs}, ${this.startUs})`;
+  }
+}
+
+/** The type of the `window` column: `struct<start: timestamp, end: timestamp>`. */
+export const windowType: StructType = new StructType().add("start", TimestampType).add("end", TimestampType);
+
+/** One window of a row: the `index`-th before its last one. Made by the analyser, never by the learner. */
+export class WindowOf extends Expression {
+  constructor(
+    readonly time: Expression,
+    readonly sizeUs: number,
+    readonly slideUs: number,
+    readonly startUs: number,
+    readonly index: number,
+  ) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [this.time];
+  }
+
+  protected copyWith([time]: readonly Expression[]): Expression {
+    return new WindowOf(time, this.sizeUs, this.slideUs, this.startUs, this.index);
+  }
+
+  get dataType(): DataType {
+    return windowType;
+  }
+
+  get nullable(): boolean {
+    return this.time.nullable;
+  }
+
+  sql(): string {
+    return "window";
+  }
+
+  override toString(): string {
+    return `window(${this.time}, ${this.sizeUs}, ${this.slideUs}, ${this.startUs})`;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What all trees of a query have in common: expressions, logical plans and physical plans.
+ *
+ * Catalyst is trees and rules that rewrite them (`org.apache.spark.sql.catalyst.trees.TreeNode`). A tree here is
+ * immutable; a rule returns a new one and shares what it did not touch.
+ */
+export abstract class TreeNode<T extends TreeNode<T>> {
+  abstract readonly children: readonly T[];
+
+  /** The same node over other children; never called with the children it has. */
+  protected abstract copyWith(children: readonly T[]): T;
+
+  /** One line for `explain`: this node without its children. */
+  abstract simpleString(): string;
+
+  /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
+  withChildren(children: readonly T[]): T {
+    const same = children.every((child, i) => child === this.children[i]);
+    return same ? this.self() : this.copyWith(children);
+  }
+
+  /** Rewrites bottom-up: children first, then the node over them. */
+  transformUp(rule: (node: T) => T): T {
+    return rule(this.withChildren(this.children.map((child) => child.transformUp(rule))));
+  }
+
+  /** Rewrites top-down: the node first, then the children of what came out. */
+  transformDown(rule: (node: T) => T): T {
+    const changed = rule(this.self());
+    return changed.withChildren(changed.children.map((child) => child.transformDown(rule)));
+  }
+
+  /** This node and all below it, parents before children, left before right. */
+  *nodes(): Generator<T> {
+    yield this.self();
+    for (const child of this.children) yield* child.nodes();
+  }
+
+  find<S extends T>(test: (node: T) => node is S): S | undefined;
+  find(test: (node: T) => boolean): T | undefined;
+  find(test: (node: T) => boolean): T | undefined {
+    for (const node of this.nodes()) if (test(node)) return node;
+    return undefined;
+  }
+
+  exists(test: (node: T) => boolean): boolean {
+    return this.find(test) !== undefined;
+  }
+
+  collect<S extends T>(test: (node: T) => node is S): S[] {
+    return [...this.nodes()].filter(test);
+  }
+
+  /** The tree as `explain` draws it: `+- ` before an only or last child, `:- ` before the others. */
+  treeString(): string {
+    const lines: string[] = [];
+    const draw = (node: T, head: string, tail: string): void => {
+      lines.push(head + node.simpleString());
+      node.children.forEach((child, i) => {
+        const last = i === node.children.length - 1;
+        draw(child, `${tail}${last ? "+- " : ":- "}`, `${tail}${last ? "   " : ":  "}`);
+      });
+    };
+    draw(this.self(), "", "");
+    return lines.join("\n");
+  }
+
+  private self(): T {
+    return this as unknown as T;
+  }
+}

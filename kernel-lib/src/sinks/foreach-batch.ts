@@ -1,0 +1,34 @@
+/**
+ * Hands every batch to a function of the learner's, together with its id. Spark's `ForeachBatchSink` (semantics N6).
+ *
+ * At least once: after a crash the last batch may come again, with the same id and the same rows. A function that remembers
+ * ids, or writes each row under a key, makes that exactly once.
+ */
+import { SparkError } from "../data/errors";
+import type { OutputMode } from "../plan/output-mode";
+import type { Sink, SinkBatch } from "./sink";
+
+export class ForeachBatchSink implements Sink {
+  readonly description: string = "ForeachBatchSink";
+  readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
+  readonly promise = "at least once";
+
+  constructor(private readonly deliver: (batch: SinkBatch) => Promise<void>) {}
+
+  canRecover(): boolean {
+    return true;
+  }
+
+  async addBatch(batch: SinkBatch): Promise<void> {
+    try {
+      await this.deliver(batch);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new SparkError(
+        "FOREACH_BATCH_USER_FUNCTION_ERROR",
+        `An error occurred in the user provided function in foreach batch sink. Reason: ${reason}`,
+        { sqlState: "39000", cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** Takes everything and keeps nothing: for measuring. Spark's `NoopDataSource`. */
+import type { OutputMode } from "../plan/output-mode";
+import type { Sink } from "./sink";
+
+export class NoopSink implements Sink {
+  readonly description: string = "NoopTable";
+  readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
+  readonly promise = "exactly once";
+
+  canRecover(): boolean {
+    return true;
+  }
+
+  async addBatch(): Promise<void> {
+    // Nothing is kept.
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What a checkpoint knows about its state: the operators, and the types of their keys and values.
+ *
+ * Spark's `OperatorStateMetadata` (`state/<op>/_metadata/metadata`) and `StateSchemaCompatibilityChecker`
+ * (`state/<op>/0/_metadata/schema`), semantics B6 and B13. Types and their number must stay the same, names may change.
+ */
+import type { Disk } from "../checkpoint/disk";
+import { SparkError } from "../data/errors";
+import type { Json } from "../data/json-value";
+import { schemaFromJson, schemaToJson } from "../data/schema-json";
+import { type StructType, sameType } from "../data/types";
+
+export interface StatefulOperatorInfo {
+  readonly operatorId: number;
+  /** As in progress, e.g. `stateStoreSave`. */
+  readonly operatorName: string;
+  readonly numPartitions: number;
+  readonly numColsPrefixKey: number;
+}
+
+export interface StateStoreSchema {
+  readonly key: StructType;
+  readonly value: StructType;
+}
+
+const encoder = new TextEncoder();
+
+function operatorPath(operatorId: number): string {
+  return `state/${operatorId}/_metadata/metadata`;
+}
+
+/**
+ * Writes the operators of a new query down; compares those of a restarted one.
+ * @throws STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA when they differ in id or name
+ */
+export async function checkOperators(
+  disk: Disk,
+  operators: readonly StatefulOperatorInfo[],
+  isNewQuery: boolean,
+): Promise<void> {
+  const known = await readOperators(disk);
+  if (known.length === 0 && isNewQuery) return writeOperators(disk, operators);
+  const same =
+    known.length === operators.length &&
+    operators.every((o) => known.some((k) => k.operatorId === o.operatorId && k.operatorName === o.operatorName));
+  if (!same)
+    throw new SparkError(
+      "STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA",
+      "Streaming stateful operator name does not match with the operator in state metadata. This likely to happen when user adds/removes/changes stateful operator of existing streaming query.\n" +
+        `Stateful operators in the metadata: [${describe(known)}]; Stateful operators in current batch: [${describe(operators)}].`,
+      { sqlState: "42K03" },
+    );
+}
+
+function describe(operators: readonly { operatorId: number; operatorName: string }[]): string {
+  return operators.map((o) => `(OperatorId: ${o.operatorId} -> OperatorName: ${o.operatorName})`).join(", ");
+}
+
+async function readOperators(disk: Disk): Promise<{ operatorId: number; operatorName: string }[]> {
+  const names = (await disk.list("state")).filter((name) => /^\d+$/.test(name));
+  const found: { operatorId: number; operatorName: string }[] = [];
+  for (const name of names) {
+    const bytes = await disk.read(operatorPath(Number(name)));
+    if (bytes !== undefined) found.push(parseVersioned(bytes, operatorPath(Number(name))).operatorInfo as never);
+  }
+  return found;
+}
+
+async function writeOperators(disk: Disk, operators: readonly StatefulOperatorInfo[]): Promise<void> {
+  for (const { operatorId, operatorName, numPartitions, numColsPrefixKey } of operators) {
+    const entry = {
+      operatorInfo: { operatorId, operatorName },
+      stateStoreInfo: [{ storeName: "default", numColsPrefixKey, numPartitions }],
+    };
+    await disk.writeAtomic(operatorPath(operatorId), encoder.encode(`v1\n${JSON.stringify(entry)}`), {
+      overwrite: true,
+    });
+  }
+}
+
+/** Compares the types of keys and values with those of the checkpoint; writes them down where there are none. */
+export async function checkSchema(disk: Disk, operatorId: number, schema: StateStoreSchema): Promise<void> {
+  const path = `state/${operatorId}/0/_metadata/schema`;
+  const bytes = await disk.read(path);
+  if (bytes === undefined) {
+    const entry = { key: schemaToJson(schema.key), value: schemaToJson(schema.value) };
+    await disk.writeAtomic(path, encoder.encode(`v1\n${JSON.stringify(entry)}`), { overwrite: true });
+    return;
+  }
+  const known = parseVersioned(bytes, path);
+  compare("key", schemaFromJson(known.key), schema.key);
+  compare("value", schemaFromJson(known.value), schema.value);
+}
+
+function compare(part: "key" | "value", known: StructType, current: StructType): void {
+  const same =
+    known.fields.length === current.fields.length &&
+    known.fields.every((field, i) => sameType(field.dataType, current.fields[i].dataType));
+  if (same) return;
+  throw new SparkError(
+    `STATE_STORE_${part.toUpperCase()}_SCHEMA_NOT_COMPATIBLE`,
+    `Provided ${part} schema does not match existing state ${part} schema.\n` +
+      "Please check number and type of fields.\n" +
+      `Existing ${part}_schema=${known.sql} and new ${part}_schema=${current.sql}.\n` +
+      "If you want to force running the query without schema validation, please set spark.sql.streaming.stateStore.stateSchemaCheck to false.\n" +
+      "However, please note that running the query with incompatible schema could cause non-deterministic behavior.",
+    { sqlState: "XXKST" },
+  );
+}
+
+function parseVersioned(bytes: Uint8Array, path: string): Record<string, Json> {
+  const [version, json = ""] = new TextDecoder().decode(bytes).split("\n");
+  try {
+    if (version !== "v1") throw new Error(`its first line is ${JSON.stringify(version.slice(0, 40))}, not "v1"`);
+    return JSON.parse(json) as Record<string, Json>;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SparkError(null, `The state metadata in ${path} cannot be read: ${why}. Restore the file from a copy.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The state of one operator in one partition: a map that exists in versions, one per batch.
+ *
+ * Spark's `HDFSBackedStateStoreProvider` (semantics B5, B9, C): batch N reads version N and writes version N + 1, as a delta
+ * of what changed; every so often a snapshot saves replaying all deltas. A task's writes lie in an overlay until the commit,
+ * so a task that fails leaves nothing behind. The newest version stays in memory.
+ */
+import type { Disk } from "../checkpoint/disk";
+import type { StateChange, TaskState } from "../cluster/job";
+import { SparkError } from "../data/errors";
+import { keyText } from "../data/key-text";
+import type { InternalRow } from "../data/value";
+import type { StateEntry } from "../operators/physical-plan";
+import { decodeState, encodeState, type StateRecord, type StateSchema } from "./state-codec";
+
+export interface StateStoreOptions {
+  /** A snapshot is written once more than this many deltas follow the last one. */
+  readonly minDeltasForSnapshot: number;
+}
+
+type Rows = Map<string, StateEntry>;
+
+export class PartitionState {
+  private rows: Rows = new Map();
+  /** The version that `rows` is; -1 before anything was loaded. */
+  private version = -1;
+  private lastSnapshot = 0;
+
+  constructor(
+    private readonly disk: Disk,
+    /** `state/<operator>/<partition>` */
+    readonly directory: string,
+    private readonly schema: StateSchema,
+    private readonly options: StateStoreOptions,
+  ) {}
+
+  /** A view of this version that a task may write to. Version 0 is empty. */
+  async open(version: number): Promise<TaskState> {
+    if (this.version !== version) await this.load(version);
+    return new OpenState(this.rows, (records) => this.commit(version, records));
+  }
+
+  private async commit(base: number, records: readonly StateRecord[]): Promise<void> {
+    // A delta from an earlier attempt at this batch may be there: the same batch writes the same version over it.
+    const path = `${this.directory}/${base + 1}.delta`;
+    await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
+    apply(this.rows, records);
+    this.version = base + 1;
+  }
+
+  /** Writes a snapshot if enough deltas have gathered, and deletes what no version from `oldest` on needs. */
+  async maintain(oldest: number): Promise<void> {
+    if (this.version - this.lastSnapshot <= this.options.minDeltasForSnapshot) return;
+    const records = [...this.rows.values()].map(({ key, value }) => ({ key, value }));
+    const path = `${this.directory}/${this.version}.snapshot`;
+    await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
+    this.lastSnapshot = this.version;
+    await this.deleteBefore(oldest);
+  }
+
+  private async load(version: number): Promise<void> {
+    const files = await this.files();
+    const snapshot = Math.max(
+      0,
+      ...files.filter((f) => f.kind === "snapshot" && f.version <= version).map((f) => f.version),
+    );
+    const rows: Rows = new Map();
+    if (snapshot > 0) apply(rows, await this.read(`${snapshot}.snapshot`));
+    for (let v = snapshot + 1; v <= version; v++) apply(rows, await this.read(`${v}.delta`));
+    this.rows = rows;
+    this.version = version;
+    this.lastSnapshot = snapshot;
+  }
+
+  private async read(name: string): Promise<StateRecord[]> {
+    const path = `${this.directory}/${name}`;
+    const bytes = await this.disk.read(path);
+    if (bytes === undefined)
+      throw new SparkError(
+        "CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS",
+        `An error occurred during loading state. Delta file ${path} does not exist. ` +
+          "Restore the file from a copy, or delete the checkpoint directory to start the query over.",
+        { sqlState: "58030" },
+      );
+    return decodeState(bytes, this.schema, path);
+  }
+
+  private async files(): Promise<{ version: number; kind: string }[]> {
+    const names = await this.disk.list(this.directory);
+    return names.flatMap((name) => {
+      const match = /^(\d+)\.(delta|snapshot)$/.exec(name);
+      return match === null ? [] : [{ version: Number(match[1]), kind: match[2] }];
+    });
+  }
+
+  /** Keeps the newest snapshot at or before `oldest`, what follows it, and nothing else. */
+  private async deleteBefore(oldest: number): Promise<void> {
+    const files = await this.files();
+    const base = Math.max(
+      0,
+      ...files.filter((f) => f.kind === "snapshot" && f.version <= oldest).map((f) => f.version),
+    );
+    for (const { version, kind } of files) {
+      const needed = kind === "snapshot" ? version >= base : version > base;
+      if (!needed) await this.disk.delete(`${this.directory}/${version}.${kind}`);
+    }
+  }
+}
+
+function apply(rows: Rows, records: readonly StateRecord[]): void {
+  for (const { key, value } of records) {
+    const text = keyText(key);
+    if (value === null) rows.delete(text);
+    else rows.set(text, { key, value });
+  }
+}
+
+/** A version with a task's writes laid over it. */
+class OpenState implements TaskState {
+  private readonly written = new Map<string, StateRecord>();
+  private added = 0;
+  private committed = false;
+
+  constructor(
+    private readonly base: Rows,
+    private readonly save: (records: readonly StateRecord[]) => Promise<void>,
+  ) {}
+
+  get(key: InternalRow): InternalRow | undefined {
+    const text = keyText(key);
+    const written = this.written.get(text);
+    if (written !== undefined) return written.value ?? undefined;
+    return this.base.get(text)?.value;
+  }
+
+  put(key: InternalRow, value: InternalRow): void {
+    if (this.get(key) === undefined) this.added += 1;
+    this.written.set(keyText(key), { key, value });
+  }
+
+  remove(key: InternalRow): void {
+    if (this.get(key) === undefined) return;
+    this.added -= 1;
+    this.written.set(keyText(key), { key, value: null });
+  }
+
+  *entries(): Iterable<StateEntry> {
+    for (const [text, entry] of this.base) if (!this.written.has(text)) yield entry;
+    for (const { key, value } of this.written.values()) if (value !== null) yield { key, value };
+  }
+
+  /** Once committed, the base holds the writes itself. */
+  get size(): number {
+    return this.committed ? this.base.size : this.base.size + this.added;
+  }
+
+  get changes(): readonly StateChange[] {
+    return [...this.written.entries()].flatMap(([text, { key, value }]) => {
+      const before = this.base.get(text)?.value ?? null;
+      return before === null && value === null ? [] : [{ key, before, after: value }];
+    });
+  }
+
+  async commit(): Promise<void> {
+    // A key that came and went within the batch leaves no trace on disk.
+    const records = [...this.written.entries()]
+      .filter(([text, record]) => record.value !== null || this.base.has(text))
+      .map(([, record]) => record);
+    await this.save(records);
+    this.committed = true;
+  }
+
+  abort(): void {
+    this.written.clear();
+    this.added = 0;
+  }
+}

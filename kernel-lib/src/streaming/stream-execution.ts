@@ -1,0 +1,283 @@
+/**
+ * A streaming query while it runs: what it knows, and the steps that its protocol is made of.
+ *
+ * Spark's `StreamExecution` and the lower half of `MicroBatchExecution`. The order of the steps is not here: it is the page
+ * `micro-batch.ts`. What has to survive a crash goes through the logs; everything else here is gone with the process.
+ */
+import { CommitLog } from "../checkpoint/commit-log";
+import type { Disk } from "../checkpoint/disk";
+import { OffsetLog } from "../checkpoint/offset-log";
+import { type JobInput, type JobResult, runJob, type TaskPoint } from "../cluster/job";
+import { cutIntoStages, type Stage } from "../cluster/stage";
+import type { Clock } from "../data/clock";
+import type { ColumnBatch } from "../data/column-batch";
+import { SparkError } from "../data/errors";
+import { StructField, StructType } from "../data/types";
+import type { InternalRow } from "../data/value";
+import { EventTimeWatermarkExec } from "../operators/event-time-watermark";
+import type { OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
+import { MicroBatchScanExec } from "../operators/scan";
+import { StateStoreSaveExec } from "../operators/state-store-save";
+import type { OutputMode } from "../plan/output-mode";
+import type { Sink } from "../sinks/sink";
+import type { MicroBatchSource, Offset, SourcePartition } from "../sources/source";
+import type { Conf } from "./conf-snapshot";
+import { PhaseTimer } from "./phase-timer";
+import type { OffsetRange, StateOperatorFacts } from "./points";
+import { progressOf, type StreamingQueryProgress } from "./progress";
+import { StateManager } from "./state-manager";
+import type { Trigger } from "./trigger";
+import { WatermarkTracker } from "./watermark-tracker";
+
+/** Everything that makes a query, before it runs. */
+export interface QueryDefinition {
+  readonly id: string;
+  readonly runId: string;
+  readonly name: string | null;
+  readonly plan: PhysicalPlan;
+  /** The sources in plan order, as the plan's scans number them. */
+  readonly sources: readonly MicroBatchSource[];
+  readonly sink: Sink;
+  readonly outputMode: OutputMode;
+  readonly trigger: Trigger;
+  readonly checkpoint: Disk;
+  readonly clock: Clock;
+  /** The settings that go into the offset log. */
+  readonly conf: Conf;
+  /** `spark.sql.streaming.noDataMicroBatches.enabled`. */
+  readonly noDataMicroBatches: boolean;
+  /** `spark.sql.streaming.minBatchesToRetain`. */
+  readonly minBatchesToRetain: number;
+  /** `spark.sql.streaming.stateStore.minDeltasForSnapshot`. */
+  readonly minDeltasForSnapshot: number;
+}
+
+/** The batch that is being worked on. */
+export interface CurrentBatch {
+  readonly batchId: number;
+  /** End of each source; null where it never had data. */
+  readonly ends: readonly (Offset | null)[];
+  readonly watermarks: OperatorWatermarks;
+  readonly timestampMs: number;
+}
+
+export class StreamExecution {
+  readonly offsetLog: OffsetLog;
+  readonly commitLog: CommitLog;
+  readonly tracker: WatermarkTracker;
+  readonly state: StateManager;
+  readonly stages: readonly Stage[];
+  readonly stateful: readonly StateStoreSaveExec[];
+  readonly watermarkNodes: readonly EventTimeWatermarkExec[];
+  readonly timer: PhaseTimer;
+
+  /** Where the next batch starts: the ends of the last one that was done. */
+  committed: (Offset | null)[];
+  /** How far the sources had come when they were last asked. */
+  lastEnds: readonly (Offset | null)[] = [];
+  nextBatchId = 0;
+  /** The watermarks of the batch before, in this run; null until it ran one. A no-data batch needs that (semantics A13). */
+  previous: OperatorWatermarks | null = null;
+  /** The watermark that late rows of the next batch are judged by. */
+  lateMs = 0;
+  private previousStartMs: number | null = null;
+  lastProgress: StreamingQueryProgress | null = null;
+
+  constructor(readonly query: QueryDefinition) {
+    const { checkpoint, plan } = query;
+    this.offsetLog = new OffsetLog(checkpoint);
+    this.commitLog = new CommitLog(checkpoint);
+    this.stages = cutIntoStages(plan);
+    const nodes = [...plan.nodes()];
+    this.stateful = nodes
+      .filter((node): node is StateStoreSaveExec => node instanceof StateStoreSaveExec)
+      .sort((a, b) => a.operatorId - b.operatorId);
+    this.watermarkNodes = nodes
+      .filter((node): node is EventTimeWatermarkExec => node instanceof EventTimeWatermarkExec)
+      .sort((a, b) => a.watermarkId - b.watermarkId);
+    const policy = query.conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min";
+    this.tracker = new WatermarkTracker(
+      this.watermarkNodes.map((node) => node.delayMs),
+      policy,
+    );
+    this.state = new StateManager(checkpoint, this.stateful, query);
+    this.timer = new PhaseTimer(query.clock);
+    this.committed = query.sources.map(() => null);
+  }
+
+  /** Tells the sources of a query that ends by itself to offer no more than what is there now. */
+  async fixGoal(): Promise<void> {
+    if (!this.query.trigger.isOneOff) return;
+    await Promise.all(this.query.sources.map((source) => source.prepareForTriggerAvailableNow()));
+  }
+
+  /** Asks every source how far a batch may go, within the learner's limits; `Trigger.Once` knows no limits. */
+  async askSources(): Promise<readonly (Offset | null)[]> {
+    const { sources, trigger } = this.query;
+    this.lastEnds = await Promise.all(
+      sources.map((source, i) =>
+        source.latestOffset(this.committed[i], trigger.kind === "once" ? { kind: "all" } : source.readLimit),
+      ),
+    );
+    return this.lastEnds;
+  }
+
+  offsetRanges(ends: readonly (Offset | null)[]): OffsetRange[] {
+    return this.query.sources.map((source, i) => ({
+      source: source.description,
+      start: this.committed[i],
+      end: ends[i],
+    }));
+  }
+
+  hasNewData(ends: readonly (Offset | null)[]): boolean {
+    return ends.some((end, i) => end !== null && end !== this.committed[i]);
+  }
+
+  /** Whether a batch without data would move state on (semantics A12): the watermark rose since the last batch of this run. */
+  needsNoDataBatch(): boolean {
+    if (!this.query.noDataMicroBatches || this.previous === null) return false;
+    const evicts = this.stateful.length > 0 && this.query.outputMode !== "complete";
+    return evicts && this.tracker.currentMs > this.previous.evictionMs;
+  }
+
+  begin(ends: readonly (Offset | null)[]): CurrentBatch {
+    return {
+      batchId: this.nextBatchId,
+      ends: ends.map((end, i) => end ?? this.committed[i]),
+      watermarks: { lateMs: this.lateMs, evictionMs: this.tracker.currentMs },
+      timestampMs: Math.floor(this.query.clock.now()),
+    };
+  }
+
+  /** @throws CONCURRENT_STREAM_LOG_UPDATE when somebody else has written this batch */
+  async writeOffsetLog(batch: CurrentBatch): Promise<void> {
+    const added = await this.offsetLog.add(batch.batchId, {
+      offsets: batch.ends,
+      metadata: {
+        batchWatermarkMs: batch.watermarks.evictionMs,
+        batchTimestampMs: batch.timestampMs,
+        conf: this.query.conf,
+      },
+    });
+    if (!added) throw concurrentUpdate(batch.batchId);
+  }
+
+  /** Tells the sources that everything before this batch is done for good (semantics A6). */
+  async commitSources(): Promise<void> {
+    await Promise.all(
+      this.query.sources.map(async (source, i) => {
+        const end = this.committed[i];
+        if (end !== null) await source.commit(end);
+      }),
+    );
+  }
+
+  /** Deletes what is older than the batches to retain (semantics A7). */
+  async purge(batchId: number): Promise<void> {
+    const oldest = batchId - this.query.minBatchesToRetain;
+    if (oldest <= 0) return;
+    await this.offsetLog.purge(oldest);
+    await this.commitLog.purge(oldest);
+  }
+
+  readSources(batch: CurrentBatch): Promise<SourcePartition[][]> {
+    return Promise.all(
+      this.query.sources.map(async (source, i) => {
+        const end = batch.ends[i];
+        return end === null || end === this.committed[i] ? [] : source.getBatch(this.committed[i], end);
+      }),
+    );
+  }
+
+  runTasks(batch: CurrentBatch, inputs: readonly (readonly SourcePartition[])[]): AsyncGenerator<TaskPoint, JobResult> {
+    const input: JobInput = {
+      partitions: (scan) => partitionsOf(scan, inputs),
+      openState: (operatorId, partition) => this.state.open(operatorId, partition, batch.batchId),
+      watermarks: () => batch.watermarks,
+    };
+    return runJob(this.stages, input);
+  }
+
+  get resultSchema(): StructType {
+    return new StructType(this.query.plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+  }
+
+  /** State metrics by operator, the one closest to the sink first. */
+  stateFacts(result: JobResult): StateOperatorFacts[] {
+    return this.stateful.map(({ operatorId }) => {
+      const metrics = result.stateMetrics.get(operatorId);
+      return {
+        operatorId,
+        rowsTotal: metrics?.rowsTotal ?? 0,
+        rowsUpdated: metrics?.rowsUpdated ?? 0,
+        rowsRemoved: metrics?.rowsRemoved ?? 0,
+        rowsDroppedByWatermark: metrics?.rowsDroppedByWatermark ?? 0,
+      };
+    });
+  }
+
+  async writeCommitLog(batch: CurrentBatch): Promise<void> {
+    const added = await this.commitLog.add(batch.batchId, { nextBatchWatermarkMs: this.tracker.currentMs });
+    if (!added) throw concurrentUpdate(batch.batchId);
+  }
+
+  /** Moves on to the next batch. */
+  advance(batch: CurrentBatch): void {
+    this.committed = [...batch.ends];
+    this.previous = batch.watermarks;
+    this.lateMs = batch.watermarks.evictionMs;
+    this.nextBatchId = batch.batchId + 1;
+  }
+
+  report(
+    batch: CurrentBatch,
+    inputs: readonly (readonly SourcePartition[])[],
+    rows: readonly InternalRow[],
+    result: JobResult,
+    starts: readonly (Offset | null)[],
+  ): void {
+    const { query } = this;
+    const eventTimes = this.watermarkNodes
+      .map((node) => result.eventTimes.get(node.watermarkId))
+      .find((stats) => stats !== undefined && stats.count > 0);
+    this.lastProgress = progressOf({
+      id: query.id,
+      runId: query.runId,
+      name: query.name,
+      batchId: batch.batchId,
+      startedMs: this.timer.startedMs,
+      previousStartMs: this.previousStartMs,
+      durationMs: this.timer.finish(),
+      hasWatermark: this.watermarkNodes.length > 0,
+      watermarkMs: batch.watermarks.evictionMs,
+      eventTimes,
+      state: this.stateFacts(result).map((facts, i) => ({
+        ...facts,
+        operatorName: this.stateful[i].operatorName,
+        numPartitions: this.stateful[i].numPartitions,
+      })),
+      sources: query.sources.map((source, i) => ({
+        description: source.description,
+        start: starts[i],
+        end: batch.ends[i],
+        rows: inputs[i].reduce((sum, partition) => sum + partition.batch.numRows, 0),
+      })),
+      sink: query.sink.description,
+      numOutputRows: rows.length,
+    });
+    this.previousStartMs = this.timer.startedMs;
+  }
+}
+
+function partitionsOf(scan: PhysicalPlan, inputs: readonly (readonly SourcePartition[])[]): ColumnBatch[][] {
+  return scan instanceof MicroBatchScanExec ? inputs[scan.sourceIndex].map((partition) => [partition.batch]) : [];
+}
+
+function concurrentUpdate(batchId: number): SparkError {
+  return new SparkError(
+    "CONCURRENT_STREAM_LOG_UPDATE",
+    `Concurrent update to the log. Multiple streaming jobs detected for ${batchId}.\nPlease make sure only one streaming job runs on a specific checkpoint location at a time.`,
+    { sqlState: "40000", parameters: { batchId: String(batchId) } },
+  );
+}
