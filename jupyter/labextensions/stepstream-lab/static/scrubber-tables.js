@@ -93,8 +93,8 @@
             more(f.numOut, f.out.length, "rows"),
           );
     return {
-      beside: [rowsIn, stateSection(v, at, point), rowsOut],
-      below: [watermarkSection(f, point), offsets, timeSection(v, f, point), diskSection(v, at, point)],
+      beside: [rowsIn, stateSection(v, at, point), rowsOut, diskSection(v, at, point)],
+      below: [watermarkSection(f, point), offsets, timeSection(v, f, point)],
     };
 
     /** The verdict stands behind the times it is about, before the row's values. */

@@ -16,15 +16,15 @@
 .stepstream-scrubber .ss-num { min-width: 92px; font-variant-numeric: tabular-nums; }
 .stepstream-scrubber .ss-say { min-height: 2.6em; line-height: 1.3; margin: 6px 0; }
 .stepstream-scrubber .ss-say b { font-weight: 600; }
-.stepstream-scrubber .ss-body { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 12px 20px; align-items: start; }
-.stepstream-scrubber svg { width: 100%; height: auto; display: block; }
+.stepstream-scrubber .ss-body { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 12px 20px; align-items: start; }
+.stepstream-scrubber svg { width: 100%; max-width: 560px; height: auto; display: block; }
 .stepstream-scrubber svg text { fill: currentColor; font-size: 10.5px; }
 .stepstream-scrubber .ss-wide { overflow: auto; max-height: 250px; }
 .stepstream-scrubber .ss-sec { margin: 0 0 8px 0; }
 .stepstream-scrubber .ss-wait { opacity: 0.6; }
 .stepstream-scrubber table { border-collapse: collapse; font-size: 12px; margin: 2px 0; }
 .stepstream-scrubber th, .stepstream-scrubber td { text-align: left; padding: 1px 10px 1px 0; white-space: nowrap; vertical-align: top; border: none; }
-.stepstream-scrubber td.ss-long { white-space: normal; min-width: 180px; }
+.stepstream-scrubber td.ss-long { white-space: normal; min-width: 180px; overflow-wrap: anywhere; }
 .stepstream-scrubber th { font-weight: 600; border-bottom: 1px solid #8888884d; }
 .stepstream-scrubber tbody tr { background: none; }
 .stepstream-scrubber tr.late { background: #d55e0022; }
