@@ -53,7 +53,7 @@ export function plane(trace: Trace, options: PlaneOptions = {}): Figure {
   const data = [
     ...(byArrival ? diagonal(points, zone) : []),
     ...KINDS.flatMap((kind) => pointTrace(kind, points, zone, wallY)),
-    ...staircases(batches, all, zone, wallY),
+    ...staircases(batches, all, trace, wallY),
   ];
   const yTitle = byArrival ? "arrival" : "order of reading (row number)";
   const layout = {
@@ -153,9 +153,10 @@ function diagonal(points: readonly PlanePoint[], zone: string): readonly PlotlyO
 function staircases(
   batches: readonly TraceBatch[],
   points: readonly PlanePoint[],
-  zone: string,
+  trace: Trace,
   wallY: (y: number) => number,
 ): readonly PlotlyObject[] {
+  const zone = trace.query.timeZone;
   const draw = (which: "currentMs" | "lateMs", name: string, line: PlotlyObject): readonly PlotlyObject[] => {
     const corners = staircase(batches, points, which);
     if (corners.length === 0) return [];
@@ -173,7 +174,10 @@ function staircases(
   };
   return [
     ...draw("currentMs", "watermark: closes windows", { width: 2.5 }),
-    ...draw("lateMs", "one batch behind: judges late rows", { width: 1.2, dash: "dash" }),
+    // Complete mode keeps late rows, so there is no line they are judged by.
+    ...(trace.query.outputMode === "complete"
+      ? []
+      : draw("lateMs", "one batch behind: judges late rows", { width: 1.2, dash: "dash" })),
   ];
 }
 

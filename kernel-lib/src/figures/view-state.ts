@@ -19,10 +19,14 @@ export function watermarkSection(trace: Trace, batch: TraceBatch, point: number)
     mark: isNew ? "new" : "none",
     cells: [what, ms === null ? "–" : formatWatermark(ms, timeZone), why],
   });
-  const rows = [
-    row("late rows are judged by", mark.lateMs, false, "the watermark of the batch before"),
-    row("closes windows, frees state", mark.currentMs, false, "in force in this batch"),
-  ];
+  // Complete mode keeps every window for ever, late rows and all: there the watermark moves, and does nothing.
+  const rows =
+    trace.query.outputMode === "complete"
+      ? [row("in force in this batch", mark.currentMs, false, "complete mode: nothing is late, nothing is freed")]
+      : [
+          row("late rows are judged by", mark.lateMs, false, "the watermark of the batch before"),
+          row("closes windows, frees state", mark.currentMs, false, "in force in this batch"),
+        ];
   if (passed(batch, point, "addBatch.done")) {
     rows.push(
       row("largest event time read", mark.maxEventTimeMs, false, mark.maxEventTimeMs === null ? "no rows" : ""),

@@ -141,9 +141,9 @@
         f.open.setAttribute("display", judged ? "none" : "inline");
       });
       for (const { end, band } of bands)
-        band?.setAttribute("opacity", currentMs > 0 && end <= currentMs ? "0.12" : "0");
+        band?.setAttribute("opacity", v.mode !== "complete" && currentMs > 0 && end <= currentMs ? "0.12" : "0");
       place(line, currentMs);
-      place(judge, lateMs === currentMs ? 0 : lateMs);
+      place(judge, lateMs === currentMs || v.mode === "complete" ? 0 : lateMs);
       const x = X(inX(currentMs));
       label.textContent = currentMs > 0 ? `watermark ${clock(currentMs, x1 - x0)}` : "";
       label.setAttribute("text-anchor", x > PLOT.width / 2 ? "end" : "start");

@@ -94,7 +94,7 @@
           );
     return {
       beside: [rowsIn, stateSection(v, at, point), rowsOut, diskSection(v, at, point)],
-      below: [watermarkSection(f, point), offsets, timeSection(v, f, point)],
+      below: [watermarkSection(v, f, point), offsets, timeSection(v, f, point)],
     };
 
     /** The verdict stands behind the times it is about, before the row's values. */
@@ -104,13 +104,16 @@
     }
   }
 
-  function watermarkSection(f, point) {
+  function watermarkSection(v, f, point) {
     const [late, current, next, largest] = f.watermark;
     const moved = point >= f.at.watermark && next !== null;
-    const rows = [
-      ["none", "late rows are judged by", fullTime(late)],
-      ["none", "closes windows, frees state", fullTime(current)],
-    ];
+    const rows =
+      v.mode === "complete"
+        ? [["none", "in force (complete mode: nothing is late or freed)", fullTime(current)]]
+        : [
+            ["none", "late rows are judged by", fullTime(late)],
+            ["none", "closes windows, frees state", fullTime(current)],
+          ];
     if (point >= f.at.verdicts) rows.push(["none", "largest event time read", fullTime(largest)]);
     rows.push([
       moved && next !== current ? "new" : "none",

@@ -57,8 +57,9 @@
     }
     const last = v.frames.length - 1;
     const pointsOf = (i) => v.frames[i].points.length - 1;
-    let at = 0;
-    let point = pointsOf(0);
+    // Drawn again with new batches (a live display): stay where the reader is; who stood at the end, stays at the end.
+    let at = here.place ? (here.place.atEnd ? last : Math.min(last, here.place.at)) : 0;
+    let point = here.place && !here.place.atEnd ? Math.min(pointsOf(at), here.place.point) : pointsOf(at);
     let timer = null;
     let pending = 0;
 
@@ -207,6 +208,7 @@
       replaceKeepingScroll(below, tables.below);
       replaceKeepingScroll(beside, tables.beside);
       panel.dataset.at = `${at}:${point}`;
+      here.place = { at, point, atEnd: at === last && point === pointsOf(last) };
     }
   }
 
