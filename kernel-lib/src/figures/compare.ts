@@ -25,17 +25,28 @@ export interface Difference {
 
 /** The first difference in the order in which things happen in a batch; null when the runs agree. */
 export function firstDifference(a: Trace, b: Trace): Difference | null {
+  return differences(a, b)[0] ?? null;
+}
+
+/**
+ * The first difference of each kind, in the order in which they show: usually a watermark first, some batches later a
+ * row judged otherwise, then state and results. Looks no further than the first batch that only one run has.
+ */
+export function differences(a: Trace, b: Trace): readonly Difference[] {
   const [runA, runB] = [byId(a), byId(b)];
   const ids = [...new Set([...runA.keys(), ...runB.keys()])].sort((x, y) => x - y);
+  const found = new Map<string, Difference>();
   for (const batchId of ids) {
     const [batchA, batchB] = [runA.get(batchId), runB.get(batchId)];
-    const found =
-      batchA === undefined || batchB === undefined
-        ? missing(batchA, batchB)
-        : CHECKS.map((check) => check(batchA, batchB, a, b)).find((difference) => difference !== null);
-    if (found) return { batchId, ...found, says: `Batch ${batchId}: ${found.says}` };
+    const both = batchA !== undefined && batchB !== undefined;
+    const here = both ? CHECKS.map((check) => check(batchA, batchB, a, b)) : [missing(batchA, batchB)];
+    for (const difference of here) {
+      if (difference === null || found.has(difference.section)) continue;
+      found.set(difference.section, { batchId, ...difference, says: `Batch ${batchId}: ${difference.says}` });
+    }
+    if (!both) break;
   }
-  return null;
+  return [...found.values()];
 }
 
 type Found = Omit<Difference, "batchId">;

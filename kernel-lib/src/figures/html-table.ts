@@ -26,31 +26,38 @@ export interface HtmlRow {
   readonly cells: readonly string[];
 }
 
-/** A table; where any row is marked, a first column holds the signs. The caption says what the table is. */
-export function htmlTable(header: readonly string[], rows: readonly HtmlRow[], caption: string = ""): string {
+/**
+ * A table; where any row is marked, a first column holds the signs. Styles repeat in every cell (there is no style sheet
+ * to put them in), so they are kept short: a step's view is some hundred cells.
+ */
+export function htmlTable(header: readonly string[], rows: readonly HtmlRow[]): string {
   const signs = rows.some((row) => row.mark !== "none");
-  const cell = "padding: 2px 10px 2px 0; text-align: left; vertical-align: top; border: none";
-  const head = `${cell}; font-weight: 600; border-bottom: 1px solid ${PALETTE.rule}`;
-  const td = (text: string): string =>
-    `<td style="${cell}${text.length <= NO_WRAP_MAX ? "; white-space: nowrap" : ""}">${escapeHtml(text)}</td>`;
   const columns = [...(signs ? [""] : []), ...header];
-  const out = ['<table style="border-collapse: collapse; font-size: 12px; margin: 2px 0 4px 0">'];
-  if (caption !== "") out.push(`<caption style="text-align: left; caption-side: top">${escapeHtml(caption)}</caption>`);
-  out.push(
-    `<thead><tr>${columns.map((name) => `<th scope="col" style="${head}">${escapeHtml(name)}</th>`).join("")}</tr></thead>`,
+  const head = columns.map(
+    (name) => `<th scope="col" style="${CELL};border-bottom:1px solid ${PALETTE.rule}">${escapeHtml(name)}</th>`,
   );
-  out.push("<tbody>");
-  for (const row of rows) {
-    const colour = MARK_COLOUR[row.mark];
-    const shade = colour === null ? "" : ` style="background-color: ${tint(colour)}"`;
-    const sign = signs
-      ? `<td style="${cell}; padding-left: 4px; font-weight: 700${colour === null ? "" : `; color: ${colour}`}">${MARK_SIGN[row.mark]}</td>`
-      : "";
-    out.push(`<tr${shade}>${sign}${row.cells.map((text) => td(text)).join("")}</tr>`);
-  }
-  out.push("</tbody></table>");
-  return out.join("");
+  return [
+    '<table style="border-collapse:collapse;font-size:12px;margin:2px 0 4px 0;white-space:nowrap">',
+    `<thead><tr>${head.join("")}</tr></thead><tbody>`,
+    ...rows.map((row) => htmlRow(row, signs)),
+    "</tbody></table>",
+  ].join("");
 }
+
+function htmlRow(row: HtmlRow, signs: boolean): string {
+  const colour = MARK_COLOUR[row.mark];
+  const shade = colour === null ? "" : ` style="background-color:${tint(colour)}"`;
+  const ink = colour === null ? "" : `;color:${colour};font-weight:700`;
+  const sign = signs ? `<td style="padding:1px 8px 1px 4px${ink}">${MARK_SIGN[row.mark]}</td>` : "";
+  const cells = row.cells.map((text) => {
+    const wrap = text.length > NO_WRAP_MAX ? ";white-space:normal" : "";
+    return `<td style="${CELL}${wrap}">${escapeHtml(text)}</td>`;
+  });
+  return `<tr${shade}>${sign}${cells.join("")}</tr>`;
+}
+
+// JupyterLab aligns cells to the right unless told otherwise.
+const CELL = "padding:1px 10px 1px 0;text-align:left";
 
 /** Small grey text under a table. */
 export function htmlNote(text: string): string {

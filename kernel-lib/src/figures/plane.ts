@@ -42,6 +42,8 @@ const MAX_POINTS = 5000;
 /** Above this number, only late rows carry their verdict's sentence in the hover, to keep the output small. */
 const SENTENCES_MAX = 2000;
 const TABLE_ROWS = 50;
+/** From here on points are drawn smaller. */
+const CROWD = 600;
 
 export function plane(trace: Trace, options: PlaneOptions = {}): Figure {
   const zone = trace.query.timeZone;
@@ -133,7 +135,7 @@ function pointTrace(
       y: mine.map((point) => wallY(point.y)),
       text,
       hovertemplate: "%{text}<br>happened %{x}<br>arrived %{y}<extra></extra>",
-      marker: SYMBOLS[kind],
+      marker: points.length > CROWD ? { ...SYMBOLS[kind], size: kind === "late" ? 6 : 5 } : SYMBOLS[kind],
     },
   ];
 }
@@ -220,10 +222,7 @@ function altText(batches: readonly TraceBatch[], points: readonly PlanePoint[], 
 
 function pointTable(trace: Trace, points: readonly PlanePoint[], drawn: number): FigureTable {
   const shown = pickRows(points, TABLE_ROWS, (point) => point.row.verdict.kind === "late");
-  const layout = rowLayout(
-    trace,
-    points.map((point) => point.row),
-  );
+  const layout = rowLayout(trace);
   const notes = [
     drawn < points.length ? `${drawn} of ${points.length} points are drawn, evenly thinned` : "",
     shown.length < points.length

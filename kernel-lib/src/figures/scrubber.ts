@@ -60,10 +60,7 @@ function build(trace: Trace, title: string, alt: string, caps: ScrubberCaps): Sc
   const half = Math.ceil(caps.frames / 2);
   const kept = trace.batches.filter((_, i) => i < half || i >= trace.batches.length - half);
   const plane = planeFrame(trace, kept);
-  const layout = rowLayout(
-    trace,
-    trace.batches.flatMap((batch) => batch.rowsIn.slice(0, 1)),
-  );
+  const layout = rowLayout(trace);
   const total = kept.reduce((sum, batch) => sum + batch.rowsIn.length, 0);
   const every = Math.max(1, Math.ceil(total / Math.max(1, caps.points)));
   const frames = kept.map((batch) => frame(trace, batch, { plane, layout, texts, caps, every }));

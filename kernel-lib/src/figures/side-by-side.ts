@@ -5,7 +5,7 @@
  * and patience.
  */
 import type { Trace, TraceBatch } from "../inspect/trace";
-import { type Difference, firstDifference } from "./compare";
+import { type Difference, differences } from "./compare";
 import type { Figure, FigureTable } from "./figure";
 import { plotlyText, visible } from "./html";
 import { PALETTE } from "./palette";
@@ -27,7 +27,7 @@ const STYLES = [
 
 export function sideBySide(a: Trace, b: Trace, options: SideBySideOptions = {}): Figure {
   const names = options.names ?? ["first run", "second run"];
-  const difference = firstDifference(a, b);
+  const found = differences(a, b);
   const zone = a.query.timeZone;
   const data = [a, b].flatMap((trace, i) => timeline(trace, names[i] as string, STYLES[i] ?? STYLES[0], zone));
   const layout = {
@@ -36,12 +36,12 @@ export function sideBySide(a: Trace, b: Trace, options: SideBySideOptions = {}):
     xaxis: axis("batch", { anchor: "y2", tickformat: "d" }),
     yaxis: timeAxis("watermark", zone, { domain: [0.48, 1] }),
     yaxis2: axis("rows out", { domain: [0, 0.4], rangemode: "tozero" }),
-    ...(difference === null ? {} : firstMark(difference)),
+    ...marks(found),
   };
   const alt =
-    difference === null ? "The two runs agree in every batch." : `The two runs agree up to here. ${difference.says}.`;
+    found.length === 0 ? "The two runs agree in every batch." : found.map((first) => `${first.says}.`).join(" ");
   const title = options.title ?? `${names[0]} and ${names[1]}, side by side`;
-  return plotlyFigure(title, alt, data, layout, timelineTable(a, b, names, difference));
+  return plotlyFigure(title, alt, data, layout, timelineTable(a, b, names, found));
 }
 
 function timeline(
@@ -79,34 +79,35 @@ function timeline(
   ];
 }
 
-function firstMark(difference: Difference): PlotlyObject {
-  const x = difference.batchId - 0.5;
+/** A line before each batch in which something differs for the first time, the very first one standing out. */
+function marks(found: readonly Difference[]): PlotlyObject {
+  if (found.length === 0) return {};
+  const byBatch = new Map<number, string[]>();
+  for (const { batchId, section } of found) byBatch.set(batchId, [...(byBatch.get(batchId) ?? []), section]);
+  const places = [...byBatch].sort(([x], [y]) => x - y);
   return {
-    shapes: [
-      {
-        type: "line",
-        xref: "x",
-        yref: "paper",
-        x0: x,
-        x1: x,
-        y0: 0,
-        y1: 1,
-        line: { color: PALETTE.removed, width: 1.5, dash: "dot" },
-      },
-    ],
-    annotations: [
-      {
-        xref: "x",
-        yref: "paper",
-        x,
-        y: 1,
-        xanchor: "left",
-        yanchor: "bottom",
-        showarrow: false,
-        text: `first difference: ${plotlyText(difference.section)}`,
-        font: { color: PALETTE.removed, size: 12 },
-      },
-    ],
+    shapes: places.map(([batchId], i) => ({
+      type: "line",
+      xref: "x",
+      yref: "paper",
+      x0: batchId - 0.5,
+      x1: batchId - 0.5,
+      y0: 0,
+      y1: 1,
+      line: { color: i === 0 ? PALETTE.removed : PALETTE.muted, width: i === 0 ? 1.5 : 1, dash: "dot" },
+    })),
+    annotations: places.map(([batchId, sections], i) => ({
+      xref: "x",
+      yref: "paper",
+      x: batchId - 0.5,
+      // Staggered, as first differences often lie close together.
+      y: 1 - i * 0.07,
+      xanchor: "left",
+      yanchor: "bottom",
+      showarrow: false,
+      text: `${i === 0 ? "first difference: " : "then "}${plotlyText(sections.join(", "))}`,
+      font: { color: i === 0 ? PALETTE.removed : PALETTE.muted, size: 12 },
+    })),
   };
 }
 
@@ -114,7 +115,7 @@ function timelineTable(
   a: Trace,
   b: Trace,
   names: readonly [string, string],
-  difference: Difference | null,
+  found: readonly Difference[],
 ): FigureTable {
   const zone = a.query.timeZone;
   const [runA, runB] = [numbers(a), numbers(b)];
@@ -130,10 +131,11 @@ function timelineTable(
     header: ["batch", ...what.flatMap((name) => names.map((run) => `${name}, ${visible(run)}`)), ""],
     rows: ids.map((id) => {
       const [left, right] = [cells(runA, id), cells(runB, id)];
-      const mark = difference?.batchId === id ? `← first difference: ${difference.section}` : "";
+      const here = found.filter((first) => first.batchId === id).map((first) => first.section);
+      const mark = here.length === 0 ? "" : `← first difference in ${here.join(", ")}`;
       return [String(id), ...what.flatMap((_, i) => [left[i] as string, right[i] as string]), mark];
     }),
-    ...(difference === null ? {} : { note: difference.says }),
+    ...(found.length === 0 ? {} : { note: found.map((first) => first.says).join("; ") }),
   };
 }
 

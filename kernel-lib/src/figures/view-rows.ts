@@ -40,7 +40,7 @@ export function rowsInSection(trace: Trace, batch: TraceBatch, point: number, ma
   if (!passed(batch, point, "getBatch")) return notYet("rowsIn", title, "getBatch");
   const judged = passed(batch, point, "addBatch.done");
   const shown = pickRows(batch.rowsIn, maxRows, (row) => judged && row.verdict.kind === "late");
-  const layout = rowLayout(trace, batch.rowsIn);
+  const layout = rowLayout(trace);
   return {
     id: "rowsIn",
     title,
@@ -93,16 +93,19 @@ export interface RowLayout {
 }
 
 /** Where the row came from, its two times, and the first few values. */
-export function rowLayout(trace: Trace, rows: readonly TraceRowIn[]): RowLayout {
+export function rowLayout(trace: Trace): RowLayout {
   const { sources, timeZone } = trace.query;
   const manySources = sources.length > 1;
-  const hasArrival = rows.some((row) => row.arrivalMs !== null);
-  const hasEventTime = rows.some((row) => row.eventTimeMs !== null);
+  // Over the whole trace, so that the columns stay the same from batch to batch.
+  const any = (holds: (row: TraceRowIn) => boolean): boolean => trace.batches.some((batch) => batch.rowsIn.some(holds));
+  const hasPartitions = any((row) => row.partition !== 0);
+  const hasArrival = any((row) => row.arrivalMs !== null);
+  const hasEventTime = any((row) => row.eventTimeMs !== null);
   const first = sources[0];
   const valueNames = (first?.columns ?? []).map((c) => c.name).filter((name) => name !== first?.eventTimeColumn);
   const header = [
     manySources ? "source" : "",
-    "partition",
+    hasPartitions ? "partition" : "",
     "offset",
     hasArrival ? "arrival" : "",
     hasEventTime ? "event time" : "",
@@ -123,7 +126,7 @@ export function rowLayout(trace: Trace, rows: readonly TraceRowIn[]): RowLayout 
       });
       return [
         ...(manySources ? [String(row.source)] : []),
-        String(row.partition),
+        ...(hasPartitions ? [String(row.partition)] : []),
         String(row.offset),
         ...(hasArrival ? [time(row.arrivalMs)] : []),
         ...(hasEventTime ? [time(row.eventTimeMs)] : []),

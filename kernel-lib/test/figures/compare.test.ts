@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareResults, firstDifference } from "../../src/figures/compare";
+import { compareResults, differences, firstDifference } from "../../src/figures/compare";
 import { sideBySide } from "../../src/figures/side-by-side";
 import type { Trace, TraceBatch } from "../../src/inspect/trace";
 import { fixtureTrace, MINUTE } from "./fixture";
@@ -62,6 +62,23 @@ describe("two runs compared", () => {
     assert.equal(firstDifference(trace, turned), null);
   });
 
+  it("finds the first of each kind, in the order in which they show", () => {
+    const found = differences(
+      fixtureTrace({ killed: -1, batches: 12, delayMs: 60 * MINUTE }),
+      fixtureTrace({ killed: -1, batches: 12, delayMs: MINUTE }),
+    );
+    assert.deepEqual(
+      found.map((first) => first.section),
+      ["watermark", "state", "verdicts", "results"],
+    );
+    const batches = found.map((first) => first.batchId);
+    assert.deepEqual(
+      batches,
+      [...batches].sort((x, y) => x - y),
+    );
+    assert.deepEqual(differences(trace, trace), []);
+  });
+
   it("finds a batch that only one run has", () => {
     const shorter = { ...trace, batches: trace.batches.slice(0, 4) };
     assert.match(firstDifference(trace, shorter)?.says ?? "", /^Batch 4: only the first run has it/);
@@ -93,8 +110,8 @@ describe("two runs side by side", () => {
     const figure = sideBySide(trace, fork);
     const layout = (figure.data as unknown as { layout: { shapes: { x0: number }[] } }).layout;
     assert.equal(layout.shapes[0]?.x0, 0.5);
-    assert.match(figure.table.rows[1]?.at(-1) ?? "", /first difference: watermark/);
-    assert.match(figure.alt, /Batch 1: the watermark/);
+    assert.match(figure.table.rows[1]?.at(-1) ?? "", /first difference in watermark/);
+    assert.match(figure.alt, /^Batch 1: the watermark/);
   });
 
   it("says when the runs agree, and marks nothing", () => {
