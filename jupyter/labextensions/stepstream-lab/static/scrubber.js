@@ -38,6 +38,7 @@
 `;
 
   const STEP_MS = 700;
+  const TABLES_MS = 100;
 
   function scrubber(node, v, plain) {
     const here = prepare(node, "scrubber");
@@ -62,6 +63,8 @@
     let point = here.place && !here.place.atEnd ? Math.min(pointsOf(at), here.place.point) : pointsOf(at);
     let timer = null;
     let pending = 0;
+    let tablesAt = Number.NEGATIVE_INFINITY;
+    let tablesLater = null;
 
     const button = (text, label, act) =>
       el("button", { type: "button", title: label, "aria-label": label, click: act }, text);
@@ -114,6 +117,7 @@
     here.stop = () => {
       pause();
       cancelAnimationFrame(pending);
+      clearTimeout(tablesLater);
     };
     draw();
     if (focused) panel.focus({ preventScroll: true });
@@ -201,14 +205,27 @@
         el("br"),
         p ? (v.texts[p[3]] ?? "") : "",
       );
+      const focusedButton = document.activeElement;
       for (const b of [first, previous]) b.disabled = at === 0;
       for (const b of [next, end]) b.disabled = at === last;
+      // A disabled button lets go of the focus, and the keyboard would be lost.
+      if (focusedButton instanceof HTMLButtonElement && focusedButton.disabled && panel.contains(focusedButton)) {
+        panel.focus({ preventScroll: true });
+      }
       picture.update(at, point, visibleFrames(v, at));
+      clearTimeout(tablesLater);
+      if (performance.now() - tablesAt > TABLES_MS) drawTables();
+      else tablesLater = setTimeout(drawTables, TABLES_MS);
+      panel.dataset.at = `${at}:${point}`;
+      here.place = { at, point, atEnd: at === last && point === pointsOf(last) };
+    }
+
+    /** The picture moves with every refresh; the tables cost fifty times as much and follow when the slider rests. */
+    function drawTables() {
       const tables = sections(v, at, point);
       replaceKeepingScroll(below, tables.below);
       replaceKeepingScroll(beside, tables.beside);
-      panel.dataset.at = `${at}:${point}`;
-      here.place = { at, point, atEnd: at === last && point === pointsOf(last) };
+      tablesAt = performance.now();
     }
   }
 
