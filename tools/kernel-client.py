@@ -14,7 +14,9 @@ stream in a row are joined. A request that fails here answers {"failed": "…"}.
 
 import atexit
 import json
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -22,6 +24,7 @@ from jupyter_client.manager import KernelManager
 
 km = None
 kc = None
+messages = tempfile.TemporaryFile()  # what the kernel says when it cannot start
 
 
 def stop_kernel():
@@ -38,7 +41,8 @@ def start(request):
     global km, kc
     began = time.time()
     km = KernelManager(kernel_name="tslab")
-    km.start_kernel(cwd=request["cwd"])
+    # Not our stdout and stderr: node makes what it inherits non-blocking, and long answers of ours would be cut.
+    km.start_kernel(cwd=request["cwd"], stdout=subprocess.DEVNULL, stderr=messages)
     kc = km.client()
     kc.start_channels()
     kc.wait_for_ready(timeout=60)
@@ -136,5 +140,6 @@ for line in sys.stdin:
     try:
         answer = OPERATIONS[asked["op"]](asked)
     except Exception as e:  # the test shows it
-        answer = {"failed": f"{type(e).__name__}: {e}"}
+        messages.seek(0)
+        answer = {"failed": f"{type(e).__name__}: {e}\n{messages.read().decode(errors='replace')}".strip()}
     print(json.dumps(answer), flush=True)
