@@ -44,7 +44,7 @@ export function batchView(
     heading: heading(trace, batch, point === last),
     point: viewPoint(batch, point),
     sections: [
-      offsetsSection(batch, point),
+      offsetsSection(trace, batchIndex, point),
       rowsInSection(trace, batch, point, maxRows),
       watermarkSection(trace, batch, point),
       stateSection(trace, batchIndex, point, maxRows),

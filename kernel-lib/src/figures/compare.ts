@@ -10,7 +10,7 @@ import type { FigureTable } from "./figure";
 import { shorten, visible } from "./html";
 import { keyIndexes, keyText, resultTable } from "./results";
 import { formatWatermark } from "./time-text";
-import { lastAttempts } from "./trace-walk";
+import { lastAttempts, offsetsOf } from "./trace-walk";
 import { count } from "./view";
 
 export interface Difference {
@@ -62,12 +62,16 @@ function missing(x: TraceBatch | undefined, y: TraceBatch | undefined): Found {
   return { section: "batches", says: which, a: text(x), b: text(y) };
 }
 
-const rowsRead: Check = (x, y) => {
-  const text = (batch: TraceBatch): string => JSON.stringify(batch.offsets.map((offset) => [offset.start, offset.end]));
-  if (text(x) === text(y) && x.numInputRows === y.numInputRows) return null;
-  const words = (batch: TraceBatch): string =>
-    `${count(batch.numInputRows, "row")} ${shorten(visible(text(batch)), 80)}`;
-  return { section: "rows read", says: "the runs read different rows", a: words(x), b: words(y) };
+const rowsRead: Check = (x, y, a, b) => {
+  const text = (trace: Trace, batch: TraceBatch): string =>
+    JSON.stringify(offsetsOf(trace, trace.batches.indexOf(batch)).map((offset) => [offset.start, offset.end]));
+  const [left, right] = [text(a, x), text(b, y)];
+  // Of a batch run again the offsets may be unknown ("[]"); then only the number of rows tells.
+  const sameOffsets = left === right || left === "[]" || right === "[]";
+  if (sameOffsets && x.numInputRows === y.numInputRows) return null;
+  const words = (batch: TraceBatch, offsets: string): string =>
+    `${count(batch.numInputRows, "row")} ${shorten(visible(offsets), 80)}`;
+  return { section: "rows read", says: "the runs read different rows", a: words(x, left), b: words(y, right) };
 };
 
 const watermark: Check = (x, y, a, b) => {

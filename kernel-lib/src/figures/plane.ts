@@ -105,6 +105,8 @@ export function staircase(
 }
 
 const KINDS = ["kept", "passed", "filtered", "unknown", "late"] as const;
+const HOVER =
+  "<br>happened %{x}, arrived %{y}<br>batch %{customdata[0]}, partition %{customdata[1]}, offset %{customdata[2]}<extra></extra>";
 const SYMBOLS: Readonly<Record<RowVerdict["kind"], PlotlyObject>> = {
   kept: { symbol: "circle", size: 7, color: PALETTE.kept, opacity: 0.75 },
   passed: { symbol: "circle", size: 7, color: PALETTE.passed, opacity: 0.75 },
@@ -121,11 +123,9 @@ function pointTrace(
 ): readonly PlotlyObject[] {
   const mine = points.filter((point) => point.row.verdict.kind === kind);
   if (mine.length === 0) return [];
-  const sentences = kind === "late" || points.length <= SENTENCES_MAX;
-  const text = mine.map(({ row, batch }) => {
-    const where = `${batchName(batch)}, p${row.partition} #${row.offset}`;
-    return sentences ? `${where}<br>${plotlyText(shorten(verdictText(row), 120))}` : where;
-  });
+  const text = mine.map(({ row }) => plotlyText(shorten(verdictText(row), 120)));
+  // Only late rows keep their sentence when all of them together would be too much for one output.
+  const kept = kind === "late" || points.length <= SENTENCES_MAX;
   return [
     {
       type: "scatter",
@@ -133,8 +133,9 @@ function pointTrace(
       name: `${kind} (${mine.length})`,
       x: mine.map((point) => wallClockMs(point.eventMs, zone)),
       y: mine.map((point) => wallY(point.y)),
-      text,
-      hovertemplate: "%{text}<br>happened %{x}<br>arrived %{y}<extra></extra>",
+      customdata: mine.map(({ row, batch }) => [batch.batchId, row.partition, row.offset]),
+      ...(kept ? { text } : {}),
+      hovertemplate: `${kept ? "%{text}" : kind}${HOVER}`,
       marker: points.length > CROWD ? { ...SYMBOLS[kind], size: kind === "late" ? 6 : 5 } : SYMBOLS[kind],
     },
   ];

@@ -17,9 +17,9 @@ import {
   VERDICTS,
 } from "./scrubber-data";
 import { formatDuration, formatWatermark, wallClockMs } from "./time-text";
-import { batchName, pointOf } from "./trace-walk";
+import { batchName, offsetsOf, pointOf } from "./trace-walk";
 import { count, pickRows } from "./view";
-import { type RowLayout, rowLayout, verdictText } from "./view-rows";
+import { offsetText, type RowLayout, rowLayout, verdictText } from "./view-rows";
 import { levels, windowsOf } from "./window-shapes";
 
 export interface ScrubberOptions {
@@ -63,7 +63,7 @@ function build(trace: Trace, title: string, alt: string, caps: ScrubberCaps): Sc
   const layout = rowLayout(trace);
   const total = kept.reduce((sum, batch) => sum + batch.rowsIn.length, 0);
   const every = Math.max(1, Math.ceil(total / Math.max(1, caps.points)));
-  const frames = kept.map((batch) => frame(trace, batch, { plane, layout, texts, caps, every }));
+  const frames = kept.map((batch) => frame(trace, trace.batches.indexOf(batch), { plane, layout, texts, caps, every }));
   const operator = trace.query.stateOperators.length === 1 ? trace.query.stateOperators[0] : undefined;
   return {
     version: 1,
@@ -128,7 +128,8 @@ interface Context {
   readonly every: number;
 }
 
-function frame(trace: Trace, batch: TraceBatch, context: Context): ScrubberFrame {
+function frame(trace: Trace, batchIndex: number, context: Context): ScrubberFrame {
+  const batch = trace.batches[batchIndex] as TraceBatch;
   const { plane, layout, texts, caps } = context;
   const zone = trace.query.timeZone;
   const wall = (ms: number | null): number | null => (ms === null || ms === 0 ? ms : wallClockMs(ms, zone));
@@ -150,7 +151,11 @@ function frame(trace: Trace, batch: TraceBatch, context: Context): ScrubberFrame
       texts.id(caps.says ? shorten(visible(shorten(point.says, 160)), 160) : ""),
     ]),
     at: {
-      offsets: pointOf(batch, "latestOffset"),
+      // A batch run again never asks for offsets: they are known from the start.
+      offsets:
+        batch.points.some((point) => point.name === "latestOffset") || batch.points[0]?.name !== "recovered"
+          ? pointOf(batch, "latestOffset")
+          : 0,
       rows: pointOf(batch, "getBatch"),
       verdicts: pointOf(batch, "addBatch.done"),
       watermark: pointOf(batch, "watermark"),
@@ -159,7 +164,7 @@ function frame(trace: Trace, batch: TraceBatch, context: Context): ScrubberFrame
         point.name === "task.state.write" ? [[point.partition ?? -1, i] as const] : [],
       ),
     },
-    offsets: batch.offsets.map((offset) => [
+    offsets: offsetsOf(trace, batchIndex).map((offset) => [
       visible(shorten(offset.source, 60)),
       ...[offset.start, offset.end, offset.latest].map(offsetText),
     ]),
@@ -204,9 +209,6 @@ function frame(trace: Trace, batch: TraceBatch, context: Context): ScrubberFrame
     ),
   };
 }
-
-const offsetText = (offset: Json): string =>
-  offset === null ? "–" : visible(shorten(typeof offset === "string" ? offset : JSON.stringify(offset), 60));
 
 /** With several operators their keys differ in shape, and are sent as one text. */
 function keyCells(

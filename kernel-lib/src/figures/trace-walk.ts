@@ -1,7 +1,7 @@
 /**
  * Ways to read a trace that several figures share: which attempt of a batch counts, what state there was before it.
  */
-import type { Json, Trace, TraceBatch, TraceStateChange } from "../inspect/trace";
+import type { Json, Trace, TraceBatch, TraceOffsets, TraceStateChange } from "../inspect/trace";
 
 /** Whether the batch passed a point of this name at or before `pointIndex`. */
 export function passed(batch: TraceBatch, pointIndex: number, name: string): boolean {
@@ -26,6 +26,17 @@ export function lastAttempts(trace: Trace, end: number = trace.batches.length): 
   const byId = new Map<number, TraceBatch>();
   for (const batch of trace.batches.slice(0, end)) byId.set(batch.batchId, batch);
   return [...byId.values()].sort((a, b) => a.batchId - b.batchId);
+}
+
+/**
+ * The offsets of a batch. One that is run again after a restart was decided by the life before, and asks the sources
+ * nothing: then they are those of the earlier attempt. Empty when the trace does not hold that one.
+ */
+export function offsetsOf(trace: Trace, batchIndex: number): readonly TraceOffsets[] {
+  const batch = trace.batches[batchIndex];
+  if (batch === undefined || batch.offsets.length > 0) return batch?.offsets ?? [];
+  const attempts = trace.batches.slice(0, batchIndex).filter((earlier) => earlier.batchId === batch.batchId);
+  return attempts.reverse().find((earlier) => earlier.offsets.length > 0)?.offsets ?? [];
 }
 
 /** One key of the state with its value. */

@@ -3,36 +3,34 @@ import type { Json, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
 import { formatCell } from "./cell-text";
 import { shorten, visible } from "./html";
 import { formatTime } from "./time-text";
-import { passed } from "./trace-walk";
+import { offsetsOf, passed, pointOf } from "./trace-walk";
 import { count, notYet, pickRows, type RowMark, type ViewRow, type ViewSection } from "./view";
 
 const VALUE_COLUMNS_MAX = 4;
 
-export function offsetsSection(batch: TraceBatch, point: number): ViewSection {
+export function offsetsSection(trace: Trace, batchIndex: number, point: number): ViewSection {
   const title = "Offsets read";
-  if (!passed(batch, point, "latestOffset")) return notYet("offsets", title, "latestOffset");
-  const text = (offset: Json): string =>
-    offset === null ? "–" : shorten(visible(typeof offset === "string" ? offset : JSON.stringify(offset)), 80);
-  const rows = batch.offsets.map((o): ViewRow => {
-    const moved = text(o.start) !== text(o.end);
-    return {
-      mark: moved ? "new" : "none",
-      cells: [shorten(visible(o.source), 60), text(o.start), text(o.end), text(o.latest)],
-    };
+  const batch = trace.batches[batchIndex] as TraceBatch;
+  const base = { id: "offsets", title, status: "filled", note: null } as const;
+  const rerun = pointOf(batch, "latestOffset") === batch.points.length && pointOf(batch, "recovered") <= point;
+  if (!rerun && !passed(batch, point, "latestOffset")) return notYet("offsets", title, "latestOffset");
+  const offsets = offsetsOf(trace, batchIndex);
+  const rows = offsets.map((o): ViewRow => {
+    const [start, end, latest] = [o.start, o.end, o.latest].map(offsetText) as [string, string, string];
+    return { mark: start === end ? "none" : "new", cells: [shorten(visible(o.source), 60), start, end, latest] };
   });
-  const behind = batch.offsets.some((o) => text(o.end) !== text(o.latest));
+  const behind = offsets.some((o) => offsetText(o.end) !== offsetText(o.latest));
   const summary = batch.noData
     ? "no new data: this batch only moves state on"
-    : `reads from start up to, not including, end${behind ? "; the source holds more" : ""}`;
-  return {
-    id: "offsets",
-    title,
-    status: "filled",
-    summary,
-    header: ["source", "start", "end", "latest"],
-    rows,
-    note: null,
-  };
+    : rerun
+      ? "as the offset log says: decided before the restart"
+      : `reads from start up to, not including, end${behind ? "; the source holds more" : ""}`;
+  return { ...base, summary, header: rows.length === 0 ? [] : ["source", "start", "end", "latest"], rows };
+}
+
+/** An offset as JSON, cut to a readable length. */
+export function offsetText(offset: Json): string {
+  return offset === null ? "–" : shorten(visible(typeof offset === "string" ? offset : JSON.stringify(offset)), 80);
 }
 
 export function rowsInSection(trace: Trace, batch: TraceBatch, point: number, maxRows: number): ViewSection {
@@ -67,7 +65,7 @@ export function rowsOutSection(trace: Trace, batch: TraceBatch, point: number, m
     id: "rowsOut",
     title,
     status: "filled",
-    summary: `${count(batch.numOutputRows, "row")} handed to the sink (${trace.query.outputMode} mode)`,
+    summary: `${count(batch.numOutputRows, "row")} for the sink (${trace.query.outputMode} mode)`,
     header: shown.length === 0 ? [] : columns.map((column) => visible(column.name)),
     rows: shown.map((row) => ({
       mark: "new",

@@ -22,7 +22,10 @@ const marks = (s: ViewSection): string => s.rows.map((row) => row.mark).join(" "
 describe("the view at a stop", () => {
   it("matches its snapshots, as data and as text", () => {
     matchesSnapshot("batch-view", batchView(trace, 4));
-    matchesSnapshot("batch-view-text", batchViewText(batchView(trace, 2, 5)).split("\n"));
+    matchesSnapshot(
+      "batch-view-text",
+      batchViewText(batchView(trace, 2, pointIndex(trace, 2, "task.done"))).split("\n"),
+    );
   });
 
   it("fills each section at its own point and says 'not yet' before", () => {
@@ -32,9 +35,9 @@ describe("the view at a stop", () => {
         .map((s) => s.id);
     assert.deepEqual(filled(""), []);
     assert.deepEqual(filled("latestOffset"), ["offsets"]);
-    assert.deepEqual(filled("walCommit"), ["offsets"]);
+    assert.deepEqual(filled("source.commit"), ["offsets"]);
     assert.deepEqual(filled("getBatch"), ["offsets", "rowsIn"]);
-    assert.deepEqual(filled("addBatch.done"), ["offsets", "rowsIn"]);
+    assert.deepEqual(filled("task.start"), ["offsets", "rowsIn"]);
     assert.deepEqual(filled("sink.commit"), ["offsets", "rowsIn", "rowsOut"]);
   });
 
@@ -91,8 +94,16 @@ describe("the view at a stop", () => {
     assert.match(batchView(trace, killed + 1).heading, /^Batch 3, life 2 of quakes$/);
   });
 
+  it("shows a repeated batch the offsets its first attempt had decided on, from the start", () => {
+    const killed = trace.batches.findIndex((batch) => batch.outcome === "killed");
+    assert.deepEqual(trace.batches[killed + 1]?.offsets, []);
+    const again = section(batchView(trace, killed + 1, 0), "offsets");
+    assert.deepEqual(again.rows, section(batchView(trace, killed), "offsets").rows);
+    assert.equal(again.summary, "as the offset log says: decided before the restart");
+  });
+
   it("lists what is durable, oldest first, and marks what this point wrote", () => {
-    const durable = section(batchView(trace, 1, pointIndex(trace, 1, "walCommit")), "durable");
+    const durable = section(batchView(trace, 1, pointIndex(trace, 1, "walCommit.written")), "durable");
     assert.deepEqual(
       durable.rows.map((row) => row.cells[0]),
       ["offsets/0", "state/0/0/1.delta", "state/0/1/1.delta", "commits/0", "offsets/1"],
@@ -109,7 +120,7 @@ describe("the view at a stop", () => {
 
   it("refuses a batch or a point that is not there", () => {
     assert.throws(() => batchView(trace, 99), /no batch at index 99: the trace holds 7 batches/);
-    assert.throws(() => batchView(trace, 0, 14), /no point 14 in batch 0: it has the points 0 to 13/);
+    assert.throws(() => batchView(trace, 0, 19), /no point 19 in batch 0: it has the points 0 to 18/);
     assert.throws(() => batchView(trace, 0, 1.5), RangeError);
   });
 

@@ -49,8 +49,17 @@ export function fixtureTrace(options: FixtureOptions = {}): Trace {
   const rows = makeRows(batches * rowsPerBatch, regions);
   for (let id = 0; id < batches; id++) {
     const slice = rows.slice(id * rowsPerBatch, (id + 1) * rowsPerBatch);
-    if (id === killed) made.push(runBatch(id, 0, slice, copy(life), delayMs, outputMode, true).batch);
-    const done = runBatch(id, killed >= 0 && id >= killed ? 1 : 0, slice, copy(life), delayMs, outputMode, false);
+    if (id === killed) made.push(runBatch(id, 0, slice, copy(life), delayMs, outputMode, true, false).batch);
+    const done = runBatch(
+      id,
+      killed >= 0 && id >= killed ? 1 : 0,
+      slice,
+      copy(life),
+      delayMs,
+      outputMode,
+      false,
+      id === killed,
+    );
     made.push(done.batch);
     life = done.life;
   }
@@ -129,6 +138,7 @@ function runBatch(
   delayMs: number,
   outputMode: "append" | "update" | "complete",
   killed: boolean,
+  rerun: boolean,
 ): { batch: TraceBatch; life: Life } {
   const before = new Map(life.state);
   const lateMs = life.late;
@@ -183,15 +193,17 @@ function runBatch(
     life: lifeNumber,
     outcome: killed ? "killed" : "committed",
     noData: slice.length === 0,
-    points: points(id, killed),
-    offsets: [
-      {
-        source: "replay[quakes]",
-        start: { 0: start[0] as number, 1: start[1] as number },
-        end: { 0: life.offsets[0] as number, 1: life.offsets[1] as number },
-        latest: { 0: 500, 1: 500 },
-      },
-    ],
+    points: points(id, killed, rerun),
+    offsets: rerun
+      ? []
+      : [
+          {
+            source: "replay[quakes]",
+            start: { 0: start[0] as number, 1: start[1] as number },
+            end: { 0: life.offsets[0] as number, 1: life.offsets[1] as number },
+            latest: { 0: 500, 1: 500 },
+          },
+        ],
     rowsIn,
     numInputRows: rowsIn.length,
     watermark: { lateMs, currentMs, nextMs: killed ? null : nextMs, maxEventTimeMs },
@@ -205,8 +217,8 @@ function runBatch(
         changes,
       },
     ],
-    rowsOut: killed ? [] : rowsOut,
-    numOutputRows: killed ? 0 : rowsOut.length,
+    rowsOut,
+    numOutputRows: rowsOut.length,
     durationMs: {
       latestOffset: 0.2,
       walCommit: 0.9,
@@ -226,41 +238,45 @@ const partitionOf = (key: string): number => String((JSON.parse(key) as Json[])[
 
 const endOf = (key: string): number => Date.parse(((JSON.parse(key) as Json[])[0] as { end: string }).end);
 
-/** The protocol's points, with the files that become durable at them. */
-function points(id: number, killed: boolean): TracePoint[] {
+/**
+ * The protocol's points, with the files that became durable since the point before. A batch that is run again after a
+ * restart was decided already, so it starts at `recovered` and asks the sources nothing.
+ */
+function points(id: number, killed: boolean, rerun: boolean): TracePoint[] {
   const write = (path: string, text: string): TraceWrite => ({ path, bytes: text.length, text });
-  const task = (
-    name: string,
-    partition: number,
-    durable: TraceWrite[] = [],
-  ): Partial<TracePoint> & { name: string } => ({ name, partition, stage: 1, durable });
-  const all: (Partial<TracePoint> & { name: string })[] = [
+  const offsets = `v1\n{"batchWatermarkMs":0,"batchTimestampMs":${START}}\n{"0":${id * 6},"1":${id * 6}}`;
+  const task = (partition: number): PointSketch[] => [
+    { name: "task.start", partition, stage: 1 },
+    { name: "task.state.write", partition, stage: 1 },
+    { name: "task.done", partition, stage: 1, durable: [write(`state/0/${partition}/${id + 1}.delta`, "binary")] },
+  ];
+  const decided: PointSketch[] = [
     { name: "latestOffset", tookMs: 0.2 },
-    {
-      name: "walCommit",
-      tookMs: 0.9,
-      durable: [
-        write(`offsets/${id}`, `v1\n{"batchWatermarkMs":0,"batchTimestampMs":${START}}\n{"0":${id * 6},"1":${id * 6}}`),
-      ],
-    },
+    { name: "walCommit.write" },
+    { name: "walCommit.written", tookMs: 0.9, durable: [write(`offsets/${id}`, offsets)] },
+    { name: "source.commit" },
+  ];
+  const all: PointSketch[] = [
+    ...(rerun || id === 0 ? [{ name: "recovered", tookMs: 0 }] : []),
+    ...(rerun ? [] : decided),
     { name: "getBatch", tookMs: 0.1 },
     { name: "queryPlanning", tookMs: 0.3 },
-    task("task.start", 0),
-    task("task.state.write", 0, [write(`state/0/0/${id + 1}.delta`, "binary")]),
-    task("task.done", 0),
-    task("task.start", 1),
-    task("task.state.write", 1, [write(`state/0/1/${id + 1}.delta`, "binary")]),
-    task("task.done", 1),
-    { name: "addBatch.done", tookMs: 0.4 },
+    { name: "addBatch" },
+    ...task(0),
+    ...task(1),
     { name: "sink.commit", tookMs: 0.2 },
-    { name: "commitOffsets", tookMs: 0.6, durable: [write(`commits/${id}`, `v1\n{"nextBatchWatermarkMs":0}`)] },
+    { name: "addBatch.done", tookMs: 0.4 },
+    { name: "commitOffsets.write" },
+    { name: "commitOffsets.written", tookMs: 0.6, durable: [write(`commits/${id}`, `v1\n{"nextBatchWatermarkMs":0}`)] },
     { name: "watermark", tookMs: 0.1 },
   ];
-  const passed = killed ? all.slice(0, 11) : all;
+  const end = all.findIndex((point) => point.name === "addBatch.done") + 1;
   let atMs = START + id * 10_000;
-  return passed.map((point) => {
+  return (killed ? all.slice(0, end) : all).map((point) => {
     const tookMs = point.tookMs ?? 0.15;
     atMs += tookMs;
     return { says: `${point.name}: ${POINT_TEXT}`, durable: [], ...point, tookMs, atMs };
   });
 }
+
+type PointSketch = Partial<TracePoint> & { readonly name: string };

@@ -22,13 +22,15 @@ describe("the scrubber's data", () => {
 
   it("says of each section at which point it is filled", () => {
     const at = data().frames[1]?.at;
-    assert.deepEqual([at?.offsets, at?.rows, at?.verdicts, at?.out, at?.watermark], [0, 2, 10, 11, 13]);
+    assert.deepEqual([at?.offsets, at?.rows, at?.verdicts, at?.out, at?.watermark], [0, 4, 14, 13, 17]);
     assert.deepEqual(at?.state, [
-      [0, 5],
-      [1, 8],
+      [0, 8],
+      [1, 11],
     ]);
     const killed = data().frames[3];
-    assert.equal(killed?.at.out, killed?.points.length, "never reached");
+    assert.equal(killed?.at.watermark, killed?.points.length, "never reached");
+    const again = data().frames[4];
+    assert.deepEqual([again?.at.offsets, again?.offsets], [0, killed?.offsets]);
   });
 
   it("gives the plane's points back within a pixel", () => {

@@ -59,9 +59,9 @@ describe("walking a trace", () => {
 
   it("knows which points were passed, and which never were", () => {
     const batch = trace.batches[killed] as TraceBatch;
-    assert.equal(passed(batch, 1, "walCommit"), true);
-    assert.equal(passed(batch, 0, "walCommit"), false);
-    assert.equal(passed(batch, 99, "sink.commit"), false);
-    assert.equal(pointOf(batch, "sink.commit"), batch.points.length);
+    assert.equal(passed(batch, 2, "walCommit.written"), true);
+    assert.equal(passed(batch, 1, "walCommit.written"), false);
+    assert.equal(passed(batch, 99, "watermark"), false);
+    assert.equal(pointOf(batch, "watermark"), batch.points.length);
   });
 });

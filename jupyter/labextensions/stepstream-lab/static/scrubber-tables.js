@@ -87,7 +87,7 @@
         ? waiting("Rows out", "sink.commit")
         : section(
             "Rows out",
-            `${plural(f.numOut, "row")} handed to the sink (${v.mode} mode)`,
+            `${plural(f.numOut, "row")} for the sink (${v.mode} mode)`,
             v.columns.rowsOut,
             f.out.map((row) => ["new", ...row]),
             more(f.numOut, f.out.length, "rows"),
