@@ -1,10 +1,19 @@
-/** The pictures, for notebooks: `figures.show(figures.plane(query.trace()))`. Each takes a trace and gives a `Figure`. */
-export { type Difference, firstDifference } from "./compare";
-export { show } from "./display";
+/** The pictures a notebook can draw from a trace, and how to show them: `import { figures } from "stepstream"`. */
+
+export { batchView } from "./batch-view";
+export { batchViewHtml } from "./batch-view-html";
+export { type BatchTextOptions, batchViewText } from "./batch-view-text";
+export { compareResults, type Difference, differences, firstDifference } from "./compare";
+export { type DisplayBundle, figureBundle, inNotebook, type LiveDisplay, liveDisplay, show, showHtml } from "./display";
 export { type DurationsOptions, durations } from "./durations";
-export type { Figure, FigureTable } from "./figure";
+export { type Figure, type FigureTable, PLOTLY_MIME, SCRUBBER_MIME } from "./figure";
+export { figureHtml, figureText } from "./figure-text";
+export { escapeHtml } from "./html";
 export { type PlaneOptions, plane } from "./plane";
+export { type ResultTable, resultTable } from "./results";
 export { type ScrubberOptions, scrubber } from "./scrubber";
+export type { ScrubberData } from "./scrubber-data";
 export { type SideBySideOptions, sideBySide } from "./side-by-side";
-export { type StateSizeOptions, stateSize } from "./state-size";
+export { type StateSizeOptions, type StateSizeRow, stateSize, stateSizes } from "./state-size";
+export type { BatchView, BatchViewOptions, RowMark, SectionId, ViewPoint, ViewRow, ViewSection } from "./view";
 export { type WindowCountsOptions, windowCounts } from "./window-counts";
