@@ -1,4 +1,5 @@
 /** Tables for a terminal: aligned columns, a rule under the header, a sign before marked rows, colour if wanted. */
+import { visible } from "./html";
 import { MARK_SIGN, type RowMark } from "./view";
 
 // Colours of the terminal's own palette, so that they fit its theme.
@@ -24,7 +25,10 @@ export function styled(text: string, style: string, color: boolean): string {
 }
 
 /** Columns are left-aligned, those that hold only numbers right-aligned. Lines have no trailing blanks. */
-export function textTable(header: readonly string[], rows: readonly TextRow[], color: boolean): readonly string[] {
+export function textTable(names: readonly string[], lines: readonly TextRow[], color: boolean): readonly string[] {
+  // Harmless already where it comes from a view; but a table is also made from raw texts, and a terminal obeys them.
+  const header = names.map((name) => visible(name));
+  const rows = lines.map((row) => ({ mark: row.mark, cells: row.cells.map((cell) => visible(cell)) }));
   const signs = rows.some((row) => row.mark !== "none");
   const widths = header.map((name, i) =>
     Math.max(textWidth(name), ...rows.map((row) => textWidth(row.cells[i] ?? ""))),

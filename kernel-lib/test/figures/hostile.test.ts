@@ -6,10 +6,12 @@ import { compareResults } from "../../src/figures/compare";
 import { figureBundle } from "../../src/figures/display";
 import { durations } from "../../src/figures/durations";
 import type { Figure } from "../../src/figures/figure";
+import { htmlTable } from "../../src/figures/html-table";
 import { plane } from "../../src/figures/plane";
 import { scrubber } from "../../src/figures/scrubber";
 import { sideBySide } from "../../src/figures/side-by-side";
 import { stateSize } from "../../src/figures/state-size";
+import { textTable } from "../../src/figures/text-table";
 import { windowCounts } from "../../src/figures/window-counts";
 import type { Json, Trace } from "../../src/inspect/trace";
 import { fixtureTrace } from "./fixture";
@@ -145,6 +147,15 @@ describe("hostile data", () => {
       );
       assert.ok(text.includes("</script><script>alert(1)</script>"), "but it is all there to read");
     });
+  });
+
+  it("is text in a table made from raw texts", () => {
+    const rows = NASTY.map((text) => ({ mark: "none" as const, cells: [text] }));
+    for (const line of textTable(["\u001b[1mfile"], rows, false)) {
+      assert.doesNotMatch(line, ACTIVE);
+      assert.doesNotMatch(line, LONE);
+    }
+    assertHarmlessHtml(htmlTable(["<b>"], rows));
   });
 
   it("is text in a comparison", () => {
