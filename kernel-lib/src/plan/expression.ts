@@ -84,6 +84,32 @@ export class UnresolvedStar extends Unresolved {
   }
 }
 
+/** All columns, one of them replaced or added: what `withColumn` selects. */
+export class UnresolvedStarWith extends Unresolved {
+  constructor(
+    readonly name: string,
+    readonly column: Expression,
+  ) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [this.column];
+  }
+
+  protected copyWith([column]: readonly Expression[]): Expression {
+    return new UnresolvedStarWith(this.name, column);
+  }
+
+  sql(): string {
+    return `*, ${this.column.sql()} AS ${this.name}`;
+  }
+
+  override toString(): string {
+    return `*, '${this.column} AS ${this.name}`;
+  }
+}
+
 /** A call of a function by name, e.g. `avg("mag")`, before its arguments' types are known. */
 export class UnresolvedFunction extends Unresolved {
   constructor(

@@ -96,16 +96,39 @@ export class UnresolvedRelation extends Leaf {
   }
 }
 
-/** A stream that is read from a source. Connect: `Read.DataSource` with `is_streaming`. */
+/** A stream whose source has not been asked for its columns yet. Connect: `Read.DataSource` with `is_streaming`. */
+export class UnresolvedStream extends Leaf {
+  constructor(
+    readonly format: string,
+    /** Tells one `load()` from another: a stream loaded once but used twice is one source. */
+    readonly sourceId: symbol,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  override get isStreaming(): boolean {
+    return true;
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of stream ${this.format} were asked for before its source was`);
+  }
+
+  simpleString(): string {
+    return `'UnresolvedStream ${this.format}`;
+  }
+}
+
+/** A stream that is read from a source. Spark's node of the same name. */
 export class StreamingRelation extends Leaf {
   constructor(
     readonly format: string,
-    readonly options: ReadonlyMap<string, string>,
-    readonly output: readonly AttributeReference[],
-    /** The schema the learner gave, or null where the source knows its own. */
-    readonly userSchema: StructType | null,
-    /** Tells one `load()` from another: a source read once but used twice stays one source. */
     readonly sourceId: symbol,
+    readonly output: readonly AttributeReference[],
   ) {
     super();
   }

@@ -5,12 +5,11 @@
  * `maxOffsetsPerTrigger` and `startingOffsets` are those of Spark's Kafka source. What Kafka cannot do: cut batches by
  * recorded arrival time (`arrivalPerTrigger`) and let the recorded time pass faster than it did (`speed`).
  */
-import type { Disk } from "../checkpoint/disk";
-import type { Clock } from "../data/clock";
 import { ColumnBatch } from "../data/column-batch";
 import { IllegalStateException } from "../data/errors";
 import type { StructType } from "../data/types";
 import { formatLogOffset, type LogOffset, limitInProportion, parseLogOffset } from "./log-offset";
+import type { SourceContext } from "./provider";
 import type { Recording } from "./recording";
 import type { RecordedPartition } from "./recording-partition";
 import { metadataColumns, replaySchema } from "./replay-metadata";
@@ -18,15 +17,6 @@ import type { ReplayOptions } from "./replay-options";
 import { type ReplayStart, readOrDecideStart } from "./replay-start";
 import { sliceColumn } from "./slice-column";
 import type { MicroBatchSource, Offset, ReadLimit, RowOrigin, SourcePartition } from "./source";
-
-/** What the engine hands to a source when a query starts. */
-export interface SourceContext {
-  readonly clock: Clock;
-  /** The checkpoint; null: the query keeps none. */
-  readonly checkpoint: Disk | null;
-  /** This source's directory in the checkpoint, e.g. `sources/0`. */
-  readonly directory: string;
-}
 
 export class ReplaySource implements MicroBatchSource {
   readonly description: string;

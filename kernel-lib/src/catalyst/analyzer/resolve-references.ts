@@ -6,11 +6,13 @@
 import { AnalysisException } from "../../data/errors";
 import type { DataType } from "../../data/types";
 import {
+  Alias,
   type AttributeReference,
   type Expression,
   UnresolvedAttribute,
   UnresolvedFunction,
   UnresolvedStar,
+  UnresolvedStarWith,
 } from "../../plan/expression";
 import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
@@ -29,15 +31,25 @@ export const resolveReferences: Rule = {
 };
 
 function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
-  const spread = (list: readonly Expression[]): readonly Expression[] =>
-    list.some((e) => e instanceof UnresolvedStar)
-      ? list.flatMap((e): readonly Expression[] => (e instanceof UnresolvedStar ? columns : [e]))
-      : list;
-  if (node instanceof Project && spread(node.expressions) !== node.expressions)
-    return new Project(spread(node.expressions), node.child);
-  if (node instanceof Aggregate && spread(node.aggregateExpressions) !== node.aggregateExpressions)
-    return new Aggregate(node.groupingExpressions, spread(node.aggregateExpressions), node.child);
+  if (node instanceof Project && node.expressions.some(isStar))
+    return new Project(spread(node.expressions, columns), node.child);
+  if (node instanceof Aggregate && node.aggregateExpressions.some(isStar))
+    return new Aggregate(node.groupingExpressions, spread(node.aggregateExpressions, columns), node.child);
   return node;
+}
+
+function isStar(expression: Expression): boolean {
+  return expression instanceof UnresolvedStar || expression instanceof UnresolvedStarWith;
+}
+
+function spread(list: readonly Expression[], columns: readonly AttributeReference[]): Expression[] {
+  return list.flatMap((e): readonly Expression[] => {
+    if (e instanceof UnresolvedStar) return columns;
+    if (!(e instanceof UnresolvedStarWith)) return [e];
+    const named = new Alias(e.column, e.name);
+    const replaced = columns.map((column) => (sameName(column.name, e.name) ? named : column));
+    return replaced.includes(named) ? replaced : [...columns, named];
+  });
 }
 
 /**

@@ -1,0 +1,104 @@
+/**
+ * How a stream is written: mode, sink, trigger, checkpoint; `start()` makes a running query of it. Spark's class of that name.
+ */
+import { StructField, StructType } from "../data/types";
+import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
+import { type OutputMode, parseOutputMode } from "../plan/output-mode";
+import type { SinkBatch } from "../sinks/sink";
+import { Trigger } from "../streaming/trigger";
+import { DataFrame } from "./dataframe";
+import { OptionMap, type OptionValue } from "./options";
+import type { QueryRecipe, SinkChoice } from "./query-recipe";
+import type { SessionState } from "./session-state";
+import { startQuery } from "./start-query";
+import type { StreamingQuery } from "./streaming-query";
+
+export interface StartOptions {
+  /** Ours: the query stands still before its first point, to be stepped. */
+  readonly paused?: boolean;
+}
+
+export class DataStreamWriter {
+  private mode: OutputMode = "append";
+  private sink: SinkChoice = { format: "parquet" };
+  private name: string | null = null;
+  private when: Trigger = Trigger.ProcessingTime(0);
+  private readonly given = new OptionMap();
+
+  constructor(
+    private readonly session: SessionState,
+    private readonly plan: LogicalPlan,
+  ) {}
+
+  /** What the sink gets in each batch: `"append"` (the default), `"update"` or `"complete"`. */
+  outputMode(mode: OutputMode | string): this {
+    this.mode = parseOutputMode(mode);
+    return this;
+  }
+
+  /** The sink: `"memory"` (a table of the query's name), `"console"` or `"noop"`. */
+  format(sink: string): this {
+    this.sink = { format: sink };
+    return this;
+  }
+
+  /**
+   * Hands each batch to a function: `async (df, batchId) => …`. After a restart the last batch may come again with the same
+   * id; a function that remembers ids makes that exactly once.
+   */
+  foreachBatch(deliver: (batch: DataFrame, batchId: number) => unknown): this {
+    this.sink = { foreachBatch: (batch) => this.handOver(deliver, batch) };
+    return this;
+  }
+
+  private async handOver(
+    deliver: (batch: DataFrame, batchId: number) => unknown,
+    { schema, rows, batchId }: SinkBatch,
+  ): Promise<void> {
+    const columns = attributesOf(
+      new StructType(schema.fields.map((f) => new StructField(f.name, f.dataType, f.nullable))),
+    );
+    await deliver(new DataFrame(this.session, new LocalRelation(columns, rows)), batchId);
+  }
+
+  /** A setting of the sink or the query; `"checkpointLocation"` is the directory that recovery starts from. */
+  option(key: string, value: OptionValue): this {
+    this.given.set(key, value);
+    return this;
+  }
+
+  /** Several settings at once. */
+  options(options: Readonly<Record<string, OptionValue>>): this {
+    for (const [key, value] of Object.entries(options)) this.option(key, value);
+    return this;
+  }
+
+  /** A name, unique among the running queries; the memory sink's table is called so. */
+  queryName(name: string): this {
+    this.name = name;
+    return this;
+  }
+
+  /** When batches run; by default as soon as there is data. */
+  trigger(trigger: Trigger): this {
+    this.when = trigger;
+    return this;
+  }
+
+  /**
+   * Starts the query, which then runs in the background, or with `{ paused: true }` waits to be stepped.
+   * @throws AnalysisException when the query cannot be streamed in this mode or to this sink
+   */
+  start(options: StartOptions = {}): Promise<StreamingQuery> {
+    const recipe: QueryRecipe = {
+      session: this.session,
+      plan: this.plan,
+      outputMode: this.mode,
+      sink: this.sink,
+      name: this.name,
+      trigger: this.when,
+      options: this.given.copy(),
+    };
+    return startQuery(recipe, options);
+  }
+}

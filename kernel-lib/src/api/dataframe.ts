@@ -1,0 +1,215 @@
+/**
+ * A table that is described, not yet computed: rows with named, typed columns. Spark's `Dataset[Row]`.
+ *
+ * Methods that describe (`select`, `where`, `groupBy` …) return at once and compute nothing. Methods that need the engine
+ * (`show`, `collect`, `schema` …) are asynchronous: the same program may run on an engine elsewhere.
+ */
+
+import { AnalysisException, IllegalArgumentException } from "../data/errors";
+import { type ExternalRow, rowToObject } from "../data/external";
+import { intervalToMicros, parseDelay } from "../data/interval";
+import { showString } from "../data/show";
+import { treeString } from "../data/tree-string";
+import { StructField, StructType } from "../data/types";
+import type { InternalRow } from "../data/value";
+import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
+import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
+import {
+  Filter,
+  Limit,
+  type LogicalPlan,
+  Project,
+  Sort,
+  SubqueryAlias,
+  WithWatermark,
+} from "../plan/logical";
+import { SortOrder } from "../plan/sort-order";
+import { DataStreamWriter } from "./data-stream-writer";
+import { explainText } from "./explain";
+import { GroupedData } from "./grouped-data";
+import { printLine } from "./print";
+import type { SessionState } from "./session-state";
+
+/** A row as `collect` gives it: cells by column name. */
+export type Row = ExternalRow;
+
+export class DataFrame {
+  constructor(
+    /** For the engine. */
+    readonly session: SessionState,
+    /** For the engine: what this DataFrame means. */
+    readonly plan: LogicalPlan,
+  ) {}
+
+  private over(plan: LogicalPlan): DataFrame {
+    return new DataFrame(this.session, plan);
+  }
+
+  /** The columns or expressions given, in that order. A string names a column; `"*"` is all of them. */
+  select(...columns: (Column | string)[]): DataFrame {
+    return this.over(new Project(columns.map(selected), this.plan));
+  }
+
+  /** The rows for which the condition is true. */
+  where(condition: Column): DataFrame {
+    return this.over(new Filter(condition.expression, this.plan));
+  }
+
+  /** The same as `where`. */
+  filter(condition: Column): DataFrame {
+    return this.where(condition);
+  }
+
+  /** All columns and one more, or one replaced if there is one of that name. */
+  withColumn(name: string, column: Column): DataFrame {
+    return this.over(new Project([new UnresolvedStarWith(name, column.expression)], this.plan));
+  }
+
+  /**
+   * Says how late events may come: an event this much older than the newest one seen may be dropped, and what can no longer
+   * change may be given out and forgotten.
+   * @param eventTime name of a timestamp column
+   * @param delayThreshold e.g. `"10 minutes"`; not negative, a month counts 31 days
+   */
+  withWatermark(eventTime: string, delayThreshold: string): DataFrame {
+    const delayMs = Number(intervalToMicros(parseDelay(delayThreshold))) / 1000;
+    if (delayMs < 0)
+      throw new IllegalArgumentException(null, `delay threshold (${delayThreshold}) should not be negative.`);
+    return this.over(new WithWatermark(parseColumnName(eventTime), Math.floor(delayMs), delayThreshold, this.plan));
+  }
+
+  /** Groups rows that are equal in these columns; follow with `.count()` or `.agg(…)`. */
+  groupBy(...columns: (Column | string)[]): GroupedData {
+    return new GroupedData(this.session, this.plan, columns.map(nameOrColumn));
+  }
+
+  /** Aggregates over all rows: one row comes out. */
+  agg(first: Column, ...more: Column[]): DataFrame {
+    return this.groupBy().agg(first, ...more);
+  }
+
+  /** Sorts: names and columns ascending, `col("a").desc()` descending. */
+  orderBy(...columns: (Column | string)[]): DataFrame {
+    const order = columns.map(nameOrColumn).map((e) => (e instanceof SortOrder ? e : new SortOrder(e, true)));
+    return this.over(new Sort(order, this.plan));
+  }
+
+  /** The same as `orderBy`. */
+  sort(...columns: (Column | string)[]): DataFrame {
+    return this.orderBy(...columns);
+  }
+
+  /** The first `n` rows. */
+  limit(n: number): DataFrame {
+    if (!Number.isSafeInteger(n) || n < 0)
+      throw new AnalysisException(
+        "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+        `The limit like expression "${n}" is invalid. The limit expression must be equal to or greater than 0, but got ${n}.`,
+        { sqlState: "42K0E" },
+      );
+    return this.over(new Limit(n, this.plan));
+  }
+
+  /** A name for the whole, to say `col("a.x")` by. */
+  alias(name: string): DataFrame {
+    return this.over(new SubqueryAlias(name, this.plan));
+  }
+
+  /** The same as `alias`. */
+  as(name: string): DataFrame {
+    return this.alias(name);
+  }
+
+  /** Makes it readable by name: `spark.table(name)`. A stream stays a stream. */
+  createOrReplaceTempView(name: string): void {
+    const { plan } = this;
+    this.session.setView(name, () => plan);
+  }
+
+  /** Writes the stream somewhere, batch by batch. */
+  get writeStream(): DataStreamWriter {
+    return new DataStreamWriter(this.session, this.plan);
+  }
+
+  /** Whether it reads a stream. */
+  async isStreaming(): Promise<boolean> {
+    return (await this.session.analyse(this.plan)).isStreaming;
+  }
+
+  /** The columns and their types. */
+  async schema(): Promise<StructType> {
+    const analysed = await this.session.analyse(this.plan);
+    return new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+  }
+
+  /** The columns' names. */
+  async columns(): Promise<string[]> {
+    return (await this.schema()).names;
+  }
+
+  /** Prints the schema as a tree. */
+  async printSchema(): Promise<void> {
+    printLine(treeString(await this.schema()));
+  }
+
+  /** All rows, as objects by column name. */
+  async collect(): Promise<Row[]> {
+    const schema = await this.schema();
+    const rows = await this.session.execute(this.plan);
+    return rows.map((row) => rowToObject(schema, row, this.session.conf.timeZone));
+  }
+
+  /** The first `n` rows. */
+  take(n: number): Promise<Row[]> {
+    return this.limit(n).collect();
+  }
+
+  /** The first row, or undefined when there is none. */
+  async first(): Promise<Row | undefined> {
+    return (await this.take(1))[0];
+  }
+
+  /** How many rows there are. */
+  async count(): Promise<number> {
+    return (await this.session.execute(this.plan)).length;
+  }
+
+  /**
+   * Prints the first rows as a table, in Spark's form.
+   * @param numRows how many; 20 unless told
+   * @param truncate true cuts cells to 20 characters, false not at all, a number to that many
+   * @param vertical one line per cell instead
+   */
+  async show(numRows: number = 20, truncate: boolean | number = true, vertical: boolean = false): Promise<void> {
+    printLine(await this.showString(numRows, truncate, vertical));
+  }
+
+  /** The text that `show` prints. */
+  async showString(
+    numRows: number = 20,
+    truncate: boolean | number = true,
+    vertical: boolean = false,
+  ): Promise<string> {
+    const shown = Math.max(0, numRows);
+    const rows: InternalRow[] = await this.session.execute(this.limit(shown + 1).plan);
+    return showString(await this.schema(), rows, {
+      numRows: shown,
+      truncate,
+      vertical,
+      timeZone: this.session.conf.timeZone,
+    });
+  }
+
+  /** Prints the physical plan; with true or `"extended"` the logical ones too; with `"codegen"` the generated JavaScript. */
+  async explain(mode: boolean | "simple" | "extended" | "codegen" = "simple"): Promise<void> {
+    printLine(await explainText(this.session, this.plan, mode === true ? "extended" : mode || "simple"));
+  }
+
+  toString(): string {
+    return "DataFrame (await .printSchema() or .show() to look into it)";
+  }
+}
+
+function selected(column: Column | string): Expression {
+  return column === "*" ? new UnresolvedStar() : nameOrColumn(column);
+}

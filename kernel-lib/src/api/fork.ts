@@ -1,0 +1,102 @@
+/**
+ * A second timeline from the beginning of a batch: what a restart with a changed program would do.
+ *
+ * It gets a copy of the checkpoint as it was before that batch (logs, state versions), so it is exactly Spark's "stop, change
+ * the program, start again on the same checkpoint", except that the first timeline goes on to exist.
+ */
+import type { Disk } from "../checkpoint/disk";
+import { MemoryDisk } from "../checkpoint/memory-disk";
+import { IllegalArgumentException, IllegalStateException } from "../data/errors";
+import { intervalToMicros, parseDelay } from "../data/interval";
+import type { Trace } from "../inspect/trace";
+import { type LogicalPlan, WithWatermark } from "../plan/logical";
+import { type OutputMode, parseOutputMode } from "../plan/output-mode";
+import type { QueryRecipe } from "./query-recipe";
+import type { QueryParts, StreamingQuery } from "./streaming-query";
+
+/** What a fork changes; what is left out stays as it is. */
+export interface ForkChange {
+  /** The delay of every `withWatermark` of the program, e.g. `"3 days"`. */
+  readonly watermarkDelay?: string;
+  readonly outputMode?: OutputMode;
+  /** A name for the second timeline; its result goes to a memory table of that name. */
+  readonly name?: string;
+}
+
+export async function forkQuery(
+  parts: QueryParts,
+  trace: Trace,
+  batchId: number,
+  change: ForkChange,
+): Promise<StreamingQuery> {
+  const at = trace.batches.findIndex((batch) => batch.batchId === batchId);
+  if (at < 0)
+    throw new IllegalArgumentException(
+      null,
+      `There is no batch ${batchId} to fork from: the query has run the batches 0 to ${trace.batches.at(-1)?.batchId ?? "none"}.`,
+    );
+  const checkpoint = await checkpointBefore(parts.disk, batchId);
+  return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past: trace.batches.slice(0, at) });
+}
+
+function changed(recipe: QueryRecipe, change: ForkChange): QueryRecipe {
+  const name = change.name ?? `${recipe.name ?? "query"}_fork`;
+  return {
+    ...recipe,
+    name,
+    plan: change.watermarkDelay === undefined ? recipe.plan : withDelay(recipe.plan, change.watermarkDelay),
+    outputMode: change.outputMode === undefined ? recipe.outputMode : parseOutputMode(change.outputMode),
+    // The learner's own sink belongs to the first timeline.
+    sink: { format: "memory" },
+  };
+}
+
+function withDelay(plan: LogicalPlan, delay: string): LogicalPlan {
+  const ms = Number(intervalToMicros(parseDelay(delay))) / 1000;
+  if (ms < 0) throw new IllegalArgumentException(null, `delay threshold (${delay}) should not be negative.`);
+  let found = false;
+  const replaced = plan.transformUp((node) => {
+    if (!(node instanceof WithWatermark)) return node;
+    found = true;
+    return new WithWatermark(node.eventTime, ms, delay, node.child);
+  });
+  if (!found) throw new IllegalArgumentException(null, "The query has no withWatermark whose delay could be changed.");
+  return replaced;
+}
+
+/** A copy of all that lay in the checkpoint when batch `batchId` was about to be planned, under an id of its own. */
+async function checkpointBefore(disk: Disk, batchId: number): Promise<Disk> {
+  const copy = new MemoryDisk();
+  const take = async (path: string): Promise<void> => {
+    const bytes = await disk.read(path);
+    if (bytes !== undefined) await copy.writeAtomic(path, bytes);
+  };
+  for (const log of ["offsets", "commits"])
+    for (const name of await disk.list(log)) if (Number(name) < batchId) await take(`${log}/${name}`);
+  for (const source of await disk.list("sources"))
+    for (const name of await disk.list(`sources/${source}`)) await take(`sources/${source}/${name}`);
+  for (const operator of await disk.list("state")) await takeState(disk, `state/${operator}`, batchId, take);
+  if (batchId > 0 && !(await copy.exists(`commits/${batchId - 1}`)))
+    throw new IllegalStateException(
+      null,
+      `Batch ${batchId - 1} is no longer in the checkpoint, which keeps the last batches only (spark.sql.streaming.minBatchesToRetain).`,
+    );
+  return copy;
+}
+
+/** Batch N reads version N, which the deltas up to N.delta make. */
+async function takeState(
+  disk: Disk,
+  directory: string,
+  version: number,
+  take: (path: string) => Promise<void>,
+): Promise<void> {
+  await take(`${directory}/_metadata/metadata`);
+  for (const partition of await disk.list(directory)) {
+    await take(`${directory}/${partition}/_metadata/schema`);
+    for (const name of await disk.list(`${directory}/${partition}`)) {
+      const file = /^(\d+)\.(delta|snapshot)$/.exec(name);
+      if (file !== null && Number(file[1]) <= version) await take(`${directory}/${partition}/${name}`);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/** All that a learner said about a query: enough to start it again, or to start a changed copy. */
+import type { LogicalPlan } from "../plan/logical";
+import type { OutputMode } from "../plan/output-mode";
+import type { SinkBatch } from "../sinks/sink";
+import type { Trigger } from "../streaming/trigger";
+import type { OptionMap } from "./options";
+import type { SessionState } from "./session-state";
+
+export type SinkChoice = { readonly format: string } | { readonly foreachBatch: (batch: SinkBatch) => Promise<void> };
+
+export interface QueryRecipe {
+  readonly session: SessionState;
+  readonly plan: LogicalPlan;
+  readonly outputMode: OutputMode;
+  readonly sink: SinkChoice;
+  readonly name: string | null;
+  readonly trigger: Trigger;
+  readonly options: OptionMap;
+}

@@ -1,0 +1,109 @@
+/** Settings of a session: `spark.conf.set("spark.sql.shuffle.partitions", 2)`. Spark's `RuntimeConfig`. */
+import { SparkError } from "../data/errors";
+import { isTimeZone } from "../data/time-zone";
+
+const defaults: Readonly<Record<string, string>> = {
+  "spark.sql.shuffle.partitions": "200",
+  "spark.sql.streaming.noDataMicroBatches.enabled": "true",
+  "spark.sql.streaming.minBatchesToRetain": "100",
+  "spark.sql.streaming.stateStore.minDeltasForSnapshot": "10",
+  "spark.sql.streaming.multipleWatermarkPolicy": "min",
+  "spark.sql.streaming.stopActiveRunOnRestart": "true",
+  // Ours: whether queries keep a trace of what they do.
+  "spark.stepstream.recording": "true",
+};
+
+export class RuntimeConf {
+  private readonly settings = new Map<string, string>();
+
+  /** The setting as text. @throws SQL_CONF_NOT_FOUND when it is not set and has no default */
+  get(key: string, fallback?: string): string {
+    const value = this.find(key) ?? fallback;
+    if (value !== undefined) return value;
+    throw new SparkError(
+      "SQL_CONF_NOT_FOUND",
+      `The SQL config "${key}" cannot be found. Please verify that the config exists.`,
+      {
+        sqlState: "42K0I",
+      },
+    );
+  }
+
+  /** Sets a value for this session; queries take it up when they start. */
+  set(key: string, value: string | number | boolean): void {
+    const text = String(value);
+    validators[key]?.(text);
+    this.settings.set(key, text);
+  }
+
+  unset(key: string): void {
+    this.settings.delete(key);
+  }
+
+  /** The setting or its default, or undefined. */
+  find(key: string): string | undefined {
+    if (key === "spark.sql.session.timeZone") return this.settings.get(key) ?? localTimeZone();
+    return this.settings.get(key) ?? defaults[key];
+  }
+
+  get timeZone(): string {
+    return this.get("spark.sql.session.timeZone");
+  }
+
+  number(key: string): number {
+    return Number(this.get(key));
+  }
+
+  flag(key: string): boolean {
+    return this.get(key) === "true";
+  }
+}
+
+/** The machine's zone, as Spark takes the JVM's. */
+function localTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function refuse(key: string, value: string, requirement: string): never {
+  throw new SparkError(
+    "INVALID_CONF_VALUE.REQUIREMENT",
+    `The value '${value}' in the config "${key}" is invalid. ${requirement}`,
+    { sqlState: "22022", parameters: { confName: key, confValue: value } },
+  );
+}
+
+function positive(key: string): (value: string) => void {
+  return (value) => {
+    if (!/^[1-9]\d*$/.test(value)) refuse(key, value, "It must be a positive whole number.");
+  };
+}
+
+function truth(key: string): (value: string) => void {
+  return (value) => {
+    if (value !== "true" && value !== "false") refuse(key, value, "It must be true or false.");
+  };
+}
+
+const validators: Readonly<Record<string, (value: string) => void>> = Object.fromEntries([
+  ...[
+    "spark.sql.shuffle.partitions",
+    "spark.sql.streaming.minBatchesToRetain",
+    "spark.sql.streaming.stateStore.minDeltasForSnapshot",
+  ].map((key) => [key, positive(key)]),
+  ...[
+    "spark.sql.streaming.noDataMicroBatches.enabled",
+    "spark.sql.streaming.stopActiveRunOnRestart",
+    "spark.stepstream.recording",
+  ].map((key) => [key, truth(key)]),
+  [
+    "spark.sql.session.timeZone",
+    (value: string) => {
+      if (!isTimeZone(value))
+        throw new SparkError(
+          "INVALID_CONF_VALUE.TIME_ZONE",
+          `The value '${value}' in the config "spark.sql.session.timeZone" is invalid. Cannot resolve the given timezone.`,
+          { sqlState: "22022" },
+        );
+    },
+  ],
+]);

@@ -1,0 +1,124 @@
+/**
+ * What stands behind a session's DataFrames: views, streams, and the way from a plan to rows. Spark's `SessionState`.
+ */
+import { analyze } from "../catalyst/analyzer";
+import { optimize } from "../catalyst/optimizer";
+import { runJob } from "../cluster/job";
+import { cutIntoStages } from "../cluster/stage";
+import type { Clock } from "../data/clock";
+import { AnalysisException } from "../data/errors";
+import type { Random } from "../data/random";
+import type { StructType } from "../data/types";
+import type { InternalRow } from "../data/value";
+import type { PhysicalPlan } from "../operators/physical-plan";
+import { planPhysical } from "../operators/planner";
+import {
+  attributesOf,
+  type LogicalPlan,
+  StreamingRelation,
+  UnresolvedRelation,
+  UnresolvedStream,
+} from "../plan/logical";
+import type { SourceOptions, StreamSourceProvider } from "../sources/provider";
+import type { RuntimeConf } from "./runtime-conf";
+import type { StreamingQueryManager } from "./streaming-query-manager";
+
+/** One `load()` of a stream. */
+export interface LoadedStream {
+  readonly provider: StreamSourceProvider;
+  readonly options: SourceOptions;
+  readonly userSchema: StructType | null;
+}
+
+/** A view is made anew each time it is read: a memory sink's table grows. */
+export type View = () => LogicalPlan;
+
+export class SessionState {
+  private readonly views = new Map<string, View>();
+  private readonly streams = new Map<symbol, LoadedStream>();
+  private readonly relations = new Map<symbol, StreamingRelation>();
+
+  constructor(
+    readonly conf: RuntimeConf,
+    readonly clock: Clock,
+    readonly random: Random,
+    readonly queries: StreamingQueryManager,
+  ) {}
+
+  setView(name: string, view: View): void {
+    this.views.set(name.toLowerCase(), view);
+  }
+
+  dropView(name: string): void {
+    this.views.delete(name.toLowerCase());
+  }
+
+  registerStream(sourceId: symbol, stream: LoadedStream): void {
+    this.streams.set(sourceId, stream);
+  }
+
+  loadedStream(sourceId: symbol): LoadedStream {
+    const stream = this.streams.get(sourceId);
+    if (stream === undefined) throw new Error("internal: the stream was loaded in another session");
+    return stream;
+  }
+
+  /** Resolves every name. @throws AnalysisException */
+  async analyse(plan: LogicalPlan): Promise<LogicalPlan> {
+    const withViews = plan.transformUp((node) =>
+      node instanceof UnresolvedRelation ? (this.lookup(node.name) ?? node) : node,
+    );
+    // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
+    for (const stream of withViews.collect((n): n is UnresolvedStream => n instanceof UnresolvedStream))
+      await this.resolveStream(stream);
+    const withStreams = (node: LogicalPlan): LogicalPlan =>
+      node.transformUp((n) => (n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n));
+    return analyze(withStreams(plan), (name) => {
+      const found = this.lookup(name);
+      return found === undefined ? undefined : withStreams(found);
+    });
+  }
+
+  private lookup(name: string): LogicalPlan | undefined {
+    return this.views.get(name.toLowerCase())?.();
+  }
+
+  private async resolveStream(stream: UnresolvedStream): Promise<void> {
+    if (this.relations.has(stream.sourceId)) return;
+    const { provider, options, userSchema } = this.loadedStream(stream.sourceId);
+    const schema = await provider.schema(options, userSchema);
+    // A copy: awaiting twice at once must not give one stream two sets of columns.
+    if (this.relations.has(stream.sourceId)) return;
+    this.relations.set(stream.sourceId, new StreamingRelation(stream.format, stream.sourceId, attributesOf(schema)));
+  }
+
+  /** The plans of a batch query. @throws AnalysisException when it reads a stream */
+  async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
+    const analysed = await this.analyse(plan);
+    if (analysed.isStreaming)
+      throw new AnalysisException(
+        null,
+        "Queries with streaming sources must be executed with writeStream.start(): a stream has no end to wait for.",
+      );
+    const optimised = optimize(analysed);
+    const physical = planPhysical(optimised, {
+      timeZone: this.conf.timeZone,
+      shufflePartitions: this.conf.number("spark.sql.shuffle.partitions"),
+    });
+    return { analysed, optimised, physical };
+  }
+
+  /** All rows of a batch query. */
+  async execute(plan: LogicalPlan): Promise<InternalRow[]> {
+    const { physical } = await this.plan(plan);
+    const job = runJob(cutIntoStages(physical), {
+      partitions: () => [],
+      openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
+      watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+    });
+    for (;;) {
+      const next = await job.next();
+      if (next.done === true) return next.value.partitions.flat().flatMap((batch) => batch.toRows());
+    }
+  }
+}

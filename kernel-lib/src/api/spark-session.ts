@@ -1,0 +1,111 @@
+/**
+ * Where a program begins: `SparkSession.builder.appName("lesson").getOrCreate()`. Spark's class of the same name.
+ */
+import { type Clock, SystemClock } from "../data/clock";
+import { parseSchema } from "../data/ddl";
+import { toInternalRow } from "../data/external";
+import { type Random, SystemRandom } from "../data/random";
+import type { StructType } from "../data/types";
+import type { InternalRow } from "../data/value";
+import { attributesOf, LocalRelation, UnresolvedRelation } from "../plan/logical";
+import { DataStreamReader } from "./data-stream-reader";
+import { DataFrame } from "./dataframe";
+import { RuntimeConf } from "./runtime-conf";
+import { SessionState } from "./session-state";
+import { StreamingQueryManager } from "./streaming-query-manager";
+
+/** Where time and chance come from; lessons and tests take a `ManualClock` and a `SeededRandom`. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+let current: SparkSession | null = null;
+
+export class SparkSession {
+  readonly conf: RuntimeConf;
+  /** The streaming queries of this session. */
+  readonly streams: StreamingQueryManager;
+  /** For the engine: what DataFrames need to be run. */
+  readonly state: SessionState;
+
+  constructor(appName: string, world: World, settings: ReadonlyMap<string, string>) {
+    this.conf = new RuntimeConf();
+    this.conf.set("spark.app.name", appName);
+    for (const [key, value] of settings) this.conf.set(key, value);
+    this.streams = new StreamingQueryManager();
+    this.state = new SessionState(this.conf, world.clock, world.random, this.streams);
+  }
+
+  /** Starts the description of a session; `getOrCreate()` ends it. */
+  static get builder(): SparkSessionBuilder {
+    return new SparkSessionBuilder();
+  }
+
+  /** Reads a stream: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. */
+  get readStream(): DataStreamReader {
+    return new DataStreamReader(this.state);
+  }
+
+  /** A table or temporary view by name; a memory sink's result is a table of its query's name. */
+  table(name: string): DataFrame {
+    return new DataFrame(this.state, new UnresolvedRelation(name));
+  }
+
+  /**
+   * Rows as a DataFrame.
+   * @param rows plain objects by column name, or arrays in column order
+   * @param schema a `StructType` or DDL text such as `"device STRING, time TIMESTAMP, value DOUBLE"`
+   */
+  createDataFrame(rows: readonly object[], schema: StructType | string): DataFrame {
+    const struct = typeof schema === "string" ? parseSchema(schema) : schema;
+    const internal = rows.map((row, i) => toInternalRow(row, struct, this.conf.timeZone, `row ${i}`));
+    return new DataFrame(this.state, new LocalRelation(attributesOf(struct), internal as InternalRow[]));
+  }
+
+  /** Stops all queries and forgets the session. */
+  async stop(): Promise<void> {
+    await this.streams.stopAll();
+    if (current === this) current = null;
+  }
+}
+
+export class SparkSessionBuilder {
+  private name = "stepstream";
+  private readonly settings = new Map<string, string>();
+  private surroundings: World | null = null;
+
+  /** A name for the program. */
+  appName(name: string): this {
+    this.name = name;
+    return this;
+  }
+
+  /** Accepted as in Spark; this engine runs in one process, whatever the master. */
+  master(_master: string): this {
+    return this;
+  }
+
+  /** A setting, e.g. `.config("spark.sql.shuffle.partitions", 2)`. */
+  config(key: string, value: string | number | boolean): this {
+    this.settings.set(key, String(value));
+    return this;
+  }
+
+  /** Ours: the clock and the source of chance to use instead of the machine's. Makes a session of its own. */
+  world(world: World): this {
+    this.surroundings = world;
+    return this;
+  }
+
+  /** The session of this process, with these settings added; a new one if there is none. */
+  getOrCreate(): SparkSession {
+    if (current !== null && this.surroundings === null) {
+      for (const [key, value] of this.settings) current.conf.set(key, value);
+      return current;
+    }
+    const world = this.surroundings ?? { clock: new SystemClock(), random: new SystemRandom() };
+    current = new SparkSession(this.name, world, this.settings);
+    return current;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * From what a learner wrote to a query that can run: plans, sources, sink, checkpoint. Spark's `StreamingQueryManager.startQuery`
+ * and `ResolveWriteToStream` (semantics B15).
+ */
+import { optimize } from "../catalyst/optimizer";
+import { checkStreaming } from "../catalyst/streaming-checks";
+import type { Disk } from "../checkpoint/disk";
+import { MemoryDisk } from "../checkpoint/memory-disk";
+import { OffsetLog } from "../checkpoint/offset-log";
+import { RecordingDisk } from "../checkpoint/recording-disk";
+import { readOrCreateStreamMetadata } from "../checkpoint/stream-metadata";
+import { AnalysisException } from "../data/errors";
+import { StructField, StructType } from "../data/types";
+import { Recorder } from "../inspect/recorder";
+import { TraceRenderer } from "../inspect/render-batch";
+import type { TraceBatch } from "../inspect/trace";
+import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
+import { planPhysical } from "../operators/planner";
+import { type LogicalPlan, StreamingRelation } from "../plan/logical";
+import type { Sink } from "../sinks/sink";
+import type { MicroBatchSource } from "../sources/source";
+import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
+import { QueryDriver } from "../streaming/query-driver";
+import { StreamExecution } from "../streaming/stream-execution";
+import { chooseSink } from "./choose-sink";
+import type { StartOptions } from "./data-stream-writer";
+import type { QueryRecipe } from "./query-recipe";
+import { StreamingQuery } from "./streaming-query";
+
+/** How a query goes on from another one's past; see `fork`. */
+export interface Continuation {
+  readonly checkpoint: Disk;
+  readonly past: readonly TraceBatch[];
+}
+
+export async function startQuery(
+  recipe: QueryRecipe,
+  options: StartOptions,
+  continuation: Continuation | null = null,
+): Promise<StreamingQuery> {
+  const { session, name, outputMode } = recipe;
+  const analysed = await session.analyse(recipe.plan);
+  if (!analysed.isStreaming)
+    throw new AnalysisException(
+      "WRITE_STREAM_NOT_ALLOWED",
+      "`writeStream` can be called only on streaming Dataset/DataFrame.",
+      { sqlState: "42601" },
+    );
+  checkStreaming(analysed, outputMode);
+  const schema = new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+  const sink = chooseSink(recipe, schema);
+  const disk = continuation?.checkpoint ?? (await openCheckpoint(recipe));
+  const { id } = await readOrCreateStreamMetadata(disk, session.random);
+  await session.queries.makeRoom(id, name, session.conf.flag("spark.sql.streaming.stopActiveRunOnRestart"));
+  const conf = await pinnedConf(recipe, disk, sink, continuation !== null);
+  const recorded: { by: Recorder | null } = { by: null };
+  const checkpoint = new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes));
+  const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf });
+  if (session.conf.flag("spark.stepstream.recording")) {
+    const { timeZone } = session.conf;
+    recorded.by = new Recorder(
+      execution,
+      describeQuery(execution, { parsed: recipe.plan, analysed }, timeZone),
+      new TraceRenderer(execution, timeZone, eventTimeColumns(analysed, execution)),
+      session.queries.countLife(id),
+      continuation?.past,
+    );
+  }
+  const driver = new QueryDriver(execution, analysed.treeString());
+  if (recorded.by !== null) watch(driver, recorded.by);
+  const query = new StreamingQuery({ recipe, driver, disk, recorder: recorded.by, start: startQuery });
+  session.queries.add(query, driver.ended);
+  if (options.paused !== true) driver.run();
+  return query;
+}
+
+function watch(driver: QueryDriver, recorder: Recorder): void {
+  driver.onPoint((point) => recorder.arrived(point));
+  driver.ended.then(() => {
+    if (driver.ending === "failed") recorder.ended("failed");
+  });
+}
+
+/** Where the query keeps what must survive. Sinks that are only for looking do without a directory, in memory. */
+async function openCheckpoint(recipe: QueryRecipe): Promise<Disk> {
+  const location = recipe.options.get("checkpointLocation") ?? defaultLocation(recipe);
+  if (location === undefined) return new MemoryDisk();
+  const { NodeDisk } = await import("../checkpoint/node-disk.js");
+  return new NodeDisk(location);
+}
+
+function defaultLocation(recipe: QueryRecipe): string | undefined {
+  const root = recipe.session.conf.find("spark.sql.streaming.checkpointLocation");
+  return root === undefined ? undefined : `${root}/${recipe.name ?? recipe.session.random.uuid()}`;
+}
+
+/** The settings the checkpoint began with, or the session's for a new one. */
+async function pinnedConf(recipe: QueryRecipe, disk: Disk, sink: Sink, isFork: boolean): Promise<Conf> {
+  const newest = await new OffsetLog(disk).latest();
+  if (newest === undefined) return snapshotConf((key) => recipe.session.conf.find(key));
+  if (!isFork && !sink.canRecover(recipe.outputMode))
+    throw new AnalysisException(
+      null,
+      `This query does not support recovering from checkpoint location. Delete ${disk.description}/offsets to start over. ` +
+        "(A memory sink forgets its rows when the process ends, so only complete mode may go on.)",
+    );
+  return newest.entry.metadata.conf;
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly sink: Sink;
+  readonly checkpoint: Disk;
+  readonly conf: Conf;
+}
+
+async function buildExecution(
+  recipe: QueryRecipe,
+  analysed: LogicalPlan,
+  prepared: Prepared,
+): Promise<StreamExecution> {
+  const { session } = recipe;
+  const relations = distinctRelations(analysed);
+  const sources: MicroBatchSource[] = [];
+  for (const [index, relation] of relations.entries()) {
+    const { provider, options } = session.loadedStream(relation.sourceId);
+    const context = { clock: session.clock, checkpoint: prepared.checkpoint, directory: `sources/${index}` };
+    sources.push(await provider.create(options, context));
+  }
+  const plan = planPhysical(optimize(analysed), {
+    timeZone: session.conf.timeZone,
+    shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
+    streaming: {
+      outputMode: recipe.outputMode,
+      source: (relation) => {
+        const index = relations.findIndex((known) => known.sourceId === relation.sourceId);
+        return { index, description: sources[index].description };
+      },
+    },
+  });
+  return new StreamExecution({
+    ...prepared,
+    runId: session.random.uuid(),
+    name: recipe.name,
+    plan,
+    sources,
+    outputMode: recipe.outputMode,
+    trigger: recipe.trigger,
+    clock: session.clock,
+    noDataMicroBatches: session.conf.flag("spark.sql.streaming.noDataMicroBatches.enabled"),
+    minBatchesToRetain: session.conf.number("spark.sql.streaming.minBatchesToRetain"),
+    minDeltasForSnapshot: session.conf.number("spark.sql.streaming.stateStore.minDeltasForSnapshot"),
+  });
+}
+
+function distinctRelations(plan: LogicalPlan): StreamingRelation[] {
+  const all = plan.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
+  return [...new Map(all.map((relation) => [relation.sourceId, relation])).values()];
+}

@@ -1,0 +1,214 @@
+/**
+ * The handle of a running query. Spark's `StreamingQuery`, and what this engine adds to it: stepping, going back, forking.
+ *
+ * A query that runs is stepped by pausing it first: every method that steps does so. Going back moves over what was
+ * recorded; the query itself stays where it is, and stepping forward from the past first walks through the record again.
+ */
+
+import type { Disk } from "../checkpoint/disk";
+import { MemoryDisk } from "../checkpoint/memory-disk";
+import { keepAwake } from "../data/clock";
+import { IllegalStateException } from "../data/errors";
+import type { Recorder } from "../inspect/recorder";
+import { Stepper } from "../inspect/stepper";
+import type { Trace } from "../inspect/trace";
+import type { StreamingQueryException } from "../streaming/exception";
+import type { PointName } from "../streaming/points";
+import type { StreamingQueryProgress } from "../streaming/progress";
+import type { QueryDriver } from "../streaming/query-driver";
+import { showDisk } from "./disk-view";
+import { physicalText } from "./explain";
+import { type ForkChange, forkQuery } from "./fork";
+import { onInterrupt } from "./kernel";
+import { printLine } from "./print";
+import type { QueryRecipe } from "./query-recipe";
+import type { startQuery } from "./start-query";
+import { Stop } from "./stop";
+
+/** Where a query stands, in Spark's words. */
+export interface StreamingQueryStatus {
+  readonly message: string;
+  readonly isDataAvailable: boolean;
+  readonly isTriggerActive: boolean;
+}
+
+/** For the engine: what a query is made of. */
+export interface QueryParts {
+  readonly recipe: QueryRecipe;
+  readonly driver: QueryDriver;
+  readonly disk: Disk;
+  readonly recorder: Recorder | null;
+  readonly start: typeof startQuery;
+}
+
+export class StreamingQuery {
+  private readonly stepper: Stepper | null;
+
+  constructor(private readonly parts: QueryParts) {
+    const { driver, recorder } = parts;
+    this.stepper = recorder === null ? null : new Stepper(driver, recorder);
+    // A cell that is interrupted leaves no query running behind the learner's back.
+    const forget = onInterrupt(() => void this.stop());
+    driver.ended.then(forget);
+  }
+
+  /** The same over all restarts from one checkpoint. */
+  get id(): string {
+    return this.parts.driver.execution.query.id;
+  }
+
+  /** New with every start. */
+  get runId(): string {
+    return this.parts.driver.execution.query.runId;
+  }
+
+  get name(): string | null {
+    return this.parts.recipe.name;
+  }
+
+  /** Whether it has neither ended nor failed. */
+  async isActive(): Promise<boolean> {
+    return this.parts.driver.ending === null;
+  }
+
+  async status(): Promise<StreamingQueryStatus> {
+    const { driver } = this.parts;
+    const last = driver.lastPoint;
+    return {
+      message: driver.message,
+      isDataAvailable: last !== null && last.name !== "waiting" && driver.ending === null,
+      isTriggerActive: driver.running && !driver.isWaiting,
+    };
+  }
+
+  /** What Spark reports about the last batch; null before the first has ended. */
+  async lastProgress(): Promise<StreamingQueryProgress | null> {
+    return this.parts.driver.recentProgress.at(-1) ?? null;
+  }
+
+  /** The reports of the last batches, at most 99, oldest first. */
+  async recentProgress(): Promise<StreamingQueryProgress[]> {
+    return [...this.parts.driver.recentProgress];
+  }
+
+  /** Why the query failed, or null. */
+  async exception(): Promise<StreamingQueryException | null> {
+    return this.parts.driver.exception;
+  }
+
+  /** Prints the physical plan the query runs. */
+  async explain(): Promise<void> {
+    printLine(physicalText(this.parts.driver.execution.query.plan));
+  }
+
+  /**
+   * Resolves when the query has ended, with true; with a time limit, with false when that was over first.
+   * @param timeoutMs milliseconds
+   * @throws StreamingQueryException when the query failed
+   */
+  async awaitTermination(timeoutMs?: number): Promise<boolean> {
+    const { driver } = this.parts;
+    const release = keepAwake();
+    try {
+      const { clock } = driver.execution.query;
+      const over = timeoutMs === undefined ? new Promise<void>(() => {}) : clock.sleepUntil(clock.now() + timeoutMs);
+      await Promise.race([driver.ended, over]);
+      if (driver.exception !== null) throw driver.exception;
+      return driver.ending !== null;
+    } finally {
+      release();
+    }
+  }
+
+  /** Resolves once all data that is there now has been processed; a paused query is driven until then. */
+  async processAllAvailable(): Promise<void> {
+    await this.parts.driver.processAllAvailable();
+    this.stepper?.toEnd();
+  }
+
+  /** Ends the query between two points. A batch that was begun runs again after a restart. */
+  async stop(): Promise<void> {
+    await this.parts.driver.stop();
+    this.parts.recorder?.ended("stopped");
+  }
+
+  /** Ends the query as a power cut would: nothing is finished, nothing tidied up, and what was not synced is lost. */
+  async kill(): Promise<void> {
+    const { driver, disk, recorder } = this.parts;
+    await driver.pause();
+    driver.kill();
+    if (disk instanceof MemoryDisk) disk.crash();
+    recorder?.ended("killed");
+  }
+
+  /** Runs on in the background after stepping. */
+  async run(): Promise<void> {
+    this.parts.driver.run();
+  }
+
+  /** Makes a running query stand still at its next point. */
+  async pause(): Promise<void> {
+    await this.parts.driver.pause();
+    this.stepper?.toEnd();
+  }
+
+  /** Goes on to the next named point, or to the next point of that name: `step("addBatch.done")`. */
+  async step(name?: PointName): Promise<Stop> {
+    return this.stopAfter((stepper) => stepper.step(name));
+  }
+
+  /** Goes on to the end of the next batch. */
+  async nextBatch(): Promise<Stop> {
+    return this.stopAfter((stepper) => stepper.nextBatch());
+  }
+
+  /** Goes back by one point, into what was recorded. */
+  async back(): Promise<Stop> {
+    return this.stopAfter(async (stepper) => stepper.back());
+  }
+
+  /** Goes to a batch, at its end or at one of its points; forward by running, back through the record. */
+  async at(batchId: number, point?: PointName): Promise<Stop> {
+    return this.stopAfter((stepper) => stepper.at(batchId, point));
+  }
+
+  private async stopAfter(move: (stepper: Stepper) => Promise<void>): Promise<Stop> {
+    const stepper = this.recorded();
+    await this.parts.driver.pause();
+    await move(stepper);
+    return new Stop(this.trace(), stepper.position, stepper.note);
+  }
+
+  private recorded(): Stepper {
+    if (this.stepper !== null) return this.stepper;
+    throw new IllegalStateException(
+      null,
+      'This query was started without recording, so it cannot be stepped. Set spark.conf.set("spark.stepstream.recording", true) before start().',
+    );
+  }
+
+  /** Everything that happened so far, as plain JSON: what all pictures are drawn from. */
+  trace(): Trace {
+    this.recorded();
+    return (this.parts.recorder as Recorder).trace();
+  }
+
+  /**
+   * A second timeline: the same query with something changed, continuing from where batch `batchId` begins. It starts paused
+   * and leaves this query as it is.
+   */
+  async fork(batchId: number, change: ForkChange): Promise<StreamingQuery> {
+    await this.parts.driver.pause();
+    return forkQuery(this.parts, this.trace(), batchId, change);
+  }
+
+  /** Shows what lies in the checkpoint now, file by file. */
+  async showCheckpoint(): Promise<void> {
+    await showDisk(this.parts.disk);
+  }
+
+  toString(): string {
+    const name = this.name === null ? "" : ` ${this.name}`;
+    return `StreamingQuery${name} [id = ${this.id}, runId = ${this.runId}], ${this.parts.driver.message}`;
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What a notebook imports: `import { SparkSession, col, window, functions as F, types as T } from "stepstream"`.
+ */
+
+export { DataStreamReader } from "./api/data-stream-reader";
+export { DataStreamWriter, type StartOptions } from "./api/data-stream-writer";
+export { DataFrame, type Row } from "./api/dataframe";
+export type { ForkChange } from "./api/fork";
+export { GroupedData } from "./api/grouped-data";
+export { MemoryStream } from "./api/memory-stream";
+export type { OptionValue } from "./api/options";
+export { OutputMode } from "./api/output-mode";
+export { RuntimeConf } from "./api/runtime-conf";
+export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-session";
+export { Stop } from "./api/stop";
+export { StreamingQuery, type StreamingQueryStatus } from "./api/streaming-query";
+export { StreamingQueryManager } from "./api/streaming-query-manager";
+export { type Clock, ManualClock, SystemClock } from "./data/clock";
+export {
+  AnalysisException,
+  IllegalArgumentException,
+  IllegalStateException,
+  ParseException,
+  SparkError,
+} from "./data/errors";
+export type { ExternalRow, ExternalValue } from "./data/external";
+export { Timestamp } from "./data/external-values";
+export { type Random, SeededRandom, SystemRandom } from "./data/random";
+export * as types from "./data/types";
+export * as figures from "./figures/index";
+export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
+export { Column, type ColumnOrValue } from "./plan/column";
+export * as functions from "./plan/functions/index";
+export { avg, coalesce, col, count, lit, max, min, sum, when, window } from "./plan/functions/index";
+export { StreamingQueryException } from "./streaming/exception";
+export type { PointName } from "./streaming/points";
+export type { SourceProgress, StateOperatorProgress, StreamingQueryProgress } from "./streaming/progress";
+export { Trigger } from "./streaming/trigger";

@@ -1,0 +1,197 @@
+/**
+ * Listens to the points of a query and keeps what a trace needs.
+ *
+ * Recording must hardly cost anything, so only references are kept while the query runs; JSON is made when somebody asks
+ * for the trace. What the engine reuses after a point (a task's state) is copied at the point.
+ */
+import type { StateChange } from "../cluster/job";
+import type { InternalRow } from "../data/value";
+import type { EventTimeStats, OperatorWatermarks } from "../operators/physical-plan";
+import type { SourcePartition } from "../sources/source";
+import type { OffsetRange, StateOperatorFacts, StreamPoint } from "../streaming/points";
+import type { StreamExecution } from "../streaming/stream-execution";
+import type { TraceRenderer } from "./render-batch";
+import { ROWS_SHOWN, type Trace, type TraceBatch, type TraceQuery } from "./trace";
+
+/** A file that became durable. The beginning is enough to show. */
+export interface RawWrite {
+  readonly path: string;
+  readonly size: number;
+  readonly head: Uint8Array;
+}
+
+export interface RawPoint {
+  readonly point: StreamPoint;
+  readonly atMs: number;
+  readonly durable: readonly RawWrite[];
+  /** How many keys a task changed; only at `task.state.write`. */
+  readonly changed: number;
+}
+
+export interface RawBatch {
+  readonly batchId: number;
+  readonly life: number;
+  outcome: TraceBatch["outcome"];
+  noData: boolean;
+  readonly points: RawPoint[];
+  offsets: readonly OffsetRange[];
+  inputs: readonly (readonly SourcePartition[])[];
+  watermarks: OperatorWatermarks;
+  nextMs: number | null;
+  eventTimes: ReadonlyMap<number, EventTimeStats>;
+  readonly changes: { operatorId: number; partition: number; change: StateChange }[];
+  state: readonly StateOperatorFacts[];
+  rows: readonly InternalRow[];
+  durationMs: Readonly<Record<string, number>>;
+}
+
+/** As much of a file as a trace shows. */
+const HEAD_BYTES = 1600;
+
+export class Recorder {
+  private readonly batches: (RawBatch | TraceBatch)[] = [];
+  private current: RawBatch | null = null;
+  /** Points that come before it is known which batch they lead to. */
+  private before: RawPoint[] = [];
+  private writes: RawWrite[] = [];
+
+  constructor(
+    private readonly execution: StreamExecution,
+    private readonly query: TraceQuery,
+    private readonly renderer: TraceRenderer,
+    private readonly life: number,
+    /** Batches of a timeline that this one continues. */
+    past: readonly TraceBatch[] = [],
+  ) {
+    this.batches.push(...past);
+  }
+
+  /** To be called with every file that becomes durable. */
+  wrote(path: string, bytes: Uint8Array): void {
+    this.writes.push({ path, size: bytes.length, head: bytes.slice(0, HEAD_BYTES) });
+  }
+
+  /** To be called at every point. */
+  arrived(point: StreamPoint): void {
+    // Polling a source that has nothing new is no step of any batch.
+    if (point.name === "waiting" || (point.name === "latestOffset" && !point.facts.runs)) return;
+    const raw: RawPoint = {
+      point,
+      atMs: this.execution.query.clock.now(),
+      durable: this.writes,
+      changed: point.name === "task.state.write" ? point.facts.state.changes.length : 0,
+    };
+    this.writes = [];
+    if (point.name === "recovered") {
+      this.before.push(raw);
+      return;
+    }
+    this.current ??= this.begin(this.execution.nextBatchId);
+    this.current.points.push(raw);
+    collect(this.current, point);
+    if (point.name === "watermark") this.finish("committed");
+  }
+
+  /** The batch under way was cut short. */
+  ended(how: "killed" | "failed" | "stopped"): void {
+    if (this.current !== null) this.finish(how === "failed" ? "failed" : "killed");
+  }
+
+  private begin(batchId: number): RawBatch {
+    const batch: RawBatch = {
+      batchId,
+      life: this.life,
+      outcome: "running",
+      noData: false,
+      points: this.before,
+      offsets: [],
+      inputs: [],
+      watermarks: { lateMs: this.execution.lateMs, evictionMs: this.execution.tracker.currentMs },
+      nextMs: null,
+      eventTimes: new Map(),
+      changes: [],
+      state: [],
+      rows: [],
+      durationMs: {},
+    };
+    this.before = [];
+    this.batches.push(batch);
+    return batch;
+  }
+
+  private finish(outcome: TraceBatch["outcome"]): void {
+    const batch = this.current;
+    if (batch === null) return;
+    batch.outcome = outcome;
+    batch.durationMs = this.execution.timer.finish();
+    this.current = null;
+    // A large batch is cut to what a trace shows, so that its rows can be let go.
+    const rowsIn = batch.inputs.flat().reduce((sum, partition) => sum + partition.origins.length, 0);
+    if (Math.max(rowsIn, batch.rows.length) > ROWS_SHOWN)
+      this.batches[this.batches.length - 1] = this.renderer.render(batch);
+  }
+
+  /** How many batches there are, and how many points in each: what a cursor moves over. */
+  get length(): number {
+    return this.batches.length;
+  }
+
+  pointsIn(batchIndex: number): number {
+    return this.batches[batchIndex]?.points.length ?? 0;
+  }
+
+  batchIdAt(batchIndex: number): number {
+    return this.batches[batchIndex].batchId;
+  }
+
+  pointNameAt(batchIndex: number, pointIndex: number): string {
+    const point = this.batches[batchIndex].points[pointIndex];
+    return "point" in point ? point.point.name : point.name;
+  }
+
+  /** Everything so far. Finished batches are turned into JSON once. */
+  trace(): Trace {
+    const rendered = this.batches.map((batch, i) => {
+      if (!isRaw(batch)) return batch;
+      const json = this.renderer.render(batch);
+      if (batch.outcome !== "running") this.batches[i] = json;
+      return json;
+    });
+    return { version: 1, query: this.query, batches: rendered };
+  }
+}
+
+function isRaw(batch: RawBatch | TraceBatch): batch is RawBatch {
+  return "inputs" in batch;
+}
+
+function collect(batch: RawBatch, point: StreamPoint): void {
+  switch (point.name) {
+    case "latestOffset":
+      batch.offsets = point.facts.offsets;
+      batch.noData = point.facts.noData;
+      break;
+    case "getBatch":
+      batch.inputs = point.facts.inputs;
+      batch.noData = point.facts.inputs.every((partitions) => partitions.length === 0);
+      break;
+    case "queryPlanning":
+      batch.watermarks = point.facts.watermarks;
+      break;
+    case "task.state.write": {
+      const { operatorId, partition, state } = point.facts;
+      for (const change of state.changes) batch.changes.push({ operatorId, partition, change });
+      break;
+    }
+    case "sink.commit":
+      batch.rows = point.facts.rows;
+      batch.state = point.facts.state;
+      break;
+    case "watermark":
+      batch.nextMs = point.facts.nextMs;
+      batch.eventTimes = point.facts.eventTimes;
+      break;
+    default:
+      break;
+  }
+}

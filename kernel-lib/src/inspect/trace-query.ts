@@ -1,0 +1,77 @@
+/** The head of a trace: what the query is, read off its plans. */
+import type { StructField, StructType } from "../data/types";
+import type { AttributeReference } from "../plan/expression";
+import type { LogicalPlan } from "../plan/logical";
+import { StreamingRelation, WithWatermark } from "../plan/logical";
+import { TimeWindow } from "../plan/time-window";
+import type { StreamExecution } from "../streaming/stream-execution";
+import type { TraceColumn, TraceQuery, TraceWindow } from "./trace";
+
+export interface QueryPlans {
+  /** As the learner wrote it: here the windows still stand as `window(…)`. */
+  readonly parsed: LogicalPlan;
+  readonly analysed: LogicalPlan;
+}
+
+export function describeQuery(execution: StreamExecution, plans: QueryPlans, timeZone: string): TraceQuery {
+  const { query } = execution;
+  const eventTimes = eventTimeColumns(plans.analysed, execution);
+  return {
+    id: query.id,
+    runId: query.runId,
+    name: query.name,
+    outputMode: query.outputMode,
+    timeZone,
+    sources: query.sources.map((source, i) => ({
+      description: source.description,
+      columns: columnsOf(source.schema),
+      eventTimeColumn: eventTimes[i],
+    })),
+    watermarks: execution.watermarkNodes.map((node) => ({ column: node.eventTime.name, delayMs: node.delayMs })),
+    windows: windowsOf(plans.parsed),
+    stateOperators: execution.stateful.map((operator) => ({
+      id: operator.operatorId,
+      name: operator.operatorName,
+      keyColumns: operator.keys.map(column),
+      valueColumns: operator.valueColumns.map(column),
+      numPartitions: operator.numPartitions,
+    })),
+    resultColumns: query.plan.output.map(column),
+    plan: plans.analysed.treeString(),
+  };
+}
+
+/** The column of each source that a `withWatermark` right above it names. */
+export function eventTimeColumns(analysed: LogicalPlan, execution: StreamExecution): (string | null)[] {
+  const watermarks = analysed.collect((node): node is WithWatermark => node instanceof WithWatermark);
+  const relations = analysed.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
+  const distinct = [...new Map(relations.map((relation) => [relation.sourceId, relation])).values()];
+  return execution.query.sources.map((_, i) => {
+    const relation = distinct[i];
+    const above = watermarks.find((node) => relation !== undefined && node.exists((below) => below === relation));
+    if (relation === undefined || above === undefined) return null;
+    const id = (above.eventTime as AttributeReference).exprId;
+    return relation.output.find((attribute) => attribute.exprId === id)?.name ?? null;
+  });
+}
+
+function windowsOf(parsed: LogicalPlan): TraceWindow[] {
+  const windows = [...parsed.nodes()].flatMap((node) =>
+    node.expressions.flatMap((e) => e.collect((n): n is TimeWindow => n instanceof TimeWindow)),
+  );
+  const distinct = new Map(windows.map((window) => [`${window}`, window]));
+  return [...distinct.values()].map((window) => ({
+    column: "window",
+    sizeMs: window.sizeUs / 1000,
+    slideMs: window.slideUs / 1000,
+    startMs: window.startUs / 1000,
+  }));
+}
+
+function column(attribute: AttributeReference): TraceColumn {
+  return { name: attribute.name, type: attribute.dataType.sql };
+}
+
+function columnsOf(schema: StructType): TraceColumn[] {
+  return schema.fields.map((field: StructField) => ({ name: field.name, type: field.dataType.sql }));
+}

@@ -1,0 +1,58 @@
+/**
+ * How a format's name becomes a source. Spark's `StreamSourceProvider`: first the columns, for planning, then the source.
+ */
+
+import type { Disk } from "../checkpoint/disk";
+import type { Clock } from "../data/clock";
+import { AnalysisException } from "../data/errors";
+import type { StructType } from "../data/types";
+import type { MicroBatchSource } from "./source";
+
+export type SourceOptions = Readonly<Record<string, string>>;
+
+/** What the engine hands to a source when a query starts. */
+export interface SourceContext {
+  readonly clock: Clock;
+  /** The checkpoint; null: the query keeps none. */
+  readonly checkpoint: Disk | null;
+  /** This source's directory in the checkpoint, e.g. `sources/0`. */
+  readonly directory: string;
+}
+
+export interface StreamSourceProvider {
+  /** The columns; `userSchema` is what the learner gave with `.schema(…)`, if anything. */
+  schema(options: SourceOptions, userSchema: StructType | null): Promise<StructType>;
+  create(options: SourceOptions, context: SourceContext): Promise<MicroBatchSource>;
+}
+
+/** Replay loads its reader only when it is used: a program that never replays does not pay for it. */
+const replay: StreamSourceProvider = {
+  async schema(options) {
+    const { parseReplayOptions } = await import("./replay-options.js");
+    const { openRecording } = await import("./find-recording.js");
+    const { replaySchema } = await import("./replay-metadata.js");
+    const parsed = parseReplayOptions(options);
+    return replaySchema(await openRecording(parsed.recording), parsed.includeMetadata);
+  },
+  async create(options, context) {
+    const { parseReplayOptions } = await import("./replay-options.js");
+    const { openRecording } = await import("./find-recording.js");
+    const { ReplaySource } = await import("./replay.js");
+    const parsed = parseReplayOptions(options);
+    return new ReplaySource(await openRecording(parsed.recording), parsed, context);
+  },
+};
+
+const providers: ReadonlyMap<string, StreamSourceProvider> = new Map([["replay", replay]]);
+
+/** @throws DATA_SOURCE_NOT_FOUND for a name that no source has */
+export function streamSourceProvider(format: string): StreamSourceProvider {
+  const provider = providers.get(format.toLowerCase());
+  if (provider !== undefined) return provider;
+  throw new AnalysisException(
+    "DATA_SOURCE_NOT_FOUND",
+    `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
+      `The streaming sources here are: ${[...providers.keys()].join(", ")}.`,
+    { sqlState: "42K02", parameters: { provider: format } },
+  );
+}
