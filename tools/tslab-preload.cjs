@@ -10,6 +10,7 @@
  *                       every form of top-level await
  *   cell-interrupt.cjs  interrupting a cell tells the library, which stops its queries
  *   cell-errors.cjs     errors are Jupyter errors (name, message, trace) and point at lines of the cell
+ *   last-value.cjs      a last expression that can show itself (a step, a figure) is shown, not printed
  *   jupyter-replies.cjs `error` messages, `stop_on_error: false`, a prompt end at shutdown
  *   orphan.cjs          a kernel ends when its Jupyter is gone
  *
@@ -38,6 +39,7 @@ globalThis[Symbol.for("stepstream.kernel")] = { onInterrupt: new Set(), cell: 0 
 
 require("./kernel/zeromq-sends.cjs");
 require("./kernel/compiler.cjs"); // before anything loads tslab's converter
+require("./kernel/last-value.cjs");
 require("./kernel/cell-interrupt.cjs"); // before cell-errors, which then sees interrupts as this file words them
 require("./kernel/cell-errors.cjs");
 require("./kernel/jupyter-replies.cjs");

@@ -1,7 +1,7 @@
 /**
  * What a step gives back: one view of everything at that point. `stop.show()` shows it; printing the object does too.
  */
-import { inspectAsText } from "../data/inspect-as";
+import { displayWithShow, inspectAsText } from "../data/inspect-as";
 import { batchView } from "../figures/batch-view";
 import { batchViewHtml } from "../figures/batch-view-html";
 import { batchViewText } from "../figures/batch-view-text";
@@ -50,5 +50,6 @@ export class Stop {
 }
 
 inspectAsText(Stop);
+displayWithShow(Stop);
 
 const BEFORE = "Nothing has happened yet: step() goes to the first point.";

@@ -13,3 +13,12 @@ export function inspectAsText(theClass: { readonly prototype: { toString(): stri
     },
   });
 }
+
+/** Lets the notebook show an instance, rather than print it, when it is the last value of a cell (tools/kernel/last-value.cjs). */
+export function displayWithShow(theClass: { readonly prototype: { show(): void } }): void {
+  Object.defineProperty(theClass.prototype, Symbol.for("stepstream.display"), {
+    value(this: { show(): void }): void {
+      this.show();
+    },
+  });
+}
