@@ -39,8 +39,10 @@ export interface StairCorner {
 }
 
 const MAX_POINTS = 5000;
-/** Above this number, only late rows carry their verdict's sentence in the hover, to keep the output small. */
-const SENTENCES_MAX = 2000;
+/** Characters that all points together may take; with the table twin, one output stays below 300 KB. */
+const POINT_CHARACTERS_MAX = 240_000;
+/** What a point takes besides its sentence: two times, batch, partition and offset. */
+const POINT_CHARACTERS = 45;
 const TABLE_ROWS = 50;
 /** From here on points are drawn smaller. */
 const CROWD = 600;
@@ -51,10 +53,13 @@ export function plane(trace: Trace, options: PlaneOptions = {}): Figure {
   const byArrival = batches.some((batch) => batch.rowsIn.some((row) => row.arrivalMs !== null));
   const all = planePoints(batches, byArrival);
   const points = thin(all, options.maxPoints ?? MAX_POINTS);
+  // Only late rows keep their sentence when those of all points would be too much for one output.
+  const characters = points.reduce((sum, point) => sum + hoverSentence(point).length + POINT_CHARACTERS, 0);
+  const sentences = characters <= POINT_CHARACTERS_MAX;
   const wallY = (y: number): number => (byArrival ? wallClockMs(y, zone) : y);
   const data = [
     ...(byArrival ? diagonal(points, zone) : []),
-    ...KINDS.flatMap((kind) => pointTrace(kind, points, zone, wallY)),
+    ...KINDS.flatMap((kind) => pointTrace(kind, points, sentences, zone, wallY)),
     ...staircases(batches, all, trace, wallY),
   ];
   const yTitle = byArrival ? "arrival" : "order of reading (row number)";
@@ -115,17 +120,19 @@ const SYMBOLS: Readonly<Record<RowVerdict["kind"], PlotlyObject>> = {
   late: { symbol: "x", size: 9, color: PALETTE.late },
 };
 
+const hoverSentence = ({ row }: PlanePoint): string => plotlyText(shorten(verdictText(row), 120));
+
 function pointTrace(
   kind: RowVerdict["kind"],
   points: readonly PlanePoint[],
+  sentences: boolean,
   zone: string,
   wallY: (y: number) => number,
 ): readonly PlotlyObject[] {
   const mine = points.filter((point) => point.row.verdict.kind === kind);
   if (mine.length === 0) return [];
-  const text = mine.map(({ row }) => plotlyText(shorten(verdictText(row), 120)));
-  // Only late rows keep their sentence when all of them together would be too much for one output.
-  const kept = kind === "late" || points.length <= SENTENCES_MAX;
+  const text = mine.map(hoverSentence);
+  const kept = kind === "late" || sentences;
   return [
     {
       type: "scatter",

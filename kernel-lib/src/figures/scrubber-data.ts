@@ -43,8 +43,9 @@ export interface ScrubberFrame {
   readonly life: number;
   readonly outcome: "committed" | "killed" | "failed" | "running";
   readonly noData: boolean;
-  /** `[name, partition or -1, milliseconds, sentence]` */
+  /** `[name, partition or -1, milliseconds, sentence]`; of a batch with hundreds of tasks only some, see `numPoints`. */
   readonly points: readonly (readonly [TextId, number, number, TextId])[];
+  readonly numPoints: number;
   /** The index of the point that fills each section; a state's partitions have one each (`-1` for all of them). */
   readonly at: {
     readonly offsets: number;

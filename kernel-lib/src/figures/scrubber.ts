@@ -4,22 +4,16 @@
  * It works in a re-opened notebook and in an exported page, because everything it shows lies in the output itself (see
  * `scrubber-data.ts` for the format, and the front end's `renderer.js` for the drawing).
  */
-import type { Json, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
-import { formatCell, formatCells } from "./cell-text";
+import type { Trace, TraceBatch } from "../inspect/trace";
 import { type Figure, SCRUBBER_MIME } from "./figure";
-import { shorten, visible } from "./html";
+import { visible } from "./html";
 import { planePoints } from "./plane";
-import {
-  type ScrubberCaps,
-  type ScrubberData,
-  type ScrubberFrame,
-  type ScrubberPlane,
-  VERDICTS,
-} from "./scrubber-data";
+import type { ScrubberCaps, ScrubberData, ScrubberPlane } from "./scrubber-data";
+import { scrubberFrame, Texts } from "./scrubber-frame";
 import { formatDuration, formatWatermark, wallClockMs } from "./time-text";
-import { batchName, offsetsOf, pointOf } from "./trace-walk";
-import { count, pickRows } from "./view";
-import { offsetText, type RowLayout, rowLayout, verdictText } from "./view-rows";
+import { batchName } from "./trace-walk";
+import { count } from "./view";
+import { rowLayout } from "./view-rows";
 import { levels, windowsOf } from "./window-shapes";
 
 export interface ScrubberOptions {
@@ -63,7 +57,9 @@ function build(trace: Trace, title: string, alt: string, caps: ScrubberCaps): Sc
   const layout = rowLayout(trace);
   const total = kept.reduce((sum, batch) => sum + batch.rowsIn.length, 0);
   const every = Math.max(1, Math.ceil(total / Math.max(1, caps.points)));
-  const frames = kept.map((batch) => frame(trace, trace.batches.indexOf(batch), { plane, layout, texts, caps, every }));
+  const frames = kept.map((batch) =>
+    scrubberFrame(trace, trace.batches.indexOf(batch), { plane, layout, texts, caps, every }),
+  );
   const operator = trace.query.stateOperators.length === 1 ? trace.query.stateOperators[0] : undefined;
   return {
     version: 1,
@@ -81,19 +77,6 @@ function build(trace: Trace, title: string, alt: string, caps: ScrubberCaps): Sc
     frames,
     framesLeftOut: trace.batches.length - kept.length,
   };
-}
-
-/** Numbers texts, so that each is sent once. */
-class Texts {
-  readonly list: string[] = [""];
-  private readonly ids: Map<string, number> = new Map([["", 0]]);
-
-  id(text: string): number {
-    const known = this.ids.get(text);
-    if (known !== undefined) return known;
-    this.ids.set(text, this.list.length);
-    return this.list.push(text) - 1;
-  }
 }
 
 function planeFrame(trace: Trace, batches: readonly TraceBatch[]): ScrubberPlane {
@@ -117,124 +100,6 @@ function planeFrame(trace: Trace, batches: readonly TraceBatch[]): ScrubberPlane
   // A thousand steps on the longer axis are finer than the picture.
   const unit = Math.max(1, Math.round(Math.max(x1 - x0, byArrival ? y1 - y0 : 0) / 2000));
   return { byArrival, x: [x0, x1], y: [y0, y1], unit, windows };
-}
-
-interface Context {
-  readonly plane: ScrubberPlane;
-  readonly layout: RowLayout;
-  readonly texts: Texts;
-  readonly caps: ScrubberCaps;
-  /** Only each so-many-th point of the plane is sent (late ones always). */
-  readonly every: number;
-}
-
-function frame(trace: Trace, batchIndex: number, context: Context): ScrubberFrame {
-  const batch = trace.batches[batchIndex] as TraceBatch;
-  const { plane, layout, texts, caps } = context;
-  const zone = trace.query.timeZone;
-  const wall = (ms: number | null): number | null => (ms === null || ms === 0 ? ms : wallClockMs(ms, zone));
-  const isLate = (row: TraceRowIn): boolean => row.verdict.kind === "late";
-  const { lateMs, currentMs, nextMs, maxEventTimeMs } = batch.watermark;
-  const changes = batch.state.flatMap((state) =>
-    state.changes.map((change) => ({ ...change, operator: state.operator })),
-  );
-  const arrivals = batch.rowsIn.flatMap((row) => (row.arrivalMs === null ? [] : [wallClockMs(row.arrivalMs, zone)]));
-  return {
-    id: batch.batchId,
-    life: batch.life,
-    outcome: batch.outcome,
-    noData: batch.noData,
-    points: batch.points.map((point) => [
-      texts.id(visible(point.name)),
-      point.partition ?? -1,
-      Number(point.tookMs.toFixed(3)),
-      texts.id(caps.says ? shorten(visible(shorten(point.says, 160)), 160) : ""),
-    ]),
-    at: {
-      // A batch run again never asks for offsets: they are known from the start.
-      offsets:
-        batch.points.some((point) => point.name === "latestOffset") || batch.points[0]?.name !== "recovered"
-          ? pointOf(batch, "latestOffset")
-          : 0,
-      rows: pointOf(batch, "getBatch"),
-      verdicts: pointOf(batch, "addBatch.done"),
-      watermark: pointOf(batch, "watermark"),
-      out: pointOf(batch, "sink.commit"),
-      state: batch.points.flatMap((point, i) =>
-        point.name === "task.state.write" ? [[point.partition ?? -1, i] as const] : [],
-      ),
-    },
-    offsets: offsetsOf(trace, batchIndex).map((offset) => [
-      visible(shorten(offset.source, 60)),
-      ...[offset.start, offset.end, offset.latest].map(offsetText),
-    ]),
-    xy: planeNumbers(batch, plane, zone, context.every),
-    rows: pickRows(batch.rowsIn, caps.rows, isLate).map((row) => [
-      VERDICTS.indexOf(row.verdict.kind),
-      texts.id(shorten(verdictText(row), 140)),
-      ...layout.cells(row),
-    ]),
-    numRows: batch.numInputRows,
-    late: batch.rowsIn.filter(isLate).length,
-    watermark: [wall(lateMs), wall(currentMs), wall(nextMs), wall(maxEventTimeMs)],
-    yEnd: plane.byArrival ? (arrivals.length === 0 ? null : arrivals.reduce((a, b) => Math.max(a, b))) : null,
-    state: changes.slice(0, caps.changes).map((change) => {
-      const operator = trace.query.stateOperators.find((op) => op.id === change.operator);
-      const value = (cells: readonly Json[] | null): string | null =>
-        cells === null ? null : formatCells(cells, operator?.valueColumns ?? [], zone);
-      return [
-        change.operator,
-        change.partition,
-        keyCells(trace, operator, change.key),
-        value(change.before),
-        value(change.after),
-      ];
-    }),
-    numChanges: changes.length,
-    stateRows: batch.state.reduce((sum, state) => sum + state.numRowsTotal, 0),
-    out: batch.rowsOut
-      .slice(0, caps.out)
-      .map((row) => trace.query.resultColumns.map((column, i) => formatCell(row[i] ?? null, column.type, zone))),
-    numOut: batch.numOutputRows,
-    disk: batch.points.flatMap((point, i) =>
-      point.durable.map(
-        (write) =>
-          [
-            i,
-            shorten(visible(write.path), 80),
-            write.bytes,
-            shorten(visible(shorten(caps.says ? write.text.trimEnd() : "", 80).replace(/\n/g, " ↵ ")), 90),
-          ] as const,
-      ),
-    ),
-  };
-}
-
-/** With several operators their keys differ in shape, and are sent as one text. */
-function keyCells(
-  trace: Trace,
-  operator: Trace["query"]["stateOperators"][number] | undefined,
-  key: readonly Json[],
-): readonly string[] {
-  const zone = trace.query.timeZone;
-  if (operator === undefined || trace.query.stateOperators.length > 1)
-    return [formatCells(key, operator?.keyColumns ?? [], zone)];
-  return operator.keyColumns.map((column, i) => formatCell(key[i] ?? null, column.type, zone));
-}
-
-function planeNumbers(batch: TraceBatch, plane: ScrubberPlane, zone: string, every: number): readonly number[] {
-  const numbers: number[] = [];
-  batch.rowsIn.forEach((row, i) => {
-    if (row.eventTimeMs === null || (i % every !== 0 && row.verdict.kind !== "late")) return;
-    const x = Math.round((wallClockMs(row.eventTimeMs, zone) - plane.x[0]) / plane.unit);
-    // Without arrival times the panel counts rows by itself.
-    const y =
-      plane.byArrival && row.arrivalMs !== null
-        ? Math.round((wallClockMs(row.arrivalMs, zone) - plane.y[0]) / plane.unit)
-        : 0;
-    numbers.push(x, y, VERDICTS.indexOf(row.verdict.kind));
-  });
-  return numbers;
 }
 
 function altText(trace: Trace): string {

@@ -75,7 +75,7 @@ export function windowCounts(trace: Trace, options: WindowCountsOptions = {}): F
     (n) => n !== "",
   );
   const table = { ...countTable(series, value.name, zone), ...(notes.length === 0 ? {} : { note: notes.join("; ") }) };
-  return plotlyFigure(title, altText(series.cells, value.name, zone), data, layout, table);
+  return plotlyFigure(title, altText(series.cells, value.name, adds, zone), data, layout, table);
 }
 
 interface SeriesSet {
@@ -130,16 +130,21 @@ function draw(name: string, cells: readonly Cell[], index: number, bars: boolean
   return { ...common, type: "bar", offset: 0, width, textposition: "none", marker: { color } };
 }
 
-function altText(cells: readonly Cell[], value: string, zone: string): string {
-  const totals = new Map<string, { cell: Cell; sum: number }>();
+function altText(cells: readonly Cell[], value: string, adds: boolean, zone: string): string {
+  const windows = new Map<string, Cell>();
+  let peak: Cell | undefined;
   for (const cell of cells) {
     const name = `${cell.startMs}:${cell.endMs}`;
-    totals.set(name, { cell, sum: cell.value + (totals.get(name)?.sum ?? 0) });
+    const sum = { ...cell, value: cell.value + (windows.get(name)?.value ?? 0) };
+    windows.set(name, sum);
+    // Averages do not add up: there the largest single value counts.
+    const candidate = adds ? sum : cell;
+    if (peak === undefined || candidate.value > peak.value) peak = candidate;
   }
-  const peak = [...totals.values()].sort((a, b) => b.sum - a.sum)[0];
   if (peak === undefined) return `${value} per window: no window has come out yet.`;
-  const where = formatWindow(peak.cell.startMs, peak.cell.endMs, zone);
-  return `${value} per window, ${count(totals.size, "window")}. Most in ${where}: ${Number(peak.sum.toFixed(4))}.`;
+  const where = formatWindow(peak.startMs, peak.endMs, zone);
+  const whose = adds || peak.series === value ? "" : ` (${peak.series})`;
+  return `${value} per window, ${count(windows.size, "window")}. Largest in ${where}${whose}: ${Number(peak.value.toFixed(4))}.`;
 }
 
 function countTable(series: SeriesSet, value: string, zone: string): FigureTable {

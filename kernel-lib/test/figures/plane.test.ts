@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { figureBundle } from "../../src/figures/display";
 import { plane, planePoints, staircase } from "../../src/figures/plane";
 import { lastAttempts } from "../../src/figures/trace-walk";
 import { levels, windowsOf } from "../../src/figures/window-shapes";
@@ -111,6 +112,25 @@ describe("the plane of event time and arrival", () => {
     );
     assert.equal(series(d, "late").x.length, series(drawn(trace), "late").x.length);
     assert.match(figure.table.note ?? "", /20 of 72 points are drawn/);
+  });
+
+  it("leaves the sentence to late rows alone when those of all would make the output too large", () => {
+    const wordy = (rowsPerBatch: number): Trace => {
+      const base = fixtureTrace({ batches: 20, rowsPerBatch });
+      const say = (why: string): string => `${why}, and ${"so on ".repeat(20)}`;
+      const batches = base.batches.map((batch) => ({
+        ...batch,
+        rowsIn: batch.rowsIn.map((row) => ({ ...row, verdict: { ...row.verdict, why: say(row.verdict.why) } })),
+      }));
+      return { ...base, batches };
+    };
+    assert.ok(series(drawn(wordy(20)), "kept").text !== undefined);
+    for (const rows of [86, 120, 300]) {
+      const figure = plane(wordy(rows));
+      assert.equal(series(figure.data as unknown as Drawn, "kept").text, undefined);
+      assert.ok(JSON.stringify(figureBundle(figure)).length < 300_000);
+    }
+    assert.ok(series(drawn(fixtureTrace({ batches: 20, rowsPerBatch: 86 })), "kept").text !== undefined);
   });
 
   it("stacks overlapping windows on levels, and brackets each once", () => {

@@ -203,7 +203,13 @@
       duration(ms),
       v.texts[says] ?? "",
     ]);
-    return section("Time per point", `${duration(total)} so far`, ["point", "took", "what happened"], rows.reverse());
+    return section(
+      "Time per point",
+      `${duration(total)} so far`,
+      ["point", "took", "what happened"],
+      rows.reverse(),
+      f.numPoints > f.points.length ? `${f.numPoints - f.points.length} points of tasks are passed over` : "",
+    );
   }
   const pointName = (v, name, partition) => `${v.texts[name] ?? ""}${partition < 0 ? "" : ` (partition ${partition})`}`;
 

@@ -192,7 +192,9 @@
       pointRange.value = String(point);
       const life = f.life === 0 ? "" : `, life ${f.life + 1}`;
       batchText.textContent = `batch ${f.id}${life}`;
-      pointText.textContent = `point ${point + 1} of ${f.points.length}`;
+      // Of a batch with hundreds of tasks only some points are walked.
+      const outOf = f.numPoints > f.points.length ? `${f.points.length} (${f.numPoints})` : f.points.length;
+      pointText.textContent = `point ${point + 1} of ${outOf}`;
       const pointLabel = p ? pointName(v, p[0], p[1]) : "";
       batchRange.setAttribute("aria-valuetext", `batch ${f.id}${life}`);
       pointRange.setAttribute("aria-valuetext", pointLabel);
