@@ -1,8 +1,10 @@
 // JupyterLab as this project runs it: on 127.0.0.1 with a token, quiet, without news, update checks or other kernels.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { jupyterEnv, root, venvPython } from "./paths.mjs";
+import { join } from "node:path";
+import { jupyterEnv, root, venv, venvPython } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
 const FIRST_PORT = 8888;
@@ -59,6 +61,14 @@ function settings({ port, openBrowser, notebook, exposeApp }) {
   ];
 }
 
+/** Lab asks whether to fetch news unless a default says no; this file is where it looks for other defaults. */
+function writeDefaults() {
+  const folder = join(venv, "share", "jupyter", "lab", "settings");
+  mkdirSync(folder, { recursive: true });
+  const defaults = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
+  writeFileSync(join(folder, "overrides.json"), JSON.stringify(defaults, null, 2));
+}
+
 /**
  * Starts JupyterLab and waits until it answers.
  * @param options.port, options.openBrowser, options.notebook (path below the project), options.exposeApp (for tests),
@@ -67,6 +77,7 @@ function settings({ port, openBrowser, notebook, exposeApp }) {
  * @throws Problem when it ends or stays silent instead
  */
 export async function startLab(options) {
+  writeDefaults();
   const token = randomBytes(24).toString("hex");
   // The token travels in the environment: command lines can be read by other users of the machine.
   const child = spawn(venvPython, ["-m", "jupyterlab", ...settings(options)], {

@@ -1,0 +1,92 @@
+// The checks behind `npm test`, run one after the other although one fails, and summed up: mocha's tests one by one, every
+// other check as one. The sums also go to out/test-results.json, for .ci/run.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setUp } from "./install.mjs";
+import { outFolder } from "./notebooks.mjs";
+import { inRoot, root } from "./paths.mjs";
+import { Problem } from "./problem.mjs";
+
+const LIMIT_MS = 8 * 60_000; // a check that hangs is a check that failed
+const mocha = (...args) => [
+  inRoot("node_modules/mocha/bin/mocha.js"),
+  "--reporter",
+  inRoot("tools/lib/mocha-reporter.cjs"),
+  ...args,
+];
+
+/** What there is to check: the arguments of node, and whether it counts tests itself. */
+const CHECKS = {
+  lint: { title: "format and lint (biome)", args: [inRoot("node_modules/@biomejs/biome/bin/biome"), "check"] },
+  types: {
+    title: "published types under TypeScript 5.0 (the notebook's compiler)",
+    args: [inRoot("node_modules/@tslab/typescript-for-tslab/bin/tsc"), "-p", inRoot("tools/tsconfig.gate.json")],
+  },
+  engine: {
+    title: "the teaching engine (kernel-lib/test)",
+    args: mocha("--enable-source-maps", "kernel-lib/dist/test/**/*.test.js"),
+    counts: true,
+  },
+  notebooks: {
+    title: "kernel, notebooks, JupyterLab and pages (test-notebooks)",
+    args: mocha("test-notebooks/*.test.mjs"),
+    counts: true,
+  },
+};
+
+function runNode(args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: "inherit" });
+    const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
+    child.on("close", (code) => {
+      clearTimeout(limit);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** Runs one check: {title, passed, failed, skipped, seconds}. */
+async function runCheck({ title, args, counts }) {
+  console.log(`\n── ${title}`);
+  const began = performance.now();
+  const file = outFolder("counts.json");
+  rmSync(file, { force: true });
+  const code = await runNode(args, { STEPSTREAM_COUNTS: file });
+  let sum = counts ? { passed: 0, failed: 0, skipped: 0 } : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  if (counts && existsSync(file)) sum = JSON.parse(readFileSync(file, "utf8"));
+  // A crash, a hang, or no test at all is a failure too.
+  if (sum.failed === 0 && (code !== 0 || sum.passed === 0)) sum.failed = 1;
+  return { title, ...sum, seconds: (performance.now() - began) / 1000 };
+}
+
+/**
+ * Sets up and runs the named checks, all when none is named. Sets the exit code.
+ * @throws Problem when a name is not known or the set-up (with it the build) fails
+ */
+export async function runChecks(names) {
+  const unknown = names.find((name) => !(name in CHECKS));
+  if (unknown) throw new Problem(`There is no check "${unknown}".`, `There are: ${Object.keys(CHECKS).join(", ")}.`);
+  mkdirSync(outFolder(), { recursive: true });
+  rmSync(outFolder("test-results.json"), { force: true });
+  const began = performance.now();
+  await setUp();
+  const results = [
+    { title: "set-up and build", passed: 1, failed: 0, skipped: 0, seconds: (performance.now() - began) / 1000 },
+  ];
+  for (const [name, check] of Object.entries(CHECKS)) {
+    if (names.length === 0 || names.includes(name)) results.push(await runCheck(check));
+  }
+
+  console.log("\n── summary");
+  for (const { title, passed, failed, skipped, seconds } of results) {
+    const rest = skipped > 0 ? `, ${skipped} skipped` : "";
+    console.log(
+      `${failed > 0 ? "✗" : "✓"} ${title}: ${passed} passed, ${failed} failed${rest} (${seconds.toFixed(1)} s)`,
+    );
+  }
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  const sums = { passed: total("passed"), failed: total("failed") };
+  writeFileSync(outFolder("test-results.json"), JSON.stringify(sums));
+  console.log(`${sums.passed} passed, ${sums.failed} failed`);
+  if (sums.failed > 0) process.exitCode = 1;
+}
