@@ -8,22 +8,11 @@ const SHOWN = 160;
 
 /** Every file with its size and the beginning of its text, directories in order. */
 export async function showDisk(disk: Disk): Promise<void> {
-  const rows = await Promise.all((await filesBelow(disk, "")).map((path) => fileRow(disk, path)));
+  const paths = (await disk.listFiles("")).sort(byNumber);
+  const rows = await Promise.all(paths.map((path) => fileRow(disk, path)));
   const header = ["file", "bytes", "content"];
   const marked = rows.map((cells) => ({ mark: "none" as const, cells }));
   showHtml(htmlTable(header, marked), textTable(header, marked, false).join("\n"));
-}
-
-async function filesBelow(disk: Disk, directory: string): Promise<string[]> {
-  const names = await disk.list(directory);
-  const paths = await Promise.all(
-    names.map(async (name) => {
-      const path = directory === "" ? name : `${directory}/${name}`;
-      const inside = await filesBelow(disk, path);
-      return inside.length === 0 ? [path] : inside;
-    }),
-  );
-  return paths.flat().sort(byNumber);
 }
 
 /** `offsets/9` before `offsets/10`. */

@@ -20,6 +20,8 @@ export interface Disk {
   append(path: string, bytes: Uint8Array): Promise<void>;
   /** Names of the files and directories directly in `directory` (`""` for the top), sorted; empty when missing. */
   list(directory: string): Promise<string[]>;
+  /** Paths of all files below `directory` (`""` for everything), however deep, in no special order. */
+  listFiles(directory: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a directory with all that is in it; nothing happens when it is missing. */
   delete(path: string): Promise<void>;

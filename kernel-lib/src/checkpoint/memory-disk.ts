@@ -51,6 +51,11 @@ export class MemoryDisk implements Disk {
     return [...new Set(names)].sort();
   }
 
+  async listFiles(directory: string): Promise<string[]> {
+    checkDirectory(directory);
+    return this.inside(directory);
+  }
+
   async rename(from: string, to: string): Promise<void> {
     const file = this.files.get(checkPath(from));
     if (file === undefined) throw new Error(`cannot rename ${from} to ${checkPath(to)}: there is no such file`);

@@ -13,7 +13,7 @@
  */
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Disk } from "./disk";
 import { FileAlreadyExistsError } from "./disk";
@@ -74,6 +74,15 @@ export class NodeDisk implements Disk {
       if (!this.swept.has(directory)) sweep(folder, names);
       this.swept.add(directory);
       return names.filter((name) => !TEMPORARY.test(name)).sort();
+    });
+  }
+
+  async listFiles(directory: string): Promise<string[]> {
+    return this.attempt("list", checkDirectory(directory), (folder) => {
+      const entries = optional(() => fs.readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [];
+      return entries
+        .filter((entry) => entry.isFile() && !TEMPORARY.test(entry.name))
+        .map((entry) => relative(this.root, join(entry.parentPath ?? entry.path, entry.name)).replaceAll(sep, "/"));
     });
   }
 

@@ -55,6 +55,11 @@ export abstract class NumberedDisk implements Disk {
     return this.inner.list(directory);
   }
 
+  async listFiles(directory: string): Promise<string[]> {
+    this.beforeRead();
+    return this.inner.listFiles(directory);
+  }
+
   async writeAtomic(path: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<void> {
     const change = this.number("write", path, bytes, options?.overwrite !== true);
     return this.change(change, (written) => this.inner.writeAtomic(path, written, options));

@@ -51,6 +51,20 @@ export function itKeepsTheDiskContract(make: () => Disk): void {
     assert.equal(await textOf(disk, "f"), "before");
   });
 
+  it("lists all files below a directory, however deep", async () => {
+    const disk = await make();
+    for (const path of ["offsets/0", "metadata", "state/0/0/1.delta", "state/0/1/1.delta"])
+      await disk.writeAtomic(path, bytes(path));
+    assert.deepEqual((await disk.listFiles("")).sort(), [
+      "metadata",
+      "offsets/0",
+      "state/0/0/1.delta",
+      "state/0/1/1.delta",
+    ]);
+    assert.deepEqual((await disk.listFiles("state/0")).sort(), ["state/0/0/1.delta", "state/0/1/1.delta"]);
+    assert.deepEqual(await disk.listFiles("nowhere"), []);
+  });
+
   it("lists names of files and directories, sorted, one level only", async () => {
     const disk = make();
     for (const path of ["offsets/10", "offsets/9", "metadata", "state/0/0/1.delta"])
