@@ -63,6 +63,8 @@ export interface ScrubberFrame {
   readonly rows: readonly (readonly [number, TextId, ...string[]])[];
   readonly numRows: number;
   readonly late: number;
+  /** How many rows got each verdict, in the order of `VERDICTS`. */
+  readonly tally: readonly number[];
   /** `[judges late rows, in force, next, largest event time]`, wall-clock milliseconds. */
   readonly watermark: readonly (number | null)[];
   /** Last arrival of the batch, in the units of the plane's y; null when it read nothing. */

@@ -61,6 +61,7 @@ export function scrubberFrame(trace: Trace, batchIndex: number, context: FrameCo
     ]),
     numRows: batch.numInputRows,
     late: batch.rowsIn.filter(isLate).length,
+    tally: VERDICTS.map((kind) => batch.rowsIn.filter((row) => row.verdict.kind === kind).length),
     watermark: [wall(lateMs), wall(currentMs), wall(nextMs), wall(maxEventTimeMs)],
     yEnd: plane.byArrival && arrivals.length > 0 ? arrivals.reduce((a, b) => Math.max(a, b)) : null,
     ...stateOf(trace, batch, caps),
@@ -149,6 +150,8 @@ function stateOf(
   const zone = trace.query.timeZone;
   const operators = trace.query.stateOperators;
   const changes = batch.state.flatMap(({ operator, changes: list }) => list.map((change) => ({ ...change, operator })));
+  const name = (change: { readonly key: readonly Json[] }): string => JSON.stringify(change.key);
+  changes.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   return {
     state: changes.slice(0, caps.changes).map((change) => {
       const operator = operators.find((op) => op.id === change.operator);

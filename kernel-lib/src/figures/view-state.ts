@@ -67,12 +67,14 @@ export function stateSection(trace: Trace, batchIndex: number, point: number, ma
   const named = operators.length > 1;
   const rows: ViewRow[] = [];
   const summaries: string[] = [];
+  let unknown = 0;
   const wide = operators.length === 1 ? (operators[0] as TraceStateOperator) : null;
   for (const operator of operators) {
     const part = operatorRows(trace, batchIndex, operator, written);
     summaries.push(
       `${named ? `${visible(operator.name)} ${operator.id}: ` : ""}${operatorSummary(batch, operator, part, written)}`,
     );
+    unknown += unknownKeys(batch, operator, part, written);
     for (const entry of part) rows.push(stateRow(trace, operator, entry, named, wide !== null));
   }
   rows.sort((a, b) => Number(a.mark === "none") - Number(b.mark === "none"));
@@ -83,14 +85,33 @@ export function stateSection(trace: Trace, batchIndex: number, point: number, ma
     summary: summaries.join("; "),
     header: rows.length === 0 ? [] : [...(named ? ["operator"] : []), "partition", ...keyHeader, "before", "after"],
     rows: shown,
-    note: rows.length > shown.length ? `… ${rows.length - shown.length} more keys, ${unmarked(rows, shown)}` : null,
+    note: stateNote(rows, shown, unknown),
   };
 }
 
-const unmarked = (rows: readonly ViewRow[], shown: readonly ViewRow[]): string => {
-  const changed = rows.slice(shown.length).filter((row) => row.mark !== "none").length;
-  return changed === 0 ? "unchanged" : `${changed} of them changed`;
-};
+function stateNote(rows: readonly ViewRow[], shown: readonly ViewRow[], unknown: number): string | null {
+  const missing = rows.slice(shown.length);
+  const changed = missing.filter((row) => row.mark !== "none").length;
+  const which = changed === 0 ? "unchanged" : `${changed} of them changed`;
+  const parts = [
+    missing.length > 0 ? `${missing.length} more keys, ${which}` : "",
+    unknown > 0 ? `${count(unknown, "key")} from before this recording began, unchanged` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? null : `… ${parts.join("; ")}`;
+}
+
+/** Keys the batch says it holds and the trace has never seen: those of a life that was not recorded. */
+function unknownKeys(
+  batch: TraceBatch,
+  operator: TraceStateOperator,
+  lines: readonly StateLine[],
+  written: ReadonlySet<number> | null,
+): number {
+  const total = batch.state.find((state) => state.operator === operator.id)?.numRowsTotal ?? 0;
+  const complete = written === null || written.size >= operator.numPartitions;
+  const seen = lines.filter((line) => line.mark !== "removed").length;
+  return complete ? Math.max(0, total - seen) : 0;
+}
 
 /** Partitions whose state was written at or before the point; null stands for all of them. */
 function writtenPartitions(batch: TraceBatch, point: number): ReadonlySet<number> | null {

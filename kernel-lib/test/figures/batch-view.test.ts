@@ -94,6 +94,15 @@ describe("the view at a stop", () => {
     assert.match(batchView(trace, killed + 1).heading, /^Batch 3, life 2 of quakes$/);
   });
 
+  it("says how many keys it cannot know, when the recording began with an older checkpoint", () => {
+    const later: Trace = { ...trace, batches: trace.batches.slice(4) };
+    const [here, whole] = [section(batchView(later, 0), "state"), section(batchView(trace, 4), "state")];
+    const unknown = whole.rows.filter((row) => row.mark === "none").length;
+    assert.ok(unknown > 0);
+    assert.equal(here.note, `… ${unknown} keys from before this recording began, unchanged`);
+    assert.equal(whole.note, null);
+  });
+
   it("shows a repeated batch the offsets its first attempt had decided on, from the start", () => {
     const killed = trace.batches.findIndex((batch) => batch.outcome === "killed");
     assert.deepEqual(trace.batches[killed + 1]?.offsets, []);

@@ -54,11 +54,7 @@
   function sections(v, at, point) {
     const f = v.frames[at];
     const judged = point >= f.at.verdicts;
-    const tally = (n) => f.rows.filter((row) => row[0] === n).length;
-    const all = f.rows.length === f.numRows;
-    const kinds = VERDICTS.map((name, n) => [name, n === 1 ? f.late : tally(n)]).filter(
-      ([name, n]) => n > 0 && (all || name === "late"),
-    );
+    const kinds = VERDICTS.map((name, n) => [name, f.tally[n]]).filter(([, n]) => n > 0);
     const offsets =
       point < f.at.offsets
         ? waiting("Offsets read", "latestOffset")
