@@ -75,7 +75,7 @@ export async function startQuery(
 }
 
 function watch(driver: QueryDriver, recorder: Recorder): void {
-  driver.onPoint((point) => recorder.arrived(point));
+  driver.onPoint((point, tookMs) => recorder.arrived(point, tookMs));
   driver.ended.then(() => {
     if (driver.ending === "failed") recorder.ended("failed");
   });

@@ -23,6 +23,7 @@ export interface RawWrite {
 export interface RawPoint {
   readonly point: StreamPoint;
   readonly atMs: number;
+  readonly tookMs: number;
   readonly durable: readonly RawWrite[];
   /** How many keys a task changed; only at `task.state.write`. */
   readonly changed: number;
@@ -72,12 +73,13 @@ export class Recorder {
   }
 
   /** To be called at every point. */
-  arrived(point: StreamPoint): void {
+  arrived(point: StreamPoint, tookMs: number): void {
     // Polling a source that has nothing new is no step of any batch.
     if (point.name === "waiting" || (point.name === "latestOffset" && !point.facts.runs)) return;
     const raw: RawPoint = {
       point,
       atMs: this.execution.query.clock.now(),
+      tookMs,
       durable: this.writes,
       changed: point.name === "task.state.write" ? point.facts.state.changes.length : 0,
     };

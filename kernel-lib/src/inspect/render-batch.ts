@@ -51,7 +51,7 @@ export class TraceRenderer {
       life: batch.life,
       outcome: batch.outcome,
       noData: batch.noData,
-      points: batch.points.map((point, i) => this.point(point, batch.points[i - 1])),
+      points: batch.points.map((point) => this.point(point)),
       offsets: batch.offsets.map(({ source, start, end }) => ({
         source,
         start: parseOffset(start),
@@ -73,12 +73,12 @@ export class TraceRenderer {
     };
   }
 
-  private point(raw: RawPoint, previous: RawPoint | undefined): TracePoint {
+  private point(raw: RawPoint): TracePoint {
     const { facts } = raw.point;
     return {
       name: raw.point.name,
       atMs: raw.atMs,
-      tookMs: previous === undefined ? 0 : raw.atMs - previous.atMs,
+      tookMs: raw.tookMs,
       says: sentence(raw, this.timeZone),
       durable: raw.durable.map(({ path, size, head }) => ({
         path,

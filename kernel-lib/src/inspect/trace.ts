@@ -98,7 +98,7 @@ export const ROWS_SHOWN = 1000;
 export interface TracePoint {
   readonly name: string;
   readonly atMs: number;
-  /** Time since the point before, in the same batch. */
+  /** How long the engine worked to get here from the point before; waiting to be stepped does not count. */
   readonly tookMs: number;
   /** What stands out at this point, as a short sentence for the step view. */
   readonly says: string;

@@ -14,7 +14,8 @@ import type { StreamExecution } from "./stream-execution";
 /** `finished`: a one-off trigger is through; `killed`: as if the process had died. */
 export type Ending = "finished" | "stopped" | "failed" | "killed";
 
-export type PointListener = (point: StreamPoint) => void;
+/** Told of every point, and how many milliseconds the engine worked to get there; waiting to be stepped does not count. */
+export type PointListener = (point: StreamPoint, tookMs: number) => void;
 
 /** Spark polls the sources this often when there was nothing to do (semantics A2). */
 const POLLING_DELAY_MS = 10;
@@ -84,12 +85,14 @@ export class QueryDriver {
 
   private async pull(): Promise<StreamPoint | null> {
     if (this.ending !== null) return null;
+    const { clock } = this.execution.query;
+    const startedMs = clock.now();
     try {
       const next = await this.points.next();
       // Killed while it was on its way: whatever it got to, nobody is there to see it.
       if (this.hasEnded()) return null;
       if (next.done === true) return this.finish();
-      this.arrive(next.value);
+      this.arrive(next.value, clock.now() - startedMs);
       return next.value;
     } catch (cause) {
       if (this.hasEnded()) return null;
@@ -109,7 +112,7 @@ export class QueryDriver {
     return null;
   }
 
-  private arrive(point: StreamPoint): void {
+  private arrive(point: StreamPoint, tookMs: number): void {
     this.latest = point;
     this.idle = point.name === "waiting";
     this.message = describe(point) ?? this.message;
@@ -118,7 +121,7 @@ export class QueryDriver {
       this.progresses.push(progress);
       if (this.progresses.length > PROGRESSES_KEPT) this.progresses.shift();
     }
-    for (const listener of this.listeners) listener(point);
+    for (const listener of this.listeners) listener(point, tookMs);
   }
 
   /** Runs on in the background until `pause`, the end, or a failure, which `awaitTermination` reports. */
