@@ -18,7 +18,7 @@
   const duration = (ms) => (ms < 1000 ? `${Number(ms.toFixed(2))} ms` : `${Number((ms / 1000).toFixed(2))} s`);
 
   /** rows: [mark, ...cells] */
-  function table(header, rows) {
+  function table(header, rows, wraps) {
     const signed = rows.some((row) => SIGNS[row[0]]);
     const head = el("tr", {}, ...[...(signed ? [""] : []), ...header].map((name) => el("th", { scope: "col" }, name)));
     const body = rows.map(([mark, ...cells]) =>
@@ -26,7 +26,7 @@
         "tr",
         { class: mark },
         ...(signed ? [el("td", { class: "ss-sign" }, SIGNS[mark] ?? "")] : []),
-        ...cells.map((text) => el("td", text.length > 44 ? { class: "ss-long" } : {}, text)),
+        ...cells.map((text) => el("td", wraps && text.length > 44 ? { class: "ss-long" } : {}, text)),
       ),
     );
     return el(
@@ -36,13 +36,13 @@
     );
   }
 
-  function section(title, summary, header = [], rows = [], note = "") {
+  function section(title, summary, header = [], rows = [], note = "", wraps = true) {
     const head = el("div", {}, el("b", {}, title), ` · ${summary}`);
     return el(
       "div",
       { class: "ss-sec" },
       head,
-      rows.length > 0 ? table(header, rows) : null,
+      rows.length > 0 ? table(header, rows, wraps) : null,
       note ? el("div", { class: "ss-note" }, note) : null,
     );
   }
@@ -77,6 +77,7 @@
               ...withVerdict(cells, judged ? (v.texts[why] ?? "") : "not judged yet"),
             ]),
             more(f.numRows, f.rows.length, "rows"),
+            false,
           );
     const rowsOut =
       point < f.at.out
