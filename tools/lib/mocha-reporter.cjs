@@ -1,7 +1,7 @@
 "use strict";
 // Mocha's usual report, and the counts in a file (STEPSTREAM_COUNTS) so that several runs can be summed up.
 const { writeFileSync } = require("node:fs");
-const Spec = require("mocha/lib/reporters/spec.js");
+const { Spec } = require("mocha").reporters;
 
 module.exports = class extends Spec {
   constructor(runner, options) {
