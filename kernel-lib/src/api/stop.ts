@@ -6,6 +6,7 @@ import { batchView } from "../figures/batch-view";
 import { batchViewHtml } from "../figures/batch-view-html";
 import { batchViewText } from "../figures/batch-view-text";
 import { showHtml } from "../figures/display";
+import { escapeHtml } from "../figures/html";
 import type { Position } from "../inspect/stepper";
 import type { Trace, TraceBatch, TracePoint } from "../inspect/trace";
 
@@ -39,7 +40,7 @@ export class Stop {
   private toHtml(): string {
     if (this.batch === null) return `<p>${BEFORE}</p>`;
     const html = batchViewHtml(batchView(this.trace, this.position.batchIndex, this.position.pointIndex));
-    return this.note === null ? html : `${html}<p>${this.note}</p>`;
+    return this.note === null ? html : `${html}<p>${escapeHtml(this.note)}</p>`;
   }
 
   toString(): string {

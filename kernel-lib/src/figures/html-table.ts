@@ -37,7 +37,7 @@ export function htmlTable(header: readonly string[], rows: readonly HtmlRow[]): 
     (name) => `<th scope="col" style="${CELL};border-bottom:1px solid ${PALETTE.rule}">${escapeHtml(name)}</th>`,
   );
   return [
-    '<table style="border-collapse:collapse;font-size:12px;margin:2px 0 4px 0;white-space:nowrap">',
+    '<table style="border-collapse:collapse;font-size:12px;margin:2px 0 4px 0">',
     `<thead><tr>${head.join("")}</tr></thead><tbody>`,
     ...rows.map((row) => htmlRow(row, signs)),
     "</tbody></table>",
@@ -50,7 +50,7 @@ function htmlRow(row: HtmlRow, signs: boolean): string {
   const ink = colour === null ? "" : `;color:${colour};font-weight:700`;
   const sign = signs ? `<td style="padding:1px 8px 1px 4px${ink}">${MARK_SIGN[row.mark]}</td>` : "";
   const cells = row.cells.map((text) => {
-    const wrap = text.length > NO_WRAP_MAX ? ";white-space:normal" : "";
+    const wrap = `;white-space:${text.length > NO_WRAP_MAX ? "normal" : "nowrap"}`;
     return `<td style="${CELL}${wrap}">${escapeHtml(text)}</td>`;
   });
   return `<tr${shade}>${sign}${cells.join("")}</tr>`;

@@ -7,6 +7,7 @@
 import { type Figure, type FigureTable, PLOTLY_MIME } from "./figure";
 import { plotlyText } from "./html";
 import { PALETTE } from "./palette";
+import { showable } from "./showable";
 
 export type PlotlyObject = Readonly<Record<string, unknown>>;
 
@@ -45,11 +46,11 @@ export function plotlyFigure(
     hoverlabel: { align: "left" },
     legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top", traceorder: "normal" },
   };
-  return {
+  return showable({
     title,
     alt,
     mime: PLOTLY_MIME,
     data: { data, layout: { ...common, ...layout }, config: { displaylogo: false } },
     table,
-  };
+  });
 }

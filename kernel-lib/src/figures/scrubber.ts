@@ -10,6 +10,7 @@ import { visible } from "./html";
 import { planePoints } from "./plane";
 import type { ScrubberCaps, ScrubberData, ScrubberPlane } from "./scrubber-data";
 import { scrubberFrame, Texts } from "./scrubber-frame";
+import { showable } from "./showable";
 import { formatDuration, formatWatermark, wallClockMs } from "./time-text";
 import { batchName } from "./trace-walk";
 import { count } from "./view";
@@ -46,7 +47,7 @@ export function scrubber(trace: Trace, options: ScrubberOptions = {}): Figure {
           };
     data = build(trace, title, alt, caps);
   }
-  return { title, alt, mime: SCRUBBER_MIME, data, table: batchTable(trace) };
+  return showable({ title, alt, mime: SCRUBBER_MIME, data, table: batchTable(trace) });
 }
 
 function build(trace: Trace, title: string, alt: string, caps: ScrubberCaps): ScrubberData {

@@ -54,6 +54,8 @@ export class Recorder {
   private current: RawBatch | null = null;
   /** Points that come before it is known which batch they lead to. */
   private before: RawPoint[] = [];
+  /** The offsets that a batch of an earlier life was given; it does not ask for them again. */
+  private given: readonly OffsetRange[] = [];
   private writes: RawWrite[] = [];
 
   constructor(
@@ -86,6 +88,7 @@ export class Recorder {
     this.writes = [];
     if (point.name === "recovered") {
       this.before.push(raw);
+      this.given = point.facts.offsets;
       return;
     }
     this.current ??= this.begin(this.execution.nextBatchId);
@@ -106,7 +109,7 @@ export class Recorder {
       outcome: "running",
       noData: false,
       points: this.before,
-      offsets: [],
+      offsets: this.given,
       inputs: [],
       watermarks: { lateMs: this.execution.lateMs, evictionMs: this.execution.tracker.currentMs },
       nextMs: null,
@@ -117,6 +120,7 @@ export class Recorder {
       durationMs: {},
     };
     this.before = [];
+    this.given = [];
     this.batches.push(batch);
     return batch;
   }

@@ -52,11 +52,11 @@ export class TraceRenderer {
       outcome: batch.outcome,
       noData: batch.noData,
       points: batch.points.map((point) => this.point(point)),
-      offsets: batch.offsets.map(({ source, start, end }) => ({
+      offsets: batch.offsets.map(({ source, start, end, latest }) => ({
         source,
         start: parseOffset(start),
         end: parseOffset(end),
-        latest: parseOffset(end),
+        latest: parseOffset(latest),
       })),
       rowsIn,
       numInputRows: countRows(batch),
@@ -86,6 +86,7 @@ export class TraceRenderer {
         text: new TextDecoder().decode(head).slice(0, WRITE_TEXT_LENGTH),
       })),
       ...("stage" in facts ? { stage: facts.stage, partition: facts.partition } : {}),
+      ...("operatorId" in facts ? { operator: facts.operatorId } : {}),
     };
   }
 

@@ -104,8 +104,11 @@ export interface TracePoint {
   readonly says: string;
   /** Files that became durable since the point before, with what they hold (text, at most 400 characters). */
   readonly durable: readonly TraceWrite[];
+  /** Of a task's points. */
   readonly stage?: number;
   readonly partition?: number;
+  /** Of `task.state.write`: whose state. */
+  readonly operator?: number;
 }
 
 export interface TraceWrite {

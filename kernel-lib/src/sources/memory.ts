@@ -31,6 +31,11 @@ export class MemoryStreamSource implements MicroBatchSource {
     return this.blocks.length === 0 ? null : String(this.blocks.length - 1);
   }
 
+  async reportLatestOffset(): Promise<Offset | null> {
+    // Spark's memory stream reports none.
+    return null;
+  }
+
   async prepareForTriggerAvailableNow(): Promise<void> {
     // One batch takes all blocks, so none can come in between.
   }

@@ -46,6 +46,10 @@ export class ReplaySource implements MicroBatchSource {
     return this.format(this.limited(limit, from, available));
   }
 
+  async reportLatestOffset(): Promise<Offset | null> {
+    return this.format(this.arrivedSince((await this.start()).startedAtMs));
+  }
+
   async prepareForTriggerAvailableNow(): Promise<void> {
     this.goal = this.arrivedSince((await this.start()).startedAtMs);
   }

@@ -46,6 +46,8 @@ export interface MicroBatchSource {
    * the source has never had data.
    */
   latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null>;
+  /** How far the source has come, whatever the limits; null when it never had data, or has nothing to tell. */
+  reportLatestOffset(): Promise<Offset | null>;
   /** From now on `latestOffset` offers nothing that came in later: for queries that end when all of today is done. */
   prepareForTriggerAvailableNow(): Promise<void>;
   /** The rows in (start, end]. @throws when the source can no longer serve them. */

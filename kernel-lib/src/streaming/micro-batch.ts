@@ -18,6 +18,7 @@ export async function* microBatches(query: StreamExecution): AsyncGenerator<Stre
   yield point("recovered", {
     batchId: query.nextBatchId,
     rerun: begun !== null,
+    offsets: begun === null ? [] : query.offsetRanges(begun.ends, begun.ends),
     watermarkMs: query.tracker.currentMs,
   });
   if (begun !== null) {
@@ -42,7 +43,7 @@ async function* constructNextBatch(query: StreamExecution): AsyncGenerator<Strea
   const ends = await query.timer.time("latestOffset", () => query.askSources());
   const noData = !query.hasNewData(ends);
   const runs = !noData || (query.query.trigger.kind !== "once" && query.needsNoDataBatch());
-  yield point("latestOffset", { batchId, offsets: query.offsetRanges(ends), runs, noData });
+  yield point("latestOffset", { batchId, offsets: query.offsetRanges(ends, query.latest), runs, noData });
   if (!runs) return null;
 
   const batch = query.begin(ends);

@@ -16,6 +16,8 @@ export interface OffsetRange {
   readonly source: string;
   readonly start: Offset | null;
   readonly end: Offset | null;
+  /** How far the source has come, whatever the batch may take of it. */
+  readonly latest: Offset | null;
 }
 
 export interface LogFacts {
@@ -40,7 +42,16 @@ export interface StateOperatorFacts {
 
 export type StreamPoint =
   /** The checkpoint was read: which batch comes next, and whether it was begun before. */
-  | Point<"recovered", { readonly batchId: number; readonly rerun: boolean; readonly watermarkMs: number }>
+  | Point<
+      "recovered",
+      {
+        readonly batchId: number;
+        /** Whether the batch was begun in an earlier life: then it reads these offsets again. */
+        readonly rerun: boolean;
+        readonly offsets: readonly OffsetRange[];
+        readonly watermarkMs: number;
+      }
+    >
   /** The sources said how far they have come. */
   | Point<
       "latestOffset",

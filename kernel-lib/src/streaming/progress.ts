@@ -65,6 +65,7 @@ export interface BatchSummary {
     readonly description: string;
     readonly start: string | null;
     readonly end: string | null;
+    readonly latest: string | null;
     readonly rows: number;
   }[];
   readonly sink: string;
@@ -104,11 +105,11 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
       numShufflePartitions: operator.numPartitions,
       numStateStoreInstances: operator.numPartitions,
     })),
-    sources: batch.sources.map(({ description, start, end, rows }) => ({
+    sources: batch.sources.map(({ description, start, end, latest, rows }) => ({
       description,
       startOffset: start === null ? null : JSON.parse(start),
       endOffset: end === null ? null : JSON.parse(end),
-      latestOffset: end === null ? null : JSON.parse(end),
+      latestOffset: latest === null ? null : JSON.parse(latest),
       numInputRows: rows,
       ...rates(rows),
     })),

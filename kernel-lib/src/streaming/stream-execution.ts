@@ -73,8 +73,9 @@ export class StreamExecution {
 
   /** Where the next batch starts: the ends of the last one that was done. */
   committed: (Offset | null)[];
-  /** How far the sources had come when they were last asked. */
+  /** How far a batch could go when the sources were last asked, and how far they had come. */
   lastEnds: readonly (Offset | null)[] = [];
+  latest: readonly (Offset | null)[] = [];
   nextBatchId = 0;
   /** The watermarks of the batch before, in this run; null until it ran one. A no-data batch needs that (semantics A13). */
   previous: OperatorWatermarks | null = null;
@@ -119,14 +120,16 @@ export class StreamExecution {
         source.latestOffset(this.committed[i], trigger.kind === "once" ? { kind: "all" } : source.readLimit),
       ),
     );
+    this.latest = await Promise.all(sources.map((source) => source.reportLatestOffset()));
     return this.lastEnds;
   }
 
-  offsetRanges(ends: readonly (Offset | null)[]): OffsetRange[] {
+  offsetRanges(ends: readonly (Offset | null)[], latest: readonly (Offset | null)[]): OffsetRange[] {
     return this.query.sources.map((source, i) => ({
       source: source.description,
       start: this.committed[i],
       end: ends[i],
+      latest: latest[i],
     }));
   }
 
@@ -261,6 +264,7 @@ export class StreamExecution {
         description: source.description,
         start: starts[i],
         end: batch.ends[i],
+        latest: this.latest[i] ?? null,
         rows: inputs[i].reduce((sum, partition) => sum + partition.batch.numRows, 0),
       })),
       sink: query.sink.description,
