@@ -1,6 +1,7 @@
 // A browser for tests: the system's Chromium where there is one, else the one npm brought (@sparticuz/chromium, Linux on
 // x86-64), unpacked once into .stepstream/browser. It also packs the shared libraries it needs (libnss3 …): they are used
 // only on machines that lack them.
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -74,4 +75,17 @@ export function watchProblems(page) {
   page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
   page.on("requestfailed", (request) => problems.push(`request failed: ${request.url()}`));
   return problems;
+}
+
+/** Walks a scrubber by keyboard, to its first batch and on. @throws AssertionError when what it says stays the same */
+export async function scrub(page, index) {
+  const panel = page.locator(".stepstream-scrubber").nth(index);
+  const batch = panel.locator(".ss-num").first();
+  await panel.focus();
+  await panel.press("Home");
+  await page.waitForTimeout(150);
+  const first = await batch.textContent();
+  await panel.press("ArrowRight");
+  await page.waitForTimeout(150);
+  assert.notEqual(await batch.textContent(), first, "the scrubber moved");
 }

@@ -1,6 +1,8 @@
 // The kernel a learner gets, over real sockets. Each test is a thing plain tslab gets wrong (tools/kernel/) or a promise
 // of ours about how the notebook feels.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inRoot } from "../tools/lib/paths.mjs";
 import { Kernel } from "./kernel.mjs";
 
 describe("the kernel", function () {
@@ -125,6 +127,20 @@ describe("the kernel", function () {
       assert.equal(await printed("console.log(told)"), "2\n");
     });
 
+    it("a cell that waits for a query: the query is stopped", async () => {
+      await printed(
+        'import { SparkSession } from "stepstream";\n' +
+          'const input = SparkSession.builder.appName("t").getOrCreate().readStream.format("replay")\n' +
+          '  .option("dataset", "earthquakes").option("maxOffsetsPerTrigger", 100).load();\n' +
+          'const query = await input.writeStream.format("memory").queryName("interrupted").start();',
+      );
+      assert.match(await printed("console.log(await query.isActive());"), /true/);
+      const result = await kernel.run("await query.awaitTermination();", { interrupt_after: 0.5 });
+      assert.equal(result.ename, "Interrupted");
+      await printed("await query.awaitTermination(5000); null");
+      assert.match(await printed("console.log(await query.isActive());"), /false/);
+    });
+
     it("a callback that throws neither hinders the next nor the kernel", async () => {
       await printed(
         `const hooks = (${hook.replace("globalThis[", "(globalThis as any)[")}) as Set<() => void>;` +
@@ -194,6 +210,33 @@ describe("the kernel", function () {
       for (let i = 0; i < 7; i++) times.push((await kernel.run(`const quick${i} = ${i};`)).seconds);
       times.sort((x, y) => x - y);
       assert.ok(times[3] <= 0.3, `median ${times[3]} s`);
+    });
+  });
+
+  describe("is quick enough for notebook 00", () => {
+    it("first cell 4 s after the kernel was asked for, later cells 0.3 s (median), a step 0.1 s", async () => {
+      const lesson = await Kernel.start(inRoot("notebooks"));
+      const seconds = [];
+      const steps = [];
+      try {
+        for (const cell of JSON.parse(readFileSync(inRoot("notebooks/00-start-here.ipynb"), "utf8")).cells) {
+          if (cell.cell_type !== "code") continue;
+          const code = [cell.source].flat().join("");
+          const result = await lesson.run(code);
+          assert.equal(result.status, "ok", result.traceback?.join("\n"));
+          seconds.push(result.seconds);
+          if (/^await \w+\.(step|nextBatch|back)\([^)]*\);?$/.test(code.trim())) steps.push(result.seconds);
+        }
+      } finally {
+        await lesson.stop();
+      }
+      const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+      const [first, ...later] = seconds;
+      const seen = `start ${lesson.startSeconds} s, cells ${seconds}, steps ${steps}`;
+      assert.ok(lesson.startSeconds + first <= 4, seen);
+      assert.ok(median(later) <= 0.3, seen);
+      assert.ok(steps.length >= 3 && median(steps) <= 0.1, seen);
+      if (process.env.STEPSTREAM_SHOW_TIMES) console.log(seen);
     });
   });
 

@@ -7,7 +7,7 @@ import { notebooks, outFolder, relativeToRoot } from "../tools/lib/notebooks.mjs
 import { inRoot, jupyterEnv, root, venvPython } from "../tools/lib/paths.mjs";
 import { run } from "../tools/lib/progress.mjs";
 import { choosePort, startLab } from "../tools/lib/server.mjs";
-import { launchBrowser, watchProblems } from "./browser.mjs";
+import { launchBrowser, scrub, watchProblems } from "./browser.mjs";
 import { countOutputs } from "./outputs.mjs";
 
 const wanted = ["notebooks/00-start-here.ipynb", "test-notebooks/fixtures/figures.ipynb"];
@@ -70,6 +70,7 @@ describe("in JupyterLab", function () {
       await page.waitForTimeout(100);
     }
     assert.deepEqual(seen, expected);
+    for (let i = 0; i < expected.scrubbers; i++) await scrub(page, i);
   }
 
   const existing = new Set(notebooks(["notebooks", "test-notebooks/fixtures"]).map(relativeToRoot));

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { exportPage, writeAssets } from "../tools/lib/export.mjs";
 import { notebooks, outFolder, relativeToRoot } from "../tools/lib/notebooks.mjs";
-import { launchBrowser, watchProblems } from "./browser.mjs";
+import { launchBrowser, scrub, watchProblems } from "./browser.mjs";
 import { countOutputs } from "./outputs.mjs";
 
 describe("exported pages work offline", function () {
@@ -69,17 +69,4 @@ describe("exported pages work offline", function () {
     assert.deepEqual([outside, problems], [[], []]);
     await close();
   });
-
-  /** Walks a scrubber to its first batch and on by keyboard: what it says changes. */
-  async function scrub(page, index) {
-    const panel = page.locator(".stepstream-scrubber").nth(index);
-    const said = () => panel.locator(".ss-num").first().textContent();
-    await panel.focus();
-    await panel.press("Home");
-    await page.waitForTimeout(150);
-    const first = await said();
-    await panel.press("ArrowRight");
-    await page.waitForTimeout(150);
-    assert.notEqual(await said(), first, "the scrubber moved");
-  }
 });
