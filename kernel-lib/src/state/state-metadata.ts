@@ -29,17 +29,39 @@ function operatorPath(operatorId: number): string {
   return `state/${operatorId}/_metadata/metadata`;
 }
 
+/** Whether there is state of any version, not only a description of it. */
+export async function holdsVersions(disk: Disk): Promise<boolean> {
+  for (const operator of await disk.list("state"))
+    for (const partition of await disk.list(`state/${operator}`)) {
+      const names = await disk.list(`state/${operator}/${partition}`);
+      if (names.some((name) => /^\d+\.(delta|snapshot)$/.test(name))) return true;
+    }
+  return false;
+}
+
 /**
- * Writes the operators of a new query down; compares those of a restarted one.
+ * Writes the operators of a new query down; compares those of a restarted one. What a new query finds was left by one that
+ * was killed before its first batch, and need not be the same program: it goes.
  * @throws STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA when they differ in id or name
+ * @throws STREAMING_STATEFUL_OPERATOR_MISSING_STATE_DIRECTORY when the checkpoint has no state, and the program needs some
  */
 export async function checkOperators(
   disk: Disk,
   operators: readonly StatefulOperatorInfo[],
   isNewQuery: boolean,
 ): Promise<void> {
+  if (isNewQuery) {
+    if ((await disk.list("state")).length > 0) await disk.delete("state");
+    return writeOperators(disk, operators);
+  }
   const known = await readOperators(disk);
-  if (known.length === 0 && isNewQuery) return writeOperators(disk, operators);
+  if (known.length === 0 && operators.length > 0)
+    throw new SparkError(
+      "STREAMING_STATEFUL_OPERATOR_MISSING_STATE_DIRECTORY",
+      "Cannot restart streaming query with stateful operators because the state directory is empty or missing: the state files were deleted, or the query ran without stateful operators before. " +
+        "Remove the stateful operators, use a new checkpoint location, or restore the missing state files.",
+      { sqlState: "42K03" },
+    );
   const same =
     known.length === operators.length &&
     operators.every((o) => known.some((k) => k.operatorId === o.operatorId && k.operatorName === o.operatorName));

@@ -7,6 +7,7 @@
 
 import type { OffsetSeq } from "../checkpoint/offset-log";
 import { IllegalStateException, SparkError } from "../data/errors";
+import { holdsVersions } from "../state/state-metadata";
 import type { CurrentBatch, StreamExecution } from "./stream-execution";
 
 /** The batch that was begun and must run again, or null. */
@@ -67,10 +68,8 @@ async function refuseForeignState(execution: StreamExecution, isNewQuery: boolea
   if (!isNewQuery) return;
   const { checkpoint } = execution.query;
   const commits = await checkpoint.list("commits");
-  const state = await checkpoint.list("state");
-  // State alone is left by a query that was killed before its first batch was decided; that is no harm.
-  const hasDeltas = (await Promise.all(state.map((op) => checkpoint.exists(`state/${op}/0/1.delta`)))).some(Boolean);
-  if (commits.length === 0 && !hasDeltas) return;
+  // A description of state alone is left by a query that was killed before its first batch was decided; that is no harm.
+  if (commits.length === 0 && !(await holdsVersions(checkpoint))) return;
   throw new SparkError(
     "STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY",
     `The checkpoint location ${checkpoint.description} should be empty on batch 0. ` +
