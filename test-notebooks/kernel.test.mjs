@@ -186,6 +186,14 @@ describe("the kernel", function () {
       assert.equal(await printed("console.log([7].map((b) => ({ b })));"), "[ { b: 7 } ]\n");
     });
 
+    it("the value of the last expression is printed, or shows itself when it can", async () => {
+      assert.equal(await printed("1 + 1"), "2\n");
+      assert.equal(
+        await printed("({ [Symbol.for('stepstream.display')]() { console.log('a picture'); } })"),
+        "a picture\n",
+      );
+    });
+
     it("types are strict: null is not a string", async () => {
       const result = await kernel.run("const s: string = null;");
       assert.match(result.evalue, /Type 'null' is not assignable to type 'string'/);

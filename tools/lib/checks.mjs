@@ -27,6 +27,7 @@ const CHECKS = {
     args: mocha("--enable-source-maps", "kernel-lib/dist/test/**/*.test.js"),
     counts: true,
   },
+  tools: { title: "datasets and the packed library (tools)", args: mocha("tools/*.test.mjs"), counts: true },
   notebooks: {
     title: "kernel, notebooks, JupyterLab and pages (test-notebooks)",
     args: mocha("test-notebooks/*.test.mjs"),
