@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -101,6 +101,19 @@ describe("npm start explains what is missing", function () {
   });
 
   it("a port that is no number", () => assert.match(start("--port", "abc"), /between 1 and 65535/));
+});
+
+describe("the lock file", () => {
+  // `npm install` behind a registry without the other platforms' packages leaves them out, and `npm ci` then refuses.
+  it("holds every package that its packages name, those of other platforms too", () => {
+    const { packages } = JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8"));
+    for (const [path, { dependencies, optionalDependencies }] of Object.entries(packages)) {
+      for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+        const there = [`${path}/node_modules/${name}`, `node_modules/${name}`].some((place) => place in packages);
+        assert.ok(there, `${path} names ${name}, which the lock file lacks`);
+      }
+    }
+  });
 });
 
 describe("npm start", function () {
