@@ -1,0 +1,60 @@
+// `npm run bench`: how fast the engine is here, as a table. `npm run bench -- --with-spark` also measures real Spark on the
+// same program, in a Python environment of its own below .stepstream (a download of 450 MB the first time; Java 17 needed).
+import { availableParallelism, cpus } from "node:os";
+import { setUp } from "../tools/lib/install.mjs";
+import { main, Problem } from "../tools/lib/problem.mjs";
+import { aggregateRowsPerSecond } from "./lib/aggregate.mjs";
+import { firstResult } from "./lib/first-result.mjs";
+import { rawDisk } from "./lib/raw-disk.mjs";
+import { recordingCost, replayWhole } from "./lib/replay.mjs";
+import { measureSpark } from "./lib/spark.mjs";
+import { describe, printTable, row } from "./lib/table.mjs";
+import { windowedCount } from "./lib/windowed-count.mjs";
+
+main(async () => {
+  const unknown = process.argv.slice(2).find((argument) => argument !== "--with-spark");
+  if (unknown)
+    throw new Problem(
+      `The benchmark does not know "${unknown}".`,
+      "Say `npm run bench` or `npm run bench -- --with-spark`.",
+    );
+  await setUp({ python: false });
+  console.log(
+    `\nNode ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}\n`,
+  );
+
+  const first = await firstResult(process.execPath, [new URL("first-result.cjs", import.meta.url).pathname], 9);
+  const durable = await windowedCount({ durable: true });
+  const disk = rawDisk();
+  const memory = await windowedCount({ durable: false });
+  const { percent, on, off } = await recordingCost();
+  const whole = await replayWhole();
+  const rows = await aggregateRowsPerSecond();
+  printTable([
+    row("fresh process to first result", first, { target: "≤ 300", met: (m) => m.median <= 300 }),
+    row("durable micro-batch of 100 rows", durable, { target: "≤ 3", met: (m) => m.median <= 3 }),
+    row("the same, checkpoint in memory", memory),
+    row("the disk alone: 4 small files, synced", disk),
+    row("replay of earthquakes, 18 batches, recording on", on),
+    row("replay of earthquakes, 18 batches, recording off", off),
+    row("what recording costs, %", percent, { target: "≤ 10", met: (m) => m.median <= 10 }),
+    row("replay of earthquakes as one batch of 1,707 rows", whole),
+    row("aggregation of columns in memory, million rows/s", rows),
+  ]);
+  console.log("\nMilliseconds where nothing else is said.");
+
+  if (!process.argv.includes("--with-spark")) return;
+  const spark = await measureSpark();
+  console.log(`\nThe same two programs on Spark ${spark.version}, local[2], 2 shuffle partitions, ms:\n`);
+  const sideBySide = (name, ours, theirs) => {
+    const ratio = (theirs.median / ours.median).toFixed(0);
+    return [name, describe(ours), describe(theirs), `${ratio} ×`];
+  };
+  printTable(
+    [
+      sideBySide("durable micro-batch of 100 rows", durable, spark.batch),
+      sideBySide("fresh process to first result", first, spark.first),
+    ],
+    ["", "stepstream", "Spark", "ratio of medians"],
+  );
+});
