@@ -1,0 +1,110 @@
+/**
+ * Breaks a query in every place, one after the other, and says how each run came out.
+ *
+ * The places are listed by a run without faults: every point of every batch, and every change of the checkpoint. For each a
+ * new run begins, is broken there, and is started again over what is left. No chance is needed, and every cell has a name.
+ */
+import type { Disk } from "../checkpoint/disk";
+import { type DiskFault, FaultyDisk } from "../checkpoint/faulty-disk";
+import { MemoryDisk } from "../checkpoint/memory-disk";
+import type { DiskChange } from "../checkpoint/numbered-disk";
+import { RecordingDisk } from "../checkpoint/recording-disk";
+import { type Fault, nameOf, type PointFault } from "./fault";
+import { batchOf, type LifeEnd, live } from "./life";
+import { brokenInvariant, compareTables, Oracle, type Verdict } from "./oracle";
+import { realEngine, type Scenario } from "./scenario";
+
+export interface Outcome {
+  readonly fault: Fault;
+  /** The point of the second life, from 0, at which it was killed as well; null without. */
+  readonly secondKillAt: number | null;
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Why it is not the same, where there is more to say. */
+  readonly detail: string | null;
+}
+
+export interface ExploreOptions {
+  readonly kinds?: readonly ("point" | "kill" | "torn" | "lost")[];
+  /** Besides single faults: kills a second time at each of the first so many points of the recovery. */
+  readonly secondKills?: number;
+}
+
+/** Everything that can be broken in a run without faults. */
+export interface Places {
+  readonly points: readonly PointFault[];
+  readonly changes: readonly DiskChange[];
+}
+
+/** A life that recovers may take this many times the points of a whole run without faults before it counts as stuck. */
+const PATIENCE = 3;
+
+export async function placesOf(scenario: Scenario): Promise<Places> {
+  const points: PointFault[] = [];
+  const changes: DiskChange[] = [];
+  const disk = new RecordingDisk(new MemoryDisk(), (change) => changes.push(change));
+  let batchId = 0;
+  const end = await live(scenario.engine ?? realEngine, scenario.define(disk, scenario.table()), {
+    mostPoints: 100_000,
+    onPoint: (point) => {
+      batchId = batchOf(point, batchId);
+      points.push({ kind: "kill", ordinal: points.length, point: point.name, batchId });
+    },
+  });
+  if (end.kind !== "idle") throw new Error(`${scenario.name} does not even run without faults`, { cause: end });
+  return { points, changes };
+}
+
+export async function explore(scenario: Scenario, options: ExploreOptions = {}): Promise<Outcome[]> {
+  const { kinds = ["point", "kill", "torn", "lost"], secondKills = 0 } = options;
+  const places = await placesOf(scenario);
+  const faults: Fault[] = kinds.flatMap((how): Fault[] =>
+    how === "point" ? [...places.points] : places.changes.map((change) => ({ kind: "disk", how, change })),
+  );
+  const oracle = new Oracle(scenario);
+  const mostPoints = places.points.length * PATIENCE + 20;
+  const outcomes: Outcome[] = [];
+  for (const fault of faults) {
+    outcomes.push(await tryFault(scenario, oracle, mostPoints, fault, null));
+    for (let second = 0; second < secondKills; second++)
+      outcomes.push(await tryFault(scenario, oracle, mostPoints, fault, second));
+  }
+  return outcomes;
+}
+
+async function tryFault(
+  scenario: Scenario,
+  oracle: Oracle,
+  mostPoints: number,
+  fault: Fault,
+  secondKillAt: number | null,
+): Promise<Outcome> {
+  const [disk, table] = [new MemoryDisk(), scenario.table()];
+  const engine = scenario.engine ?? realEngine;
+  const begin = (checkpoint: Disk, killAt?: number): Promise<LifeEnd> =>
+    live(engine, scenario.define(checkpoint, table), { mostPoints, diesAt: (_, ordinal) => ordinal === killAt });
+  const decide = async (): Promise<{ verdict: Verdict; detail: string | null }> => {
+    const first = fault.kind === "kill" ? begin(disk, fault.ordinal) : begin(new FaultyDisk(disk, diskFaults(fault)));
+    const kills = [() => first, ...(secondKillAt === null ? [] : [() => begin(disk, secondKillAt)])];
+    for (const life of kills) {
+      await life();
+      disk.crash();
+    }
+    const broken = await brokenInvariant(disk).catch((error: unknown) => String(error));
+    const last = await begin(disk);
+    if (last.kind === "failed") return { verdict: "stuck", detail: String(last.error) };
+    if (last.kind !== "idle") return { verdict: "stuck", detail: `it does not come to an end in ${mostPoints} points` };
+    if (broken !== null) return { verdict: "wrong", detail: broken };
+    return { verdict: compareTables(table.rows, await oracle.expected(disk)), detail: null };
+  };
+  const name =
+    secondKillAt === null ? nameOf(fault) : `${nameOf(fault)}, then kill point ${secondKillAt} of the recovery`;
+  return { fault, secondKillAt, name, ...(await decide()) };
+}
+
+/** A write that is lost must be followed by the power cut that loses it. */
+function diskFaults(fault: Fault & { readonly kind: "disk" }): DiskFault[] {
+  const at = fault.change.ordinal;
+  const struck: DiskFault = { kind: fault.how, at };
+  return fault.how === "lost" ? [struck, { kind: "kill", at: at + 1 }] : [struck];
+}

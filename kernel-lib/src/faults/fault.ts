@@ -1,0 +1,32 @@
+/**
+ * One way to break a run, with a name that can be read: `kill batch 3 addBatch.done`, `torn write 7 (offsets/2)`.
+ */
+import type { DiskChange } from "../checkpoint/numbered-disk";
+import type { PointName } from "../streaming/points";
+
+/** The process dies at a point: what lies before it has happened, what comes after has not. */
+export interface PointFault {
+  readonly kind: "kill";
+  /** The number of the point in its life, from 0. */
+  readonly ordinal: number;
+  readonly point: PointName;
+  readonly batchId: number;
+}
+
+/**
+ * A change of the checkpoint goes wrong: the process dies before it (`kill`) or in the middle of it (`torn`), or it is
+ * acknowledged and the power fails before the next change (`lost`).
+ */
+export interface DiskChangeFault {
+  readonly kind: "disk";
+  readonly how: "kill" | "torn" | "lost";
+  readonly change: Pick<DiskChange, "ordinal" | "kind" | "path">;
+}
+
+export type Fault = PointFault | DiskChangeFault;
+
+export function nameOf(fault: Fault): string {
+  if (fault.kind === "kill") return `kill batch ${fault.batchId} ${fault.point} (point ${fault.ordinal})`;
+  const { ordinal, kind, path } = fault.change;
+  return `${fault.how} ${kind} ${ordinal} (${path})`;
+}

@@ -1,0 +1,216 @@
+/** The engine broken everywhere, and engines that are broken on purpose: the first must come out right, the others not. */
+import assert from "node:assert/strict";
+import type { Disk } from "../../src/checkpoint/disk";
+import { explore, type Outcome, placesOf } from "../../src/faults/explore";
+import { compareTables, type Verdict } from "../../src/faults/oracle";
+import type { Engine, Scenario } from "../../src/faults/scenario";
+import type { SinkBatch } from "../../src/sinks/sink";
+import { microBatches } from "../../src/streaming/micro-batch";
+import { StreamExecution } from "../../src/streaming/stream-execution";
+import { Appending, ByBatchId, windowedCounts } from "./programs";
+
+const bad = (outcomes: readonly Outcome[]): string[] =>
+  outcomes
+    .filter(({ verdict }) => verdict !== "same")
+    .map(({ name, verdict, detail }) => `${verdict}: ${name} ${detail ?? ""}`);
+
+const verdicts = (outcomes: readonly Outcome[]): Verdict[] =>
+  [...new Set(outcomes.map(({ verdict }) => verdict))].sort();
+
+/** The path that a disk fault struck. */
+const pathOf = ({ fault }: Outcome): string => (fault.kind === "disk" ? fault.change.path : "");
+
+describe("the engine survives", function () {
+  this.timeout(20_000);
+
+  const programs: [string, () => Promise<Scenario>][] = [
+    ["append", () => windowedCounts("append")],
+    ["update", () => windowedCounts("update")],
+    ["complete", () => windowedCounts("complete")],
+    ["a sink that stores by batch id, append", () => windowedCounts("append", { table: () => new ByBatchId() })],
+    ["a sink that stores by batch id, update", () => windowedCounts("update", { table: () => new ByBatchId() })],
+  ];
+  for (const [name, program] of programs)
+    it(`a kill at every point and before every write, and every write that is lost: ${name}`, async () => {
+      const outcomes = await explore(await program(), { kinds: ["point", "kill", "lost"] });
+      assert.ok(outcomes.length > 250, `only ${outcomes.length} faults`);
+      assert.deepEqual(bad(outcomes), []);
+    });
+
+  it("a second kill at each of the first points of the recovery", async () => {
+    const outcomes = await explore(await windowedCounts("append", { batches: 4 }), {
+      kinds: ["point"],
+      secondKills: 20,
+    });
+    assert.ok(outcomes.length > 1000, `only ${outcomes.length} faults`);
+    assert.deepEqual(bad(outcomes), []);
+  });
+
+  it("a torn state file, which is written anew; a torn log entry stops it with an error, for the log is its memory", async () => {
+    const outcomes = await explore(await windowedCounts("append"), { kinds: ["torn"] });
+    const logs = outcomes.filter((outcome) => /^(offsets|commits)\//.test(pathOf(outcome)));
+    const deltas = outcomes.filter((outcome) => /\.(delta|snapshot)$/.test(pathOf(outcome)));
+    assert.ok(logs.length > 20 && deltas.length > 20);
+    assert.deepEqual(verdicts(logs), ["stuck"]);
+    assert.ok(logs.every(({ detail }) => /Failed to read log file/.test(detail ?? "")));
+    assert.deepEqual(bad(deltas.filter((outcome) => pathOf(outcome).endsWith(".delta"))), []);
+  });
+});
+
+describe("exploring", () => {
+  it("visits every point of every batch, and gives each fault a name", async () => {
+    const { points } = await placesOf(await windowedCounts("append"));
+    const names = new Set(points.map(({ point }) => point));
+    for (const expected of [
+      "recovered",
+      "latestOffset",
+      "walCommit.write",
+      "task.state.write",
+      "sink.commit",
+      "watermark",
+    ])
+      assert.ok(names.has(expected as never), expected);
+    const [outcome] = await explore(await windowedCounts("append"), { kinds: ["lost"] });
+    assert.match(outcome.name, /^lost write 0 \(state\/0\/_metadata\/metadata\)$/);
+  });
+
+  it("the same fault twice comes out the same", async () => {
+    const scenario = await windowedCounts("append");
+    assert.deepEqual(await explore(scenario, { kinds: ["kill"] }), await explore(scenario, { kinds: ["kill"] }));
+  });
+
+  it("tells how tables differ", () => {
+    assert.equal(compareTables([[1], [2]], [[2], [1]]), "same");
+    assert.equal(compareTables([[1], [2], [2]], [[2], [1]]), "duplicated");
+    assert.equal(compareTables([[1]], [[2], [1]]), "lost");
+    assert.equal(compareTables([[1], [3]], [[2], [1]]), "wrong");
+    assert.equal(compareTables([[1], [2], [3]], [[2], [1]]), "wrong");
+  });
+});
+
+/** Writes in two steps, and without a temporary file. */
+function inPlace(disk: Disk): Disk {
+  return {
+    description: disk.description,
+    read: (path) => disk.read(path),
+    exists: (path) => disk.exists(path),
+    list: (directory) => disk.list(directory),
+    listFiles: (directory) => disk.listFiles(directory),
+    append: (path, bytes) => disk.append(path, bytes),
+    rename: (from, to) => disk.rename(from, to),
+    delete: (path) => disk.delete(path),
+    async writeAtomic(path, bytes, options) {
+      await disk.writeAtomic(path, bytes.subarray(0, bytes.length >> 1), options);
+      await disk.writeAtomic(path, bytes, { overwrite: true });
+    },
+  };
+}
+
+const writesInPlace: Engine = (query) =>
+  microBatches(new StreamExecution({ ...query, checkpoint: inPlace(query.checkpoint) }));
+
+const forgetsWatermark: Engine = (query) => {
+  const execution = new StreamExecution(query);
+  execution.tracker.restore = () => {};
+  return microBatches(execution);
+};
+
+/** The rows reach the sink only after the commit. */
+const commitsBeforeSink: Engine = (query) => {
+  let held: SinkBatch | null = null;
+  const addBatch = async (batch: SinkBatch): Promise<void> => {
+    held = batch;
+  };
+  const sink = { ...query.sink, addBatch };
+  const execution = new StreamExecution({ ...query, sink });
+  const advance = execution.advance.bind(execution);
+  execution.advance = (batch) => {
+    if (held !== null) void query.sink.addBatch(held);
+    advance(batch);
+  };
+  return microBatches(execution);
+};
+
+/** Does not read the commit log: what was begun last counts as done. */
+const trustsOffsetLog: Engine = (query) => {
+  const execution = new StreamExecution(query);
+  const { commitLog } = execution;
+  const read = commitLog.get.bind(commitLog);
+  commitLog.get = async (batchId) => (await read(batchId)) ?? { nextBatchWatermarkMs: 0 };
+  return microBatches(execution);
+};
+
+/** The task writes over the version it has read. */
+const updatesStateInPlace: Engine = (query) => {
+  const execution = new StreamExecution(query);
+  const open = execution.state.open.bind(execution.state);
+  execution.state.open = async (operatorId, partition, batchId) => {
+    const newest = await newestVersion(query.checkpoint, `state/${operatorId}/${partition}`);
+    return open(operatorId, partition, Math.max(newest, batchId));
+  };
+  return microBatches(execution);
+};
+
+async function newestVersion(disk: Disk, directory: string): Promise<number> {
+  const versions = (await disk.list(directory)).map((name) => Number.parseInt(name, 10));
+  return Math.max(0, ...versions.filter(Number.isInteger));
+}
+
+describe("broken engines turn red", function () {
+  this.timeout(20_000);
+
+  it("log files that are not written atomically: stuck on half an entry", async () => {
+    const outcomes = await explore(await windowedCounts("append", { engine: writesInPlace }), { kinds: ["kill"] });
+    const red = outcomes.filter(({ verdict }) => verdict !== "same");
+    assert.ok(red.length > 10);
+    assert.deepEqual(verdicts(red), ["stuck"]);
+    const struck = red.map((outcome) => pathOf(outcome).replace(/\d+/g, "N"));
+    // A delta is no problem: the batch is run again and writes it anew. A snapshot is: it stands for the deltas before it.
+    const files = [
+      "commits/N",
+      "offsets/N",
+      "state/N/N/N.snapshot",
+      "state/N/N/_metadata/schema",
+      "state/N/_metadata/metadata",
+    ];
+    assert.deepEqual(
+      [...new Set(struck)].sort().filter((path) => !files.includes(path)),
+      [],
+    );
+    assert.ok(struck.includes("offsets/N") && struck.includes("commits/N"));
+  });
+
+  it("the watermark is not restored: results are lost, in few places", async () => {
+    const outcomes = await explore(await windowedCounts("append", { engine: forgetsWatermark }), { kinds: ["point"] });
+    assert.ok(bad(outcomes).length > 0, "all green");
+  });
+
+  it("the commit log is written before the sink has the rows: lost", async () => {
+    const outcomes = await explore(await windowedCounts("append", { engine: commitsBeforeSink }), { kinds: ["point"] });
+    const red = outcomes.filter(({ verdict }) => verdict !== "same");
+    assert.deepEqual(verdicts(red), ["lost"]);
+    assert.ok(red.every(({ fault }) => fault.kind === "kill" && fault.point === "commitOffsets.written"));
+  });
+
+  it("the commit log is not read: a batch that was begun is lost", async () => {
+    const outcomes = await explore(await windowedCounts("update", { engine: trustsOffsetLog }), { kinds: ["point"] });
+    assert.ok(bad(outcomes).length > 0, "all green");
+  });
+
+  it("state is updated in place: a batch that runs again counts twice", async () => {
+    const outcomes = await explore(await windowedCounts("update", { engine: updatesStateInPlace }), {
+      kinds: ["point"],
+    });
+    assert.ok(bad(outcomes).length > 0, "all green");
+  });
+
+  it("a sink that only appends: duplicates, between delivery and commit, in batches that put something out", async () => {
+    const outcomes = await explore(await windowedCounts("append", { table: () => new Appending() }), {
+      kinds: ["point"],
+    });
+    const red = outcomes.filter(({ verdict }) => verdict !== "same");
+    assert.deepEqual(verdicts(red), ["duplicated"]);
+    const points = red.map(({ fault }) => (fault.kind === "kill" ? fault.point : ""));
+    assert.deepEqual([...new Set(points)].sort(), ["addBatch.done", "commitOffsets.write"]);
+  });
+});
