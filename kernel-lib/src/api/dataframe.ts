@@ -14,15 +14,7 @@ import { StructField, StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
 import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
-import {
-  Filter,
-  Limit,
-  type LogicalPlan,
-  Project,
-  Sort,
-  SubqueryAlias,
-  WithWatermark,
-} from "../plan/logical";
+import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { DataStreamWriter } from "./data-stream-writer";
 import { explainText } from "./explain";
