@@ -106,7 +106,7 @@ export const arrows: Rule = (file) => {
     return [at(file, 1, `"${room}" is no room: put the file into one of them, or add the room to ROOMS`)];
   const imports = linesWith(withoutComments(file.text), /(?:\bfrom |\bimport\(|\bimport |\brequire\()"(\.[^"]*)"/);
   return imports.flatMap(({ line, found }) => {
-    const imported = target(file.path, found[1]);
+    const imported = target(file.path, found[1].replace(/\.js$/, ""));
     const other = roomOf(imported);
     if (other === room) return [];
     const narrow = NARROW[room];
