@@ -31,14 +31,17 @@ export function chooseSink(recipe: QueryRecipe, schema: StructType): Sink {
 }
 
 function memorySink(recipe: QueryRecipe, schema: StructType): Sink {
-  const { name, session } = recipe;
-  if (name === null)
+  if (recipe.name === null)
     throw new AnalysisException(null, "queryName must be specified for memory sink: the table gets that name.");
-  const sink = new MemorySink(schema, recipe.outputMode);
+  return new MemorySink(schema, recipe.outputMode);
+}
+
+/** Makes a memory sink's rows a table of the query's name. */
+export function publishTable({ name, session }: QueryRecipe, sink: Sink): void {
+  if (!(sink instanceof MemorySink) || name === null) return;
   // One set of columns for all reads, so that a plan over the table stays valid while it grows.
-  const columns = attributesOf(schema);
+  const columns = attributesOf(sink.schema);
   session.setView(name, () => new LocalRelation(columns, sink.rows));
-  return sink;
 }
 
 function consoleSink(recipe: QueryRecipe): Sink {

@@ -36,7 +36,9 @@ export async function forkQuery(
       `There is no batch ${batchId} to fork from: the query has run the batches 0 to ${trace.batches.at(-1)?.batchId ?? "none"}.`,
     );
   const checkpoint = await checkpointBefore(parts.disk, batchId);
-  return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past: trace.batches.slice(0, at) });
+  const { conf } = parts.driver.execution.query;
+  const past = trace.batches.slice(0, at);
+  return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past, conf });
 }
 
 function changed(recipe: QueryRecipe, change: ForkChange): QueryRecipe {
@@ -76,10 +78,13 @@ async function checkpointBefore(disk: Disk, batchId: number): Promise<Disk> {
   for (const source of await disk.list("sources"))
     for (const name of await disk.list(`sources/${source}`)) await take(`sources/${source}/${name}`);
   for (const operator of await disk.list("state")) await takeState(disk, `state/${operator}`, batchId, take);
-  if (batchId > 0 && !(await copy.exists(`commits/${batchId - 1}`)))
+  // A restart reads the last batch that was done, and where the one before it ended.
+  const needed = [`commits/${batchId - 1}`, `offsets/${batchId - 1}`, `offsets/${batchId - 2}`].slice(0, batchId + 1);
+  const there = await Promise.all(needed.map((path) => copy.exists(path)));
+  if (batchId > 0 && there.includes(false))
     throw new IllegalStateException(
       null,
-      `Batch ${batchId - 1} is no longer in the checkpoint, which keeps the last batches only (spark.sql.streaming.minBatchesToRetain).`,
+      `What batch ${batchId} continues from is no longer in the checkpoint, which keeps the last batches only (spark.sql.streaming.minBatchesToRetain).`,
     );
   return copy;
 }

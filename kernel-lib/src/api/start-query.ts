@@ -8,7 +8,7 @@ import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { OffsetLog } from "../checkpoint/offset-log";
 import { RecordingDisk } from "../checkpoint/recording-disk";
-import { readOrCreateStreamMetadata } from "../checkpoint/stream-metadata";
+import { readOrCreateStreamMetadata, readStreamMetadata } from "../checkpoint/stream-metadata";
 import { AnalysisException } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import { Recorder } from "../inspect/recorder";
@@ -22,7 +22,7 @@ import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
 import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
-import { chooseSink } from "./choose-sink";
+import { chooseSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import type { QueryRecipe } from "./query-recipe";
 import { StreamingQuery } from "./streaming-query";
@@ -31,6 +31,8 @@ import { StreamingQuery } from "./streaming-query";
 export interface Continuation {
   readonly checkpoint: Disk;
   readonly past: readonly TraceBatch[];
+  /** The settings to go on with; without them the checkpoint's, or the session's. */
+  readonly conf?: Conf;
 }
 
 export async function startQuery(
@@ -50,26 +52,29 @@ export async function startQuery(
   const schema = new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
   const sink = chooseSink(recipe, schema);
   const disk = continuation?.checkpoint ?? (await openCheckpoint(recipe));
+  session.queries.refuseTakenName(name, (await readStreamMetadata(disk))?.id ?? null);
+  const conf = continuation?.conf ?? (await pinnedConf(recipe, disk, sink, continuation !== null));
   const { id } = await readOrCreateStreamMetadata(disk, session.random);
-  await session.queries.makeRoom(id, name, session.conf.flag("spark.sql.streaming.stopActiveRunOnRestart"));
-  const conf = await pinnedConf(recipe, disk, sink, continuation !== null);
   const recorded: { by: Recorder | null } = { by: null };
   const checkpoint = new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes));
   const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf });
+  // From here on the new run is good to go: the older one ends, and the table is the new one's.
+  await session.queries.stopOlderRun(id, session.conf.flag("spark.sql.streaming.stopActiveRunOnRestart"));
+  publishTable(recipe, sink);
   if (session.conf.flag("spark.stepstream.recording")) {
     const { timeZone } = session.conf;
     recorded.by = new Recorder(
       execution,
       describeQuery(execution, { parsed: recipe.plan, analysed }, timeZone),
       new TraceRenderer(execution, timeZone, eventTimeColumns(analysed, execution)),
-      session.queries.countLife(id),
-      continuation?.past,
+      session.queries.livesOf(id),
+      continuation?.past ?? session.queries.pastOf(id),
     );
   }
   const driver = new QueryDriver(execution, analysed.treeString());
   if (recorded.by !== null) watch(driver, recorded.by);
   const query = new StreamingQuery({ recipe, driver, disk, recorder: recorded.by, start: startQuery });
-  session.queries.add(query, driver.ended);
+  session.queries.add(query, driver.ended, () => recorded.by?.trace().batches ?? []);
   if (options.paused !== true) driver.run();
   return query;
 }

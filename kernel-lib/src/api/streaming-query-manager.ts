@@ -1,11 +1,13 @@
 /** The streaming queries of a session: `spark.streams`. Spark's class of that name. */
 import { keepAwake } from "../data/clock";
 import { IllegalArgumentException, IllegalStateException } from "../data/errors";
+import type { TraceBatch } from "../inspect/trace";
 import type { StreamingQuery } from "./streaming-query";
 
 export class StreamingQueryManager {
   private readonly running = new Map<string, StreamingQuery>();
-  private readonly lives = new Map<string, number>();
+  /** Of every query that ran in this session: how often, and what the last run recorded. */
+  private readonly lives = new Map<string, { count: number; recorded: () => readonly TraceBatch[] }>();
   private terminated: StreamingQuery[] = [];
   private watchers: (() => void)[] = [];
 
@@ -38,28 +40,32 @@ export class StreamingQueryManager {
     this.terminated = [];
   }
 
-  /** For the engine: refuses a name or a checkpoint that another query is using, or stops that query. */
-  async makeRoom(id: string, name: string | null, stopActiveRun: boolean): Promise<void> {
-    const sameName = this.active.find((query) => name !== null && query.name === name && query.id !== id);
-    if (sameName !== undefined)
-      throw new IllegalArgumentException(
-        null,
-        `Cannot start query with name ${name} as a query with that name is already active in this SparkSession`,
-      );
-    const sameId = this.running.get(id);
-    if (sameId === undefined) return;
-    if (!stopActiveRun)
+  /** For the engine: refuses a name that another query is using. `id`: the query to be started, null when it is new. */
+  refuseTakenName(name: string | null, id: string | null): void {
+    if (name === null || !this.active.some((query) => query.name === name && query.id !== id)) return;
+    throw new IllegalArgumentException(
+      null,
+      `Cannot start query with name ${name} as a query with that name is already active in this SparkSession`,
+    );
+  }
+
+  /** For the engine: stops the run of the same query, from the same checkpoint, or refuses the new one. */
+  async stopOlderRun(id: string, mayStop: boolean): Promise<void> {
+    const older = this.running.get(id);
+    if (older === undefined) return;
+    if (!mayStop)
       throw new IllegalStateException(
         "CONCURRENT_QUERY",
         "Another instance of this query was just started by a concurrent session.",
         { sqlState: "0A000" },
       );
-    await sameId.stop();
+    await older.stop();
   }
 
-  /** For the engine: takes in a query that starts, until it ends. */
-  add(query: StreamingQuery, ended: Promise<void>): void {
+  /** For the engine: takes in a query that starts, until it ends. `recorded`: the batches of its trace. */
+  add(query: StreamingQuery, ended: Promise<void>, recorded: () => readonly TraceBatch[]): void {
     this.running.set(query.id, query);
+    this.lives.set(query.id, { count: this.livesOf(query.id) + 1, recorded });
     ended.then(() => {
       if (this.running.get(query.id) === query) this.running.delete(query.id);
       this.terminated.push(query);
@@ -70,10 +76,13 @@ export class StreamingQueryManager {
   }
 
   /** For the engine: how many runs of this query there were before in this session. */
-  countLife(id: string): number {
-    const before = this.lives.get(id) ?? 0;
-    this.lives.set(id, before + 1);
-    return before;
+  livesOf(id: string): number {
+    return this.lives.get(id)?.count ?? 0;
+  }
+
+  /** For the engine: what those runs recorded, so that a killed batch can be seen beside its re-run. */
+  pastOf(id: string): readonly TraceBatch[] {
+    return this.lives.get(id)?.recorded() ?? [];
   }
 
   async stopAll(): Promise<void> {

@@ -8,7 +8,7 @@
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { keepAwake } from "../data/clock";
-import { IllegalStateException } from "../data/errors";
+import { IllegalArgumentException, IllegalStateException } from "../data/errors";
 import type { Recorder } from "../inspect/recorder";
 import { Stepper } from "../inspect/stepper";
 import type { Trace } from "../inspect/trace";
@@ -73,11 +73,10 @@ export class StreamingQuery {
 
   async status(): Promise<StreamingQueryStatus> {
     const { driver } = this.parts;
-    const last = driver.lastPoint;
     return {
       message: driver.message,
-      isDataAvailable: last !== null && last.name !== "waiting" && driver.ending === null,
-      isTriggerActive: driver.running && !driver.isWaiting,
+      isDataAvailable: driver.isDataAvailable,
+      isTriggerActive: driver.isTriggerActive,
     };
   }
 
@@ -110,14 +109,24 @@ export class StreamingQuery {
     const { driver } = this.parts;
     const release = keepAwake();
     try {
-      const { clock } = driver.execution.query;
-      const over = timeoutMs === undefined ? new Promise<void>(() => {}) : clock.sleepUntil(clock.now() + timeoutMs);
-      await Promise.race([driver.ended, over]);
+      await (timeoutMs === undefined ? driver.ended : this.endedWithin(timeoutMs));
       if (driver.exception !== null) throw driver.exception;
       return driver.ending !== null;
     } finally {
       release();
     }
+  }
+
+  private async endedWithin(timeoutMs: number): Promise<void> {
+    if (!(timeoutMs > 0))
+      throw new IllegalArgumentException(null, `Timeout has to be positive milliseconds, not ${timeoutMs}.`);
+    const { ended, execution } = this.parts.driver;
+    const { clock } = execution.query;
+    const sleep = new AbortController();
+    const over = clock.sleepUntil(clock.now() + timeoutMs, sleep.signal).catch(() => {});
+    await Promise.race([ended, over]);
+    // An alarm that nobody waits for would keep the process alive.
+    sleep.abort();
   }
 
   /** Resolves once all data that is there now has been processed; a paused query is driven until then. */

@@ -78,12 +78,13 @@ export class Recorder {
   arrived(point: StreamPoint, tookMs: number): void {
     // Polling a source that has nothing new is no step of any batch.
     if (point.name === "waiting" || (point.name === "latestOffset" && !point.facts.runs)) return;
+    const changes = point.name === "task.state.write" ? point.facts.state.changes : [];
     const raw: RawPoint = {
       point,
       atMs: this.execution.query.clock.now(),
       tookMs,
       durable: this.writes,
-      changed: point.name === "task.state.write" ? point.facts.state.changes.length : 0,
+      changed: changes.length,
     };
     this.writes = [];
     if (point.name === "recovered") {
@@ -93,7 +94,7 @@ export class Recorder {
     }
     this.current ??= this.begin(this.execution.nextBatchId);
     this.current.points.push(raw);
-    collect(this.current, point);
+    collect(this.current, point, changes);
     if (point.name === "watermark") this.finish("committed");
   }
 
@@ -171,7 +172,7 @@ function isRaw(batch: RawBatch | TraceBatch): batch is RawBatch {
   return "inputs" in batch;
 }
 
-function collect(batch: RawBatch, point: StreamPoint): void {
+function collect(batch: RawBatch, point: StreamPoint, changes: readonly StateChange[]): void {
   switch (point.name) {
     case "latestOffset":
       batch.offsets = point.facts.offsets;
@@ -185,8 +186,8 @@ function collect(batch: RawBatch, point: StreamPoint): void {
       batch.watermarks = point.facts.watermarks;
       break;
     case "task.state.write": {
-      const { operatorId, partition, state } = point.facts;
-      for (const change of state.changes) batch.changes.push({ operatorId, partition, change });
+      const { operatorId, partition } = point.facts;
+      for (const change of changes) batch.changes.push({ operatorId, partition, change });
       break;
     }
     case "sink.commit":

@@ -155,17 +155,18 @@ class OpenState implements TaskState {
   }
 
   get changes(): readonly StateChange[] {
-    return [...this.written.entries()].flatMap(([text, { key, value }]) => {
+    const changes: StateChange[] = [];
+    for (const [text, { key, value }] of this.written) {
       const before = this.base.get(text)?.value ?? null;
-      return before === null && value === null ? [] : [{ key, before, after: value }];
-    });
+      if (before !== null || value !== null) changes.push({ key, before, after: value });
+    }
+    return changes;
   }
 
   async commit(): Promise<void> {
     // A key that came and went within the batch leaves no trace on disk.
-    const records = [...this.written.entries()]
-      .filter(([text, record]) => record.value !== null || this.base.has(text))
-      .map(([, record]) => record);
+    const records: StateRecord[] = [];
+    for (const [text, record] of this.written) if (record.value !== null || this.base.has(text)) records.push(record);
     await this.save(records);
     this.committed = true;
   }

@@ -6,9 +6,8 @@
  * offsets are written down before anything is read, the state and the sink come before the commit, and a batch that was
  * begun but not committed is run again exactly as it was decided.
  */
-import type { JobResult } from "../cluster/job";
+import type { JobResult, TaskPoint } from "../cluster/job";
 import { point } from "../data/point";
-import type { SourcePartition } from "../sources/source";
 import type { BatchFacts, StreamPoint } from "./points";
 import { recover } from "./recovery";
 import type { CurrentBatch, StreamExecution } from "./stream-execution";
@@ -63,10 +62,11 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
   const starts = query.committed;
   const inputs = await query.timer.time("getBatch", () => query.readSources(batch));
   yield point("getBatch", { batchId, inputs });
+  const tasks = await query.timer.time("queryPlanning", async () => query.planTasks(batch, inputs));
   yield point("queryPlanning", { batchId, watermarks: batch.watermarks });
 
   yield point("addBatch", { batchId });
-  const result = yield* runTasks(query, batch, inputs);
+  const result = yield* runTasks(query, tasks);
   const rows = result.partitions.flat().flatMap((columns) => columns.toRows());
   const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result) };
   yield point("sink.commit", facts);
@@ -88,10 +88,8 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 /** The tasks show their own points; their time counts as `addBatch`. */
 async function* runTasks(
   query: StreamExecution,
-  batch: CurrentBatch,
-  inputs: readonly (readonly SourcePartition[])[],
+  tasks: AsyncGenerator<TaskPoint, JobResult>,
 ): AsyncGenerator<StreamPoint, JobResult, void> {
-  const tasks = query.runTasks(batch, inputs);
   for (;;) {
     const next = await query.timer.time("addBatch", () => tasks.next());
     if (next.done === true) return next.value;

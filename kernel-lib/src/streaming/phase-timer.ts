@@ -4,11 +4,16 @@ import type { Clock } from "../data/clock";
 export class PhaseTimer {
   private phases: Record<string, number> = {};
   startedMs = 0;
+  /** When the trigger before this one started, whether or not it ran a batch; null for the first. */
+  previousStartMs: number | null = null;
+  private isFirst = true;
 
   constructor(private readonly clock: Clock) {}
 
   start(): void {
     this.phases = {};
+    this.previousStartMs = this.isFirst ? null : this.startedMs;
+    this.isFirst = false;
     this.startedMs = this.clock.now();
   }
 

@@ -36,7 +36,9 @@ export class QueryDriver {
   exception: StreamingQueryException | null = null;
   /** What the query is at, in Spark's words (semantics A15). */
   message = "Initializing StreamExecution";
-  private idle = false;
+  /** Whether nothing is being done: before the first trigger, between two, and after the end. */
+  private idle = true;
+  private dataAvailable = false;
   private latest: StreamPoint | null = null;
 
   constructor(
@@ -68,8 +70,14 @@ export class QueryDriver {
     return this.latest;
   }
 
-  get isWaiting(): boolean {
-    return this.idle;
+  /** Whether a trigger is at work (semantics L8). */
+  get isTriggerActive(): boolean {
+    return !this.idle;
+  }
+
+  /** Whether the batch under way, or the last one, has new data. */
+  get isDataAvailable(): boolean {
+    return this.dataAvailable;
   }
 
   /**
@@ -98,7 +106,7 @@ export class QueryDriver {
       if (this.hasEnded()) return null;
       this.exception = new StreamingQueryException(this.execution, cause, this.logicalPlan);
       this.message = `Terminated with exception: ${this.exception.parameters.message}`;
-      this.end("failed");
+      await this.end("failed");
       throw this.exception;
     }
   }
@@ -107,15 +115,17 @@ export class QueryDriver {
     return this.ending !== null;
   }
 
-  private finish(): null {
-    this.end("finished");
+  private async finish(): Promise<null> {
+    this.message = "Stopped";
+    await this.end("finished");
     return null;
   }
 
   private arrive(point: StreamPoint, tookMs: number): void {
     this.latest = point;
-    this.idle = point.name === "waiting";
+    this.idle = point.name === "waiting" || point.name === "watermark" || point.name === "recovered";
     this.message = describe(point) ?? this.message;
+    this.dataAvailable = hasNewData(point) ?? this.dataAvailable;
     const progress = this.execution.lastProgress;
     if (point.name === "watermark" && progress !== null) {
       this.progresses.push(progress);
@@ -216,20 +226,27 @@ export class QueryDriver {
     if (this.ending !== null) return;
     await this.points.return();
     this.message = "Stopped";
-    this.end("stopped");
-    await Promise.all(this.execution.query.sources.map((source) => source.stop()));
+    await this.end("stopped");
   }
 
   /** Ends the query as a power cut would: nothing more happens, nothing is tidied up. */
   kill(): void {
     this.isRunning = false;
     this.sleep?.abort();
-    if (this.ending === null) this.end("killed");
+    if (this.ending === null) this.cameToEnd("killed");
   }
 
-  private end(how: Ending): void {
+  /** The orderly ends let go of the sources. */
+  private async end(how: Ending): Promise<void> {
+    await Promise.all(this.execution.query.sources.map((source) => source.stop().catch(() => {})));
+    this.cameToEnd(how);
+  }
+
+  private cameToEnd(how: Ending): void {
     this.ending = how;
     this.isRunning = false;
+    this.idle = true;
+    this.dataAvailable = false;
     this.whenEnded();
   }
 }
@@ -238,15 +255,26 @@ function describe(point: StreamPoint): string | null {
   switch (point.name) {
     case "recovered":
       return "Initializing sources";
+    case "latestOffset":
+      return `Getting offsets from ${point.facts.offsets.at(-1)?.source ?? "no source"}`;
     case "walCommit.write":
       return "Writing offsets to log";
     case "getBatch":
       return point.facts.inputs.some((partitions) => partitions.length > 0)
         ? "Processing new data"
         : "No new data but cleaning up state";
+    case "watermark":
+      return "Waiting for next trigger";
     case "waiting":
       return "Waiting for data to arrive";
     default:
       return null;
   }
+}
+
+/** Null: the point says nothing about it. */
+function hasNewData(point: StreamPoint): boolean | null {
+  if (point.name === "latestOffset") return !point.facts.noData;
+  if (point.name === "getBatch") return point.facts.inputs.some((partitions) => partitions.length > 0);
+  return point.name === "waiting" ? false : null;
 }

@@ -81,7 +81,6 @@ export class StreamExecution {
   previous: OperatorWatermarks | null = null;
   /** The watermark that late rows of the next batch are judged by. */
   lateMs = 0;
-  private previousStartMs: number | null = null;
   lastProgress: StreamingQueryProgress | null = null;
 
   constructor(readonly query: QueryDefinition) {
@@ -193,7 +192,11 @@ export class StreamExecution {
     );
   }
 
-  runTasks(batch: CurrentBatch, inputs: readonly (readonly SourcePartition[])[]): AsyncGenerator<TaskPoint, JobResult> {
+  /** The job of a batch; nothing runs until its points are pulled. */
+  planTasks(
+    batch: CurrentBatch,
+    inputs: readonly (readonly SourcePartition[])[],
+  ): AsyncGenerator<TaskPoint, JobResult> {
     const input: JobInput = {
       partitions: (scan) => partitionsOf(scan, inputs),
       openState: (operatorId, partition) => this.state.open(operatorId, partition, batch.batchId),
@@ -250,7 +253,7 @@ export class StreamExecution {
       name: query.name,
       batchId: batch.batchId,
       startedMs: this.timer.startedMs,
-      previousStartMs: this.previousStartMs,
+      previousStartMs: this.timer.previousStartMs,
       durationMs: this.timer.finish(),
       hasWatermark: this.watermarkNodes.length > 0,
       watermarkMs: batch.watermarks.evictionMs,
@@ -270,7 +273,6 @@ export class StreamExecution {
       sink: query.sink.description,
       numOutputRows: rows.length,
     });
-    this.previousStartMs = this.timer.startedMs;
   }
 }
 
