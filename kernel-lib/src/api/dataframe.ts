@@ -66,7 +66,10 @@ export class DataFrame {
   withWatermark(eventTime: string, delayThreshold: string): DataFrame {
     const delayMs = Number(intervalToMicros(parseDelay(delayThreshold))) / 1000;
     if (delayMs < 0)
-      throw new IllegalArgumentException(null, `requirement failed: delay threshold (${delayThreshold}) should not be negative.`);
+      throw new IllegalArgumentException(
+        null,
+        `requirement failed: delay threshold (${delayThreshold}) should not be negative.`,
+      );
     return this.over(new WithWatermark(parseColumnName(eventTime), Math.floor(delayMs), delayThreshold, this.plan));
   }
 

@@ -98,7 +98,8 @@ export class SessionState {
     if (analysed.isStreaming)
       throw new AnalysisException(
         null,
-        "Queries with streaming sources must be executed with writeStream.start(): a stream has no end to wait for.",
+        "Queries with streaming sources must be executed with writeStream.start(), or from a streaming table or flow definition within a Spark Declarative Pipeline.",
+        { context: `;\n${analysed.find((n): n is StreamingRelation => n instanceof StreamingRelation)?.format}` },
       );
     const optimised = optimize(analysed);
     const physical = planPhysical(optimised, {

@@ -6,6 +6,8 @@
  */
 import type { LogicalPlan } from "../plan/logical";
 import { checkAnalysis } from "./analyzer/check-analysis";
+import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
+import { globalAggregates } from "./analyzer/global-aggregates";
 import { resolveAliases } from "./analyzer/resolve-aliases";
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveReferences } from "./analyzer/resolve-references";
@@ -19,7 +21,15 @@ export function analyze(
   lookup: RelationLookup,
   watch?: (application: RuleApplication) => void,
 ): LogicalPlan {
-  const rules = [resolveRelations(lookup), resolveReferences, resolveFunctions, resolveTimeWindows, resolveAliases];
+  const rules = [
+    resolveRelations(lookup),
+    eliminateEventTimeWatermark,
+    resolveReferences,
+    resolveFunctions,
+    resolveTimeWindows,
+    globalAggregates,
+    resolveAliases,
+  ];
   const analysed = toFixedPoint(plan, rules, watch);
   checkAnalysis(analysed);
   return analysed;

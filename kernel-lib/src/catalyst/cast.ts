@@ -5,8 +5,8 @@
  */
 import { SparkError } from "../data/errors";
 import { castToString } from "../data/format-value";
-import { formatDate, parseDate, parseTimestamp } from "../data/timestamp";
-import { type DataType, sameType } from "../data/types";
+import { formatDate, formatTimestamp, parseDate, parseTimestamp } from "../data/timestamp";
+import { type DataType, sameType, TimestampType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
 
 export type CastFunction = (value: Value) => Value;
@@ -45,8 +45,14 @@ function conversion(from: DataType, to: DataType, timeZone: string): CastFunctio
   if (isFractional(from) && isFractional(to)) return (value) => round(value as number, to);
   if (isFractional(from) && isIntegral(to)) return (value) => truncate(value as number, from, to);
   if (from.kind === "boolean" && (isIntegral(to) || isFractional(to))) return (value) => Number(value);
+  if ((isIntegral(from) || isFractional(from)) && to.kind === "boolean") return (value) => Number(value) !== 0;
+  if (isIntegral(from) && to.kind === "timestamp")
+    return (value) => secondsToMicros(BigInt(value as Long), value, from);
+  if (isFractional(from) && to.kind === "timestamp") return fractionToMicros;
   if (from.kind === "date" && to.kind === "timestamp")
     return (value) => parseTimestamp(formatDate(value as number), timeZone);
+  if (from.kind === "timestamp" && to.kind === "date")
+    return (value) => parseDate(formatTimestamp(value as Long, timeZone).split(" ")[0]);
   if (from.kind === "timestamp" && isIntegral(to)) return (value) => floorSeconds(value as Long);
   if (from.kind === "timestamp" && isFractional(to)) return (value) => Number(value) / 1e6;
   return undefined;
@@ -60,6 +66,18 @@ function floorSeconds(micros: Long): Long {
   const value = BigInt(micros);
   const seconds = value / 1_000_000n;
   return toLong(value % 1_000_000n < 0n ? seconds - 1n : seconds);
+}
+
+function secondsToMicros(seconds: bigint, value: Value, from: DataType): Long {
+  const micros = seconds * 1_000_000n;
+  if (BigInt.asIntN(64, micros) !== micros) throw castOverflow(value, from, TimestampType);
+  return toLong(micros);
+}
+
+/** What has no time stays without one: NaN and the infinities are NULL, as in Spark. */
+function fractionToMicros(value: Value): Value {
+  const micros = (value as number) * 1e6;
+  return Number.isFinite(micros) ? toLong(BigInt(Math.trunc(micros))) : null;
 }
 
 function truncate(value: number, from: DataType, to: DataType): Long {
@@ -76,9 +94,18 @@ function inRange(whole: bigint, value: Value, from: DataType, to: DataType): Lon
 function castOverflow(value: Value, from: DataType, to: DataType): SparkError {
   return new SparkError(
     "CAST_OVERFLOW",
-    `The value ${String(value)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
+    `The value ${sqlLiteral(value, from)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
     { sqlState: "22003" },
   );
+}
+
+const suffixes: Partial<Record<DataType["kind"], string>> = { byte: "Y", short: "S", long: "L", double: "D" };
+
+/** A number as it stands in SQL text, e.g. `3000000000L`. */
+function sqlLiteral(value: Value, type: DataType): string {
+  const text = castToString(value, type, "UTC") ?? "NULL";
+  if (typeof value === "number" && !Number.isFinite(value)) return text;
+  return type.kind === "float" ? `CAST('${text}' AS FLOAT)` : text + (suffixes[type.kind] ?? "");
 }
 
 function fromText(to: DataType, timeZone: string): CastFunction | undefined {

@@ -104,6 +104,11 @@ function literalText(value: Value, context: CodegenContext): string {
 
 function scalarCall(call: ScalarCall, input: InputCode, context: CodegenContext): ExprCode {
   const { bound } = call;
+  if (bound.lazyCode !== undefined) {
+    const args = call.children.map((child) => generate(child, input, context));
+    const result = context.fresh("v");
+    return { code: bound.lazyCode(args, result), value: result, isNull: `${result} === null` };
+  }
   if (bound.seesNulls === undefined)
     return nullSafe(call, input, context, (args) => bound.code(args, context), bound.nullableResult === true);
   const args = call.children.map((child) => generate(child, input, context));

@@ -8,19 +8,12 @@ import type { LogicalPlan } from "../plan/logical";
 import { collapseProject } from "./optimizer/collapse-project";
 import { columnPruning } from "./optimizer/column-pruning";
 import { combineFilters } from "./optimizer/combine-filters";
-import { eliminateEventTimeWatermark } from "./optimizer/eliminate-event-time-watermark";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { type RuleApplication, toFixedPoint } from "./rule";
 
 export function optimize(plan: LogicalPlan, watch?: (application: RuleApplication) => void): LogicalPlan {
-  const rules = [
-    eliminateSubqueryAliases,
-    eliminateEventTimeWatermark,
-    combineFilters,
-    pushDownPredicates,
-    collapseProject,
-  ];
+  const rules = [eliminateSubqueryAliases, combineFilters, pushDownPredicates, collapseProject];
   // Pruning adds projections that collapse again, so it has a batch of its own, once the filters lie where they stay.
   return toFixedPoint(toFixedPoint(plan, rules, watch), [columnPruning, collapseProject], watch);
 }

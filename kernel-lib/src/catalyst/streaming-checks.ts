@@ -14,35 +14,42 @@ export function checkStreaming(plan: LogicalPlan, mode: OutputMode): void {
   if (mode === "complete" && aggregates.length === 0) throw unsupportedMode(mode, "no streaming aggregations");
   if (mode === "append" && aggregates.some((aggregate) => !groupsByWatermark(aggregate)))
     throw unsupportedMode(mode, "streaming aggregations without watermark");
-  if (aggregates.length > 1 && mode !== "append")
-    throw unsupported(
-      `Multiple stateful operators are not supported in ${title(mode)} output mode; chain them in append mode.`,
-    );
-  for (const node of plan.nodes()) checkNode(node, mode, aggregates.length > 0);
+  if (aggregates.length > 1 && mode !== "append") throw unsupported(LATE_BY_DESIGN, aggregates[0]);
+  for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
 }
 
-function checkNode(node: LogicalPlan, mode: OutputMode, hasAggregate: boolean): void {
-  if (!node.isStreaming) return;
-  if (node instanceof Sort && !(mode === "complete" && hasAggregate))
+const LATE_BY_DESIGN =
+  "Detected pattern of possible 'correctness' issue due to global watermark. The query contains stateful operation which " +
+  'can emit rows older than the current watermark plus allowed late record delay, which are "late rows" in downstream ' +
+  "stateful operations and these rows can be discarded. Please refer the programming guide doc for more details. If you " +
+  "understand the possible risk of correctness issue and still need to run the query, you can disable this check by " +
+  "setting the config `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` to false.";
+
+function checkNode(node: LogicalPlan, mode: OutputMode): void {
+  const isComplete = mode === "complete" && node.exists((below) => below instanceof Aggregate && below.isStreaming);
+  if (node instanceof Sort && !isComplete)
     throw unsupported(
-      "Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode.",
+      "Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode",
+      node,
     );
-  if (node instanceof Limit && mode !== "complete")
+  if (node instanceof Limit && mode === "update")
+    throw unsupported("Limits are not supported on streaming DataFrames/Datasets in Update output mode", node);
+  // Spark counts the rows over the query's whole life; this engine has no such operator yet.
+  if (node instanceof Limit && !isComplete)
     throw unsupported(
-      "Limit on a streaming DataFrame is not available yet in append and update mode; take the first rows in foreachBatch.",
+      "A limit on a stream that is not aggregated in complete mode is not available here yet; take the first rows in foreachBatch",
+      node,
     );
+  // Spark finds this only when it plans the second batch (surprise 19).
   if (node instanceof WithWatermark && node.child.exists((below) => below instanceof WithWatermark))
     throw unsupported(
       "Redefining watermark is disallowed. You can set the config 'spark.sql.streaming.statefulOperator.allowMultiple' to 'false' to restore the previous behavior. Note that multiple stateful operators will be disallowed.",
+      node,
     );
 }
 
 function groupsByWatermark(aggregate: Aggregate): boolean {
   return aggregate.groupingExpressions.some((e) => e instanceof AttributeReference && e.watermarkDelayMs !== null);
-}
-
-function title(mode: OutputMode): string {
-  return mode[0].toUpperCase() + mode.slice(1);
 }
 
 function unsupportedMode(mode: OutputMode, what: string): AnalysisException {
@@ -53,6 +60,6 @@ function unsupportedMode(mode: OutputMode, what: string): AnalysisException {
   );
 }
 
-function unsupported(message: string): AnalysisException {
-  return new AnalysisException("_LEGACY_ERROR_TEMP_3102", message);
+function unsupported(message: string, node: LogicalPlan): AnalysisException {
+  return new AnalysisException("_LEGACY_ERROR_TEMP_3102", message, { context: `;\n${node.treeString()}\n` });
 }

@@ -24,7 +24,9 @@ export class SparkError extends Error {
     message: string,
     options: SparkErrorOptions = {},
   ) {
-    const head = errorClass === null ? "" : `[${errorClass}] `;
+    // Spark has classes without a real name yet; it does not show them.
+    const isShown = errorClass !== null && !errorClass.startsWith("_LEGACY_ERROR_");
+    const head = isShown ? `[${errorClass}] ` : "";
     const tail = options.sqlState === undefined ? "" : ` SQLSTATE: ${options.sqlState}`;
     super(
       head + message + tail + (options.context ?? ""),

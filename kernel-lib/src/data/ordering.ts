@@ -28,6 +28,13 @@ export function isPlainlyOrdered(type: DataType): boolean {
   }
 }
 
+/** Whether values of the type can be compared at all: maps cannot, nor anything that holds one. */
+export function isOrderable(type: DataType): boolean {
+  if (type.kind === "array") return isOrderable(type.elementType);
+  if (type.kind === "struct") return type.fields.every((field) => isOrderable(field.dataType));
+  return type.kind !== "map";
+}
+
 /** The order of two non-null values of `type`: negative, zero or positive. */
 export function comparator(type: DataType): Comparator {
   if (isPlainlyOrdered(type)) return comparePlain;

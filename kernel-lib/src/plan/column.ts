@@ -72,8 +72,8 @@ export class Column {
 
   /** Whether it equals one of the values. */
   isin(...values: ColumnOrValue[]): Column {
-    const tests = values.map((value) => this.equalTo(value));
-    return tests.length === 0 ? new Column(toLiteral(false)) : tests.reduce((a, b) => a.or(b));
+    if (values.length === 0) return new Column(toLiteral(false));
+    return new Column(new UnresolvedFunction("in", [this.expression, ...values.map(toExpression)]));
   }
 
   and(other: ColumnOrValue): Column {

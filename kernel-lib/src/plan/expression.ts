@@ -4,6 +4,7 @@
  * As in Catalyst, an expression starts unresolved (a name the learner typed) and the analyser turns it into one whose
  * type is known. Asking an unresolved expression for its type is a bug of the engine, not of the learner.
  */
+import { castToString } from "../data/format-value";
 import { type DataType, NullType } from "../data/types";
 import type { Value } from "../data/value";
 import { TreeNode } from "./tree-node";
@@ -128,7 +129,8 @@ export class UnresolvedFunction extends Unresolved {
   }
 
   override toString(): string {
-    return `'${this.name}(${this.children.join(", ")})`;
+    const name = /^\w+$/.test(this.name) ? this.name : `\`${this.name}\``;
+    return `'${name}(${this.children.join(", ")})`;
   }
 }
 
@@ -152,12 +154,13 @@ export class Literal extends Expression {
     return this;
   }
 
+  /** A timestamp in UTC, since the session's zone is not known here. */
   sql(): string {
-    return this.value === null ? "NULL" : String(this.value);
+    return castToString(this.value, this.dataType, "UTC") ?? "NULL";
   }
 
   override toString(): string {
-    return this.value === null ? "null" : String(this.value);
+    return castToString(this.value, this.dataType, "UTC") ?? "null";
   }
 }
 
@@ -215,6 +218,11 @@ export class AttributeReference extends Expression {
     const long = this.dataType.kind === "long" ? "L" : "";
     const watermark = this.watermarkDelayMs === null ? "" : `-T${this.watermarkDelayMs}ms`;
     return `${this.name}#${this.exprId}${long}${watermark}`;
+  }
+
+  /** Where the column stands by itself in a node. */
+  override simpleString(): string {
+    return `${this.name}#${this.exprId}: ${this.dataType.simpleString}`;
   }
 }
 

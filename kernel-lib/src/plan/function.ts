@@ -7,7 +7,7 @@
  */
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
-import { Expression } from "./expression";
+import { Expression, Unresolved } from "./expression";
 
 /** Names a helper object that generated code may use, and gives the name to use it by. */
 export interface CodeContext {
@@ -23,8 +23,21 @@ export interface BoundScalar {
   readonly nullableResult?: boolean;
   /** A JavaScript expression for the value, when no argument is null; `null` in it means NULL if `nullableResult`. */
   code(args: readonly string[], context: CodeContext): string;
-  /** Functions that look at nulls themselves (`isnull`, `coalesce`, `and`) get each argument as `null` when it is NULL. */
+  /** Functions that look at nulls themselves (`isnull`, `<=>`) get each argument as `null` when it is NULL. */
   readonly seesNulls?: { readonly neverNull: boolean };
+  /**
+   * Statements that set the variable `result`, for functions that must not compute every argument: `x <> 0 AND 1 / x > 0`
+   * divides nothing by zero. Then `code` is not asked for.
+   */
+  lazyCode?(args: readonly LazyArgument[], result: string): string;
+  /** Whether the result may be null, from whether each argument may; for functions with a rule of their own. */
+  nullable?(args: readonly boolean[]): boolean;
+}
+
+/** An argument that is computed where its `code` stands; after it, `value` is the value or `null`. */
+export interface LazyArgument {
+  readonly code: string;
+  readonly value: string;
 }
 
 export interface ScalarFunction {
@@ -35,9 +48,14 @@ export interface ScalarFunction {
   readonly arity: readonly [number, number];
   /** The types this call works with, or null when these arguments do not fit. `expects` says what would. */
   bind(args: readonly DataType[]): BoundScalar | null;
+  /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */
   readonly expects: string;
-  /** How Spark writes a call, e.g. `(a + b)`; by default `name(a, b)`. */
+  /** Which of Spark's errors tells that the arguments do not fit; see `analyzer/type-mismatch.ts`. */
+  readonly family?: "operator" | "oneType";
+  /** How Spark writes a call in a column's name, e.g. `(a + b)`; by default `name(a, b)`. */
   sql?(args: readonly string[]): string;
+  /** How `explain` writes it where that differs, e.g. `isnotnull(a)`. */
+  planText?(args: readonly string[]): string;
 }
 
 /** One cell of an aggregate's intermediate result: what travels through the shuffle and lies in the state store. */
@@ -87,20 +105,51 @@ export class ScalarCall extends Expression {
   }
 
   get nullable(): boolean {
+    if (this.bound.nullable) return this.bound.nullable(this.children.map((child) => child.nullable));
     if (this.bound.seesNulls) return !this.bound.seesNulls.neverNull;
     return this.bound.nullableResult === true || this.children.some((child) => child.nullable);
   }
 
   sql(): string {
-    return this.render(this.children.map((child) => child.sql()));
+    return sqlText(this.definition, this.children);
   }
 
   override toString(): string {
-    return this.render(this.children.map(String));
+    return planText(this.definition, this.children);
+  }
+}
+
+function sqlText(definition: BuiltInFunction, children: readonly Expression[]): string {
+  const args = children.map((child) => child.sql());
+  const special = definition.kind === "scalar" ? definition.sql?.(args) : undefined;
+  return special ?? `${definition.name}(${args.join(", ")})`;
+}
+
+function planText(definition: BuiltInFunction, children: readonly Expression[]): string {
+  const args = children.map(String);
+  const special = definition.kind === "scalar" ? (definition.planText?.(args) ?? definition.sql?.(args)) : undefined;
+  return special ?? `${definition.name}(${args.join(", ")})`;
+}
+
+/** A call whose arguments have types that the function does not take; `check-analysis.ts` reports it. */
+export class MistypedCall extends Unresolved {
+  constructor(
+    readonly definition: BuiltInFunction,
+    readonly children: readonly Expression[],
+  ) {
+    super();
   }
 
-  private render(args: readonly string[]): string {
-    return this.definition.sql?.(args) ?? `${this.definition.name}(${args.join(", ")})`;
+  protected copyWith(children: readonly Expression[]): Expression {
+    return new MistypedCall(this.definition, children);
+  }
+
+  sql(): string {
+    return sqlText(this.definition, this.children);
+  }
+
+  override toString(): string {
+    return planText(this.definition, this.children);
   }
 }
 
@@ -162,5 +211,31 @@ export class Cast extends Expression {
 
   override toString(): string {
     return `cast(${this.child} as ${this.dataType.simpleString})`;
+  }
+}
+
+/** A cast that Spark does not know; `check-analysis.ts` reports it. */
+export class ImpossibleCast extends Unresolved {
+  constructor(
+    readonly child: Expression,
+    readonly to: DataType,
+  ) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [this.child];
+  }
+
+  protected copyWith([child]: readonly Expression[]): Expression {
+    return new ImpossibleCast(child, this.to);
+  }
+
+  sql(): string {
+    return `CAST(${this.child.sql()} AS ${this.to.sql})`;
+  }
+
+  override toString(): string {
+    return `cast(${this.child} as ${this.to.simpleString})`;
   }
 }

@@ -6,7 +6,15 @@
  */
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
-import { AttributeReference, type Expression, type NamedExpression, toAttribute } from "./expression";
+import {
+  AttributeReference,
+  type Expression,
+  isNamed,
+  type NamedExpression,
+  toAttribute,
+  UnresolvedAttribute,
+  UnresolvedStar,
+} from "./expression";
 import type { SortOrder } from "./sort-order";
 import { TreeNode } from "./tree-node";
 
@@ -33,6 +41,14 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
     return this.expressions.every((e) => e.resolved) && this.children.every((child) => child.resolved);
   }
 
+  /** The node after its mark, e.g. `Filter (k#1 > 2)`. */
+  protected abstract describe(): string;
+
+  /** Spark marks what is unresolved with `'`, and what streams with `~`. */
+  simpleString(): string {
+    return `${!this.resolved ? "'" : this.isStreaming ? "~" : ""}${this.describe()}`;
+  }
+
   /** Whether it reads a stream anywhere below. */
   get isStreaming(): boolean {
     return this.children.some((child) => child.isStreaming);
@@ -57,6 +73,21 @@ export function attributesOf(schema: StructType): AttributeReference[] {
   return schema.fields.map((field) => new AttributeReference(field.name, field.dataType, field.nullable));
 }
 
+/** `[a, b]` in a plan, and nothing for an empty list, as Spark prints it. */
+function listText(expressions: readonly Expression[]): string {
+  return expressions.length === 0 ? "" : ` [${expressions.map(listed).join(", ")}]`;
+}
+
+/** What has no name yet will be given one: `unresolvedalias(…)`. */
+function listed(expression: Expression): string {
+  const waits = !expression.resolved && !isNamed(expression) && !isNameItself(expression);
+  return waits ? `unresolvedalias(${expression})` : `${expression}`;
+}
+
+function isNameItself(expression: Expression): boolean {
+  return expression instanceof UnresolvedAttribute || expression instanceof UnresolvedStar;
+}
+
 /** Rows at hand. Connect: `LocalRelation`. */
 export class LocalRelation extends Leaf {
   constructor(
@@ -72,7 +103,7 @@ export class LocalRelation extends Leaf {
     return this.streaming;
   }
 
-  simpleString(): string {
+  protected describe(): string {
     return `LocalRelation ${this.rows.length === 0 ? "<empty>, " : ""}[${this.output.join(", ")}]`;
   }
 }
@@ -87,12 +118,16 @@ export class UnresolvedRelation extends Leaf {
     return false;
   }
 
+  get nameParts(): readonly string[] {
+    return this.name.split(".");
+  }
+
   get output(): readonly AttributeReference[] {
     throw new Error(`internal: the columns of ${this.name} were asked for before it was looked up`);
   }
 
-  simpleString(): string {
-    return `'UnresolvedRelation [${this.name}], [], false`;
+  protected describe(): string {
+    return `UnresolvedRelation [${this.nameParts.join(", ")}], [], false`;
   }
 }
 
@@ -118,8 +153,8 @@ export class UnresolvedStream extends Leaf {
     throw new Error(`internal: the columns of stream ${this.format} were asked for before its source was`);
   }
 
-  simpleString(): string {
-    return `'UnresolvedStream ${this.format}`;
+  protected describe(): string {
+    return `UnresolvedStream ${this.format}`;
   }
 }
 
@@ -137,7 +172,7 @@ export class StreamingRelation extends Leaf {
     return true;
   }
 
-  simpleString(): string {
+  protected describe(): string {
     return `StreamingRelation ${this.format}, [${this.output.join(", ")}]`;
   }
 }
@@ -175,8 +210,8 @@ export class Project extends Unary {
     return (this.expressions as readonly NamedExpression[]).map(toAttribute);
   }
 
-  simpleString(): string {
-    return `${this.resolved ? "" : "'"}Project [${this.expressions.join(", ")}]`;
+  protected describe(): string {
+    return `Project${listText(this.expressions)}`;
   }
 }
 
@@ -201,8 +236,8 @@ export class Filter extends Unary {
     return new Filter(condition, this.child);
   }
 
-  simpleString(): string {
-    return `${this.resolved ? "" : "'"}Filter ${this.condition}`;
+  protected describe(): string {
+    return `Filter ${this.condition.simpleString()}`;
   }
 }
 
@@ -235,7 +270,7 @@ export class Expand extends Unary {
     return new Expand(projections, this.output, this.child);
   }
 
-  simpleString(): string {
+  protected describe(): string {
     return `Expand [${this.projections.map((p) => `[${p.join(", ")}]`).join(", ")}], [${this.output.join(", ")}]`;
   }
 }
@@ -268,9 +303,9 @@ export class Aggregate extends Unary {
     return (this.aggregateExpressions as readonly NamedExpression[]).map(toAttribute);
   }
 
-  simpleString(): string {
-    const mark = this.resolved ? "" : "'";
-    return `${mark}Aggregate [${this.groupingExpressions.join(", ")}], [${this.aggregateExpressions.join(", ")}]`;
+  protected describe(): string {
+    const keys = this.groupingExpressions.length === 0 ? "" : ` [${this.groupingExpressions.join(", ")}],`;
+    return `Aggregate${keys}${listText(this.aggregateExpressions)}`;
   }
 }
 
@@ -303,8 +338,8 @@ export class WithWatermark extends Unary {
     return this.child.output.map((column) => (column.exprId === id ? column.withWatermark(this.delayMs) : column));
   }
 
-  simpleString(): string {
-    return `${this.resolved ? "" : "'"}EventTimeWatermark ${this.eventTime}, ${this.delayText}`;
+  protected describe(): string {
+    return `EventTimeWatermark ${this.eventTime.simpleString()}, ${this.delayText}`;
   }
 }
 
@@ -331,7 +366,7 @@ export class SubqueryAlias extends Unary {
     return this.child.output.map((column) => column.withQualifier(this.alias));
   }
 
-  simpleString(): string {
+  protected describe(): string {
     return `SubqueryAlias ${this.alias}`;
   }
 }
@@ -357,8 +392,8 @@ export class Sort extends Unary {
     return new Sort(expressions as readonly SortOrder[], this.child);
   }
 
-  simpleString(): string {
-    return `${this.resolved ? "" : "'"}Sort [${this.order.join(", ")}], true`;
+  protected describe(): string {
+    return `Sort [${this.order.join(", ")}], true`;
   }
 }
 
@@ -381,7 +416,13 @@ export class Limit extends Unary {
     return this;
   }
 
-  simpleString(): string {
+  protected describe(): string {
     return `GlobalLimit ${this.limit}`;
+  }
+
+  /** Spark has two nodes: a limit per partition below the one over all. */
+  override lines(): readonly string[] {
+    const global = this.simpleString();
+    return [global, global.replace("GlobalLimit", "LocalLimit")];
   }
 }

@@ -1,4 +1,5 @@
 /** `col("a").desc()`: an expression to sort by. Nulls come first ascending and last descending, as in Spark. */
+import { isOrderable } from "../data/ordering";
 import type { DataType } from "../data/types";
 import { Expression } from "./expression";
 
@@ -17,6 +18,10 @@ export class SortOrder extends Expression {
 
   protected copyWith([child]: readonly Expression[]): Expression {
     return new SortOrder(child, this.ascending, this.nullsFirst);
+  }
+
+  override get resolved(): boolean {
+    return super.resolved && isOrderable(this.child.dataType);
   }
 
   get dataType(): DataType {

@@ -40,7 +40,7 @@ export class TimeWindow extends Expression {
   }
 
   sql(): string {
-    return "window";
+    return `window(${this.timeColumn.sql()}, ${this.sizeUs}, ${this.slideUs}, ${this.startUs})`;
   }
 
   override toString(): string {

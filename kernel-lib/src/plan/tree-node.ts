@@ -51,21 +51,39 @@ export abstract class TreeNode<T extends TreeNode<T>> {
     return [...this.nodes()].filter(test);
   }
 
+  /** The lines that `explain` draws for this node, one below the other; nearly always one. */
+  lines(): readonly string[] {
+    return [this.simpleString()];
+  }
+
   /** The tree as `explain` draws it: `+- ` before an only or last child, `:- ` before the others. */
   treeString(): string {
-    const lines: string[] = [];
-    const draw = (node: T, head: string, tail: string): void => {
-      lines.push(head + node.simpleString());
-      node.children.forEach((child, i) => {
-        const last = i === node.children.length - 1;
-        draw(child, `${tail}${last ? "+- " : ":- "}`, `${tail}${last ? "   " : ":  "}`);
-      });
-    };
-    draw(this.self(), "", "");
-    return lines.join("\n");
+    return drawTree(this.self(), (node) => ({ lines: node.lines(), children: node.children }));
   }
 
   private self(): T {
     return this as unknown as T;
   }
+}
+
+/** A node as it is to be drawn. */
+export interface Drawn<T> {
+  readonly lines: readonly string[];
+  readonly children: readonly T[];
+}
+
+/** Draws a tree whose nodes look as `look` says; a node of several lines is a chain of that many. */
+export function drawTree<T>(root: T, look: (node: T) => Drawn<T>): string {
+  const drawn: string[] = [];
+  const draw = (node: T, head: string, tail: string): void => {
+    const { lines, children } = look(node);
+    drawn.push(head + lines[0], ...lines.slice(1).map((line, i) => `${tail}${"   ".repeat(i)}+- ${line}`));
+    const indent = tail + "   ".repeat(lines.length - 1);
+    children.forEach((child, i) => {
+      const last = i === children.length - 1;
+      draw(child, `${indent}${last ? "+- " : ":- "}`, `${indent}${last ? "   " : ":  "}`);
+    });
+  };
+  draw(root, "", "");
+  return drawn.join("\n");
 }

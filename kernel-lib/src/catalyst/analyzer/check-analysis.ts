@@ -3,9 +3,12 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { Alias, AttributeReference, type Expression, UnresolvedAttribute } from "../../plan/expression";
-import { AggregateCall } from "../../plan/function";
-import { Aggregate, Filter, type LogicalPlan, Project, UnresolvedRelation, WithWatermark } from "../../plan/logical";
+import { AggregateCall, ImpossibleCast, MistypedCall } from "../../plan/function";
+import { GetStructField } from "../../plan/get-field";
+import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
+import { SortOrder } from "../../plan/sort-order";
 import { byDistance } from "./suggest";
+import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
 /** @throws AnalysisException for the first problem found, lowest in the plan first. */
 export function checkAnalysis(plan: LogicalPlan): void {
@@ -13,43 +16,60 @@ export function checkAnalysis(plan: LogicalPlan): void {
   if (plan instanceof UnresolvedRelation) throw tableNotFound(plan);
   for (const expression of plan.expressions) checkResolved(expression, plan);
   if (plan instanceof Filter) checkCondition(plan);
-  if (plan instanceof Aggregate) checkGrouping(plan);
-  if (plan instanceof Project) checkNoAggregate(plan);
+  if (plan instanceof Aggregate) checkAggregate(plan);
   if (plan instanceof WithWatermark) checkEventTime(plan);
+}
+
+/** Spark ends most of these errors with the plan they are in. */
+function withPlan(sqlState: string, plan: LogicalPlan): { sqlState: string; context: string } {
+  return { sqlState, context: `;\n${plan.treeString()}\n` };
 }
 
 function checkResolved(expression: Expression, plan: LogicalPlan): void {
   const unknown = expression.find((n): n is UnresolvedAttribute => n instanceof UnresolvedAttribute);
   if (unknown !== undefined) throw unresolvedColumn(unknown, plan);
+  const options = withPlan("42K09", plan);
+  const cast = expression.find((n): n is ImpossibleCast => n instanceof ImpossibleCast);
+  if (cast !== undefined) throw impossibleCast(cast, options);
+  const unordered = expression.find((n): n is SortOrder => n instanceof SortOrder && n.child.resolved && !n.resolved);
+  if (unordered !== undefined)
+    throw typeMismatch("INVALID_ORDERING_TYPE", unordered, noOrder("sortorder", unordered.dataType), options);
+  const call = expression.find((n): n is MistypedCall => n instanceof MistypedCall);
+  if (call !== undefined) throw mistypedCall(call, options);
   if (!expression.resolved) throw new Error(`internal: ${expression} was left unresolved`);
 }
 
 function unresolvedColumn(name: UnresolvedAttribute, plan: LogicalPlan): AnalysisException {
-  const quoted = name.nameParts.map((part) => `\`${part}\``).join(".");
+  const quoted = name.nameParts.map(quote).join(".");
   const columns = plan.children.flatMap((child) => child.output);
   const message = `A column, variable, or function parameter with name ${quoted} cannot be resolved.`;
+  const options = withPlan("42703", plan);
   if (columns.length === 0)
-    return new AnalysisException("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", `${message} `, { sqlState: "42703" });
-  const names = byDistance(
-    name.nameParts.at(-1) ?? "",
-    columns.map((column) => column.name),
-  ).slice(0, 5);
-  const suggestion = names.map((candidate) => `\`${candidate}\``).join(", ");
+    return new AnalysisException("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", `${message} `, options);
+  const qualified = name.nameParts.length > 1;
+  const candidates = columns.map(({ qualifier, name: column }) =>
+    qualified && qualifier !== null ? `${quote(qualifier)}.${quote(column)}` : quote(column),
+  );
+  const suggestion = byDistance(name.name, candidates).slice(0, 5).join(", ");
   return new AnalysisException(
     "UNRESOLVED_COLUMN.WITH_SUGGESTION",
     `${message} Did you mean one of the following? [${suggestion}].`,
-    { sqlState: "42703", parameters: { objectName: quoted, proposal: suggestion } },
+    { ...options, parameters: { objectName: quoted, proposal: suggestion } },
   );
+}
+
+function quote(part: string): string {
+  return `\`${part.replaceAll("`", "``")}\``;
 }
 
 function tableNotFound(relation: UnresolvedRelation): AnalysisException {
   return new AnalysisException(
     "TABLE_OR_VIEW_NOT_FOUND",
-    `The table or view \`${relation.name}\` cannot be found. Verify the spelling and correctness of the schema and catalog.\n` +
+    `The table or view ${relation.nameParts.map(quote).join(".")} cannot be found. Verify the spelling and correctness of the schema and catalog.\n` +
       "Search path: [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`].\n" +
       "If you did not qualify the name with a schema, verify the current_schema() output, or qualify the name with the correct schema and catalog.\n" +
       "To tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS.",
-    { sqlState: "42P01", parameters: { relationName: `\`${relation.name}\`` } },
+    { ...withPlan("42P01", relation), parameters: { relationName: `\`${relation.name}\`` } },
   );
 }
 
@@ -60,22 +80,46 @@ function checkCondition(filter: Filter): void {
     throw new AnalysisException(
       "INVALID_WHERE_CONDITION",
       `The WHERE condition "${condition.sql()}" contains invalid expressions: ${aggregate.sql()}.\nRewrite the query to avoid window functions, aggregate functions, and generator functions in the WHERE clause.`,
-      { sqlState: "42903" },
+      withPlan("42903", filter),
     );
   if (condition.dataType.kind !== "boolean")
-    throw new AnalysisException(
-      "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
-      `Cannot resolve "${condition.sql()}" due to data type mismatch: Filter expression "${condition.sql()}" of type "${condition.dataType.sql}" is not a boolean.`,
-      { sqlState: "42K09" },
+    throw typeMismatch(
+      "FILTER_NOT_BOOLEAN",
+      condition,
+      `Filter expression "${condition.sql()}" of type "${condition.dataType.sql}" is not a boolean.`,
+      withPlan("42K09", filter),
     );
 }
 
+const isAggregate = (n: Expression): n is AggregateCall => n instanceof AggregateCall;
+
+function checkAggregate(aggregate: Aggregate): void {
+  const grouping = aggregate.groupingExpressions.map(withoutAlias);
+  const grouped = grouping.find((e) => e.exists(isAggregate));
+  if (grouped !== undefined)
+    throw new AnalysisException(
+      "GROUP_BY_AGGREGATE",
+      `Aggregate functions are not allowed in GROUP BY, but found ${grouped.sql()}.`,
+      withPlan("42903", aggregate),
+    );
+  const nested = aggregate.aggregateExpressions
+    .flatMap((e) => e.collect(isAggregate))
+    .find((call) => call.children.some((child) => child.exists(isAggregate)));
+  if (nested !== undefined)
+    throw new AnalysisException(
+      "NESTED_AGGREGATE_FUNCTION",
+      "It is not allowed to use an aggregate function in the argument of another aggregate function. Please use the inner aggregate function in a sub-query.",
+      withPlan("42607", aggregate),
+    );
+  checkGrouping(aggregate, new Set(grouping.map(String)));
+}
+
 /** Every column outside an aggregate function must be one that is grouped by. */
-function checkGrouping(aggregate: Aggregate): void {
-  const grouped = new Set(aggregate.groupingExpressions.map(withoutAlias).map(String));
+function checkGrouping(aggregate: Aggregate, grouped: ReadonlySet<string>): void {
   const check = (expression: Expression): void => {
-    if (expression instanceof AggregateCall || grouped.has(String(expression))) return;
-    if (expression instanceof AttributeReference) throw missingAggregation(expression);
+    if (isAggregate(expression) || grouped.has(String(expression))) return;
+    if (expression instanceof AttributeReference)
+      throw grouped.size === 0 ? missingGroupBy(aggregate) : missingAggregation(expression, aggregate);
     expression.children.forEach(check);
   };
   aggregate.aggregateExpressions.map(withoutAlias).forEach(check);
@@ -85,34 +129,36 @@ function withoutAlias(expression: Expression): Expression {
   return expression instanceof Alias ? expression.child : expression;
 }
 
-function missingAggregation(column: AttributeReference): AnalysisException {
+function missingGroupBy(aggregate: Aggregate): AnalysisException {
+  return new AnalysisException(
+    "MISSING_GROUP_BY",
+    "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses.",
+    withPlan("42803", aggregate),
+  );
+}
+
+function missingAggregation(column: AttributeReference, aggregate: Aggregate): AnalysisException {
   return new AnalysisException(
     "MISSING_AGGREGATION",
     `The non-aggregating expression "${column.sql()}" is based on columns which are not participating in the GROUP BY clause.\n` +
       `Add the columns or the expression to the GROUP BY, aggregate the expression, or use "any_value(${column.sql()})" if you do not care which of the values within a group is returned.`,
-    { sqlState: "42803" },
+    withPlan("42803", aggregate),
   );
 }
 
-function checkNoAggregate(project: Project): void {
-  for (const expression of project.expressions) {
-    const aggregate = expression.find((n): n is AggregateCall => n instanceof AggregateCall);
-    if (aggregate !== undefined)
-      throw new AnalysisException(
-        "MISSING_GROUP_BY",
-        `The query does not include a GROUP BY clause: "${aggregate.sql()}" needs groupBy(…).agg(…), or df.agg(…) for one row over everything.`,
-        { sqlState: "42803" },
-      );
-  }
-}
-
 function checkEventTime(node: WithWatermark): void {
+  if (node.eventTime instanceof GetStructField)
+    throw new AnalysisException(
+      "EVENT_TIME_MUST_BE_TOP_LEVEL_COLUMN",
+      `The event time in withWatermark must be a top-level column, but '${node.eventTime.sql()}' is a nested field. To use it, alias it to a top-level column in a select before withWatermark.`,
+      { sqlState: "42K09" },
+    );
   const type = node.eventTime.dataType;
   const isWindow = type.kind === "struct" && type.fields.length === 2 && type.fields[1].dataType.kind === "timestamp";
   if (type.kind !== "timestamp" && !isWindow)
     throw new AnalysisException(
       "EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE",
       `The event time \`${node.eventTime.sql()}\` has the invalid type "${type.sql}", but expected "TIMESTAMP".`,
-      { sqlState: "42K09" },
+      withPlan("42K09", node),
     );
 }

@@ -1,7 +1,6 @@
 /** Names every column of a projection or aggregation that the learner left unnamed. Spark's `ResolveAliases`. */
 import { Alias, type Expression, isNamed } from "../../plan/expression";
 import { Cast } from "../../plan/function";
-import { GetStructField } from "../../plan/get-field";
 import { Aggregate, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
 
@@ -25,9 +24,8 @@ function named(expression: Expression): Expression {
   return needsName(expression) ? new Alias(expression, nameOf(expression)) : expression;
 }
 
-/** A field keeps the field's name, a cast column the column's; anything else is named by its SQL text. */
+/** A cast column keeps its name; anything else is named by its SQL text. */
 function nameOf(expression: Expression): string {
-  if (expression instanceof GetStructField) return expression.fieldName;
   if (expression instanceof Cast && isNamed(expression.child)) return expression.child.name;
   return expression.sql();
 }

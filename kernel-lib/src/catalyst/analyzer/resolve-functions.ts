@@ -2,12 +2,21 @@
  * Finds the function behind every call once its arguments' types are known, and casts the arguments to what it takes.
  *
  * Spark's `ResolveFunctions` and `TypeCoercion` in one: which types fit is part of a function's definition (`bind`).
+ * A call or cast that cannot be is marked as such; `check-analysis.ts` reports it with the plan around it.
  */
 import { AnalysisException } from "../../data/errors";
 import { sameType } from "../../data/types";
 import { type Expression, UnresolvedFunction } from "../../plan/expression";
-import { AggregateCall, type BuiltInFunction, Cast, ScalarCall } from "../../plan/function";
+import {
+  AggregateCall,
+  type BuiltInFunction,
+  Cast,
+  ImpossibleCast,
+  MistypedCall,
+  ScalarCall,
+} from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
+import { canCast } from "../cast";
 import type { Rule } from "../rule";
 
 export const resolveFunctions: Rule = {
@@ -16,6 +25,12 @@ export const resolveFunctions: Rule = {
 };
 
 function resolve(expression: Expression): Expression {
+  if (
+    expression instanceof Cast &&
+    expression.child.resolved &&
+    !canCast(expression.child.dataType, expression.dataType)
+  )
+    return new ImpossibleCast(expression.child, expression.dataType);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
     return expression;
   const definition = lookupFunction(expression.name);
@@ -23,19 +38,19 @@ function resolve(expression: Expression): Expression {
   const [fewest, most] = definition.arity;
   const given = expression.children.length;
   if (given < fewest || given > most) throw wrongArity(definition, given);
-  return bind(definition, expression);
+  return bind(definition, expression.children);
 }
 
-function bind(definition: BuiltInFunction, call: UnresolvedFunction): Expression {
-  const types = call.children.map((child) => child.dataType);
+function bind(definition: BuiltInFunction, args: readonly Expression[]): Expression {
+  const types = args.map((arg) => arg.dataType);
   if (definition.kind === "scalar") {
     const bound = definition.bind(types);
-    if (bound === null) throw mismatch(definition, call);
-    return new ScalarCall(definition, bound, castAll(call.children, bound.argumentTypes));
+    if (bound !== null) return new ScalarCall(definition, bound, castAll(args, bound.argumentTypes));
+  } else {
+    const bound = definition.bind(types);
+    if (bound !== null) return new AggregateCall(definition, bound, castAll(args, bound.argumentTypes));
   }
-  const bound = definition.bind(types);
-  if (bound === null) throw mismatch(definition, call);
-  return new AggregateCall(definition, bound, castAll(call.children, bound.argumentTypes));
+  return new MistypedCall(definition, args);
 }
 
 function castAll(args: readonly Expression[], types: readonly Expression["dataType"][]): Expression[] {
@@ -52,22 +67,10 @@ function unknownFunction(name: string): AnalysisException {
 
 function wrongArity(definition: BuiltInFunction, given: number): AnalysisException {
   const [fewest, most] = definition.arity;
-  const expected = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+  const expected = fewest === most ? `${fewest}` : `> ${fewest - 1}`;
   return new AnalysisException(
     "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
-    `The \`${definition.name}\` requires ${expected} parameters but the actual number is ${given}.`,
+    `The \`${definition.name}\` requires ${expected} parameters but the actual number is ${given}. Please, refer to 'https://spark.apache.org/docs/latest/sql-ref-functions.html' for a fix.`,
     { sqlState: "42605" },
-  );
-}
-
-function mismatch(definition: BuiltInFunction, call: UnresolvedFunction): AnalysisException {
-  const render = "sql" in definition ? definition.sql : undefined;
-  const args = call.children.map((child) => child.sql());
-  const text = render?.(args) ?? `${definition.name}(${args.join(", ")})`;
-  const types = call.children.map((child) => `"${child.dataType.sql}"`).join(" and ");
-  return new AnalysisException(
-    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-    `Cannot resolve "${text}" due to data type mismatch: it takes ${definition.expects}, not ${types}.`,
-    { sqlState: "42K09" },
   );
 }

@@ -25,7 +25,7 @@ export const resolveReferences: Rule = {
       if (node.children.length === 0 || !node.children.every((child) => child.resolved)) return node;
       const columns = node.children.flatMap((child) => child.output);
       const spread = spreadStars(node, columns);
-      const resolved = spread.mapExpressions((expression) => resolve(expression, columns));
+      const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
       return resolveMissing(resolved);
     }),
 };
@@ -36,6 +36,18 @@ function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]):
   if (node instanceof Aggregate && node.aggregateExpressions.some(isStar))
     return new Aggregate(node.groupingExpressions, spread(node.aggregateExpressions, columns), node.child);
   return node;
+}
+
+/** `select("s.a")` is a column named `a`, while `col("s").getField("a")` is one named `s.a`. */
+function nameFields(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
+  if (!(node instanceof Project || node instanceof Aggregate)) return node;
+  const kept = node instanceof Aggregate ? node.groupingExpressions : [];
+  const list = node.expressions.slice(kept.length);
+  const named = list.map((e) => {
+    const found = e instanceof UnresolvedAttribute ? resolveName(e.nameParts, columns) : undefined;
+    return found instanceof GetStructField ? new Alias(found, found.fieldName) : e;
+  });
+  return node.withExpressions([...kept, ...named]);
 }
 
 function isStar(expression: Expression): boolean {

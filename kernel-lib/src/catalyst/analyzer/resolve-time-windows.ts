@@ -4,7 +4,7 @@
  * Spark's `ResolveTimeWindows` (semantics F1 to F5). Rows without a time are filtered out. The new `window` column
  * inherits the watermark of the time column, which is what lets append mode group by it.
  */
-import { AnalysisException } from "../../data/errors";
+import { AnalysisException, type SparkErrorOptions } from "../../data/errors";
 import {
   Alias,
   AttributeReference,
@@ -19,6 +19,7 @@ import { GetStructField } from "../../plan/get-field";
 import { Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { TimeWindow, WindowOf, windowType } from "../../plan/time-window";
 import type { Rule } from "../rule";
+import { typeMismatch } from "./type-mismatch";
 
 export const resolveTimeWindows: Rule = {
   name: "TimeWindowing",
@@ -39,7 +40,7 @@ function replaceWindows(node: LogicalPlan, windows: readonly TimeWindow[]): Logi
       "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
     );
   const window = windows[0];
-  check(window);
+  check(window, { context: `;\n${node.treeString()}\n` });
   const delay = references(window.timeColumn).find((c) => c.watermarkDelayMs !== null)?.watermarkDelayMs ?? null;
   const column = new AttributeReference("window", windowType, false, newExprId(), delay);
   const child = windowed(window, column, node.children[0]);
@@ -48,17 +49,18 @@ function replaceWindows(node: LogicalPlan, windows: readonly TimeWindow[]): Logi
 
 function windowed(window: TimeWindow, column: AttributeReference, child: LogicalPlan): LogicalPlan {
   const { timeColumn: time, sizeUs, slideUs, startUs } = window;
-  const hasTime = scalar("isnotnull", time);
   const windowAt = (index: number): Expression => new WindowOf(time, sizeUs, slideUs, startUs, index);
   if (sizeUs === slideUs) {
     const named: NamedExpression = new Alias(windowAt(0), "window", column.exprId, column.watermarkDelayMs);
-    return new Project([named, ...child.output], new Filter(hasTime, child));
+    return new Project([named, ...child.output], new Filter(scalar("isnotnull", time), child));
   }
   const overlaps = Math.ceil(sizeUs / slideUs);
   const projections = Array.from({ length: overlaps }, (_, i) => [windowAt(i), ...child.output]);
-  const expanded = new Expand(projections, [column, ...child.output], new Filter(hasTime, child));
-  if (sizeUs % slideUs === 0) return expanded;
-  // The oldest of the candidate windows may end before the row when the slide does not divide the size.
+  const expanded = new Expand(projections, [column, ...child.output], child);
+  // The optimiser moves this below the expansion.
+  if (sizeUs % slideUs === 0) return new Filter(scalar("isnotnull", time), expanded);
+  // The oldest of the candidate windows may end before the row when the slide does not divide the size. Without a time
+  // the comparison is NULL, so that such rows go too.
   const after = scalar(">=", time, new GetStructField(column, 0));
   const before = scalar("<", time, new GetStructField(column, 1));
   return new Filter(scalar("and", after, before), expanded);
@@ -71,38 +73,28 @@ function scalar(name: string, ...args: Expression[]): ScalarCall {
   return new ScalarCall(definition, bound, args);
 }
 
-function check(window: TimeWindow): void {
+/** @param options goes with every error: the plan around the window */
+function check(window: TimeWindow, options: SparkErrorOptions): void {
   const { timeColumn, sizeUs, slideUs, startUs } = window;
+  const mismatch = (kind: string, why: string): AnalysisException => typeMismatch(kind, window, why, options);
   const type = timeColumn.dataType.kind;
   if (type !== "timestamp" && type !== "timestamp_ntz")
     throw mismatch(
-      window,
       "UNEXPECTED_INPUT_TYPE",
-      `The first parameter requires the ("TIMESTAMP" or "TIMESTAMP WITHOUT TIME ZONE") type, however "${timeColumn.sql()}" has the type "${timeColumn.dataType.sql}".`,
+      `The first parameter requires the ("(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)" or "STRUCT<start: TIMESTAMP, end: TIMESTAMP>" or "STRUCT<start: TIMESTAMP_NTZ, end: TIMESTAMP_NTZ>") type, however "${timeColumn.sql()}" has the type "${timeColumn.dataType.sql}".`,
     );
   const outOfRange = (name: string, range: string, value: number): AnalysisException =>
-    mismatch(window, "VALUE_OUT_OF_RANGE", `The \`${name}\` must be between ${range} (current value = ${value}L).`);
+    mismatch("VALUE_OUT_OF_RANGE", `The \`${name}\` must be between ${range} (current value = ${value}L).`);
   if (sizeUs <= 0) throw outOfRange("window_duration", "(0, 9223372036854775807]", sizeUs);
   if (slideUs <= 0) throw outOfRange("slide_duration", "(0, 9223372036854775807]", slideUs);
   if (slideUs > sizeUs)
     throw mismatch(
-      window,
       "PARAMETER_CONSTRAINT_VIOLATION",
       `The \`slide_duration\`(${slideUs}L) must be <= the \`window_duration\`(${sizeUs}L).`,
     );
   if (Math.abs(startUs) >= slideUs)
     throw mismatch(
-      window,
       "PARAMETER_CONSTRAINT_VIOLATION",
       `The \`abs(start_time)\`(${Math.abs(startUs)}L) must be < the \`slide_duration\`(${slideUs}L).`,
     );
-}
-
-function mismatch(window: TimeWindow, sub: string, why: string): AnalysisException {
-  const text = `window(${window.timeColumn.sql()}, ${window.sizeUs}, ${window.slideUs}, ${window.startUs})`;
-  return new AnalysisException(
-    `DATATYPE_MISMATCH.${sub}`,
-    `Cannot resolve "${text}" due to data type mismatch: ${why}`,
-    { sqlState: "42K09" },
-  );
 }

@@ -1,11 +1,14 @@
 /** Names that a misspelt one may have meant, nearest first. */
+import { compareStrings } from "../../data/ordering";
 
-/** Candidates by edit distance to `name`, ties in the order given. */
+/**
+ * Candidates by edit distance to `name`, ties in alphabetical order. As in Spark the candidates' backquotes count, so among
+ * names that are equally far the shorter comes first.
+ */
 export function byDistance(name: string, candidates: readonly string[]): string[] {
-  const target = name.toLowerCase();
-  return candidates
-    .map((candidate, i) => ({ candidate, i, distance: levenshtein(target, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance || a.i - b.i)
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, distance: levenshtein(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance || compareStrings(a.candidate, b.candidate))
     .map(({ candidate }) => candidate);
 }
 

@@ -4,7 +4,7 @@
  * The buffers are what Spark keeps too (`DeclarativeAggregate.aggBufferAttributes`): they travel through the shuffle and
  * lie in the state store, so an average is a sum and a count there.
  */
-import { comparator, isPlainlyOrdered } from "../../data/ordering";
+import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
 import { type DataType, DoubleType, LongType } from "../../data/types";
 import type { AggregateFunction, BoundAggregate, CodeContext } from "../function";
 import { addLong } from "./long-math";
@@ -13,8 +13,8 @@ import { isIntegral, isNumeric } from "./numeric-types";
 const count: AggregateFunction = {
   kind: "aggregate",
   name: "count",
-  arity: [1, 255],
-  expects: "any values",
+  arity: [1, Number.POSITIVE_INFINITY],
+  expects: "any",
   bind: (args): BoundAggregate => ({
     argumentTypes: args,
     dataType: LongType,
@@ -27,6 +27,12 @@ const count: AggregateFunction = {
   }),
 };
 
+/** The type that values are summed in as they come; decimals are not there yet. */
+function summable(type: DataType): DataType | null {
+  if (type.kind === "string" || type.kind === "null") return DoubleType;
+  return isNumeric(type) && type.kind !== "decimal" ? type : null;
+}
+
 function addTo(type: DataType, target: string, value: string, context: CodeContext): string {
   const sum =
     type === LongType ? `${context.reference("addLong", addLong)}(${target}, ${value})` : `${target} + ${value}`;
@@ -37,12 +43,13 @@ const sum: AggregateFunction = {
   kind: "aggregate",
   name: "sum",
   arity: [1, 1],
-  expects: "a number",
+  expects: '"NUMERIC" or "ANSI INTERVAL"',
   bind([type]): BoundAggregate | null {
-    if (!isNumeric(type) && type.kind !== "string") return null;
-    const result = isIntegral(type) ? LongType : DoubleType;
+    const argument = summable(type);
+    if (argument === null) return null;
+    const result = isIntegral(argument) ? LongType : DoubleType;
     return {
-      argumentTypes: [result],
+      argumentTypes: [argument],
       dataType: result,
       nullable: true,
       buffers: [{ name: "sum", dataType: result, initial: null }],
@@ -57,18 +64,21 @@ const avg: AggregateFunction = {
   kind: "aggregate",
   name: "avg",
   arity: [1, 1],
-  expects: "a number",
+  expects: '"NUMERIC" or "ANSI INTERVAL"',
   bind([type]): BoundAggregate | null {
-    if (!isNumeric(type) && type.kind !== "string") return null;
+    const argument = summable(type);
+    if (argument === null) return null;
+    // A long may be a bigint; as a double it is a number.
+    const toDouble = (value: string): string => (argument === LongType ? `Number(${value})` : value);
     return {
-      argumentTypes: [DoubleType],
+      argumentTypes: [argument],
       dataType: DoubleType,
       nullable: true,
       buffers: [
         { name: "sum", dataType: DoubleType, initial: 0 },
         { name: "count", dataType: LongType, initial: 0 },
       ],
-      update: ([s, n], [value]) => `if (${value} !== null) { ${s} += ${value}; ${n} += 1; }`,
+      update: ([s, n], [value]) => `if (${value} !== null) { ${s} += ${toDouble(value)}; ${n} += 1; }`,
       merge: ([s, n], [otherSum, otherCount]) => `${s} += ${otherSum}; ${n} += ${otherCount};`,
       evaluate: ([s, n]) => `(${n} === 0 ? null : ${s} / ${n})`,
     };
@@ -81,9 +91,9 @@ function extreme(name: "min" | "max"): AggregateFunction {
     kind: "aggregate",
     name,
     arity: [1, 1],
-    expects: "a value that can be ordered",
+    expects: "any",
     bind([type]): BoundAggregate | null {
-      if (type.kind === "map") return null;
+      if (!isOrderable(type)) return null;
       const keep = (target: string, value: string, context: CodeContext): string => {
         const better = isPlainlyOrdered(type)
           ? `${value} ${sign} ${target}`

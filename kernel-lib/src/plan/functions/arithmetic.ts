@@ -5,12 +5,21 @@
  * Spark's (surprises 25 and 29).
  */
 import { SparkError } from "../../data/errors";
-import { type DataType, DoubleType, FloatType, IntegerType, LongType } from "../../data/types";
+import { type DataType, DoubleType, FloatType, LongType } from "../../data/types";
 import type { BoundScalar, CodeContext, ScalarFunction } from "../function";
-import { addLong, arithmeticOverflow, multiplyLong, remainderLong, subtractLong } from "./long-math";
-import { isNumeric, widerNumeric } from "./numeric-types";
+import {
+  addLong,
+  arithmeticOverflow,
+  floorToLong,
+  multiplyLong,
+  negateLong,
+  remainderLong,
+  subtractLong,
+} from "./long-math";
+import { isIntegral, isNumeric, widerNumeric } from "./numeric-types";
 
 const longOperations = { "+": addLong, "-": subtractLong, "*": multiplyLong } as const;
+const longName = { "+": "addLong", "-": "subtractLong", "*": "multiplyLong" } as const;
 const tryName = { "+": "try_add", "-": "try_subtract", "*": "try_multiply" } as const;
 const ranges: Record<string, readonly [number, number]> = {
   byte: [-128, 127],
@@ -18,19 +27,35 @@ const ranges: Record<string, readonly [number, number]> = {
   int: [-2147483648, 2147483647],
 };
 
-function checkRange(kind: string, hint: string): (value: number) => number {
+/** Spark's wording of what arithmetic takes. */
+const NUMERIC = '"NUMERIC"';
+const NUMERIC_OR_INTERVAL = '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")';
+
+/** `a sign b` in a type whose results are exact as JavaScript numbers, or an error. */
+function smallIntegers(kind: string, sign: "+" | "-" | "*"): (a: number, b: number) => number {
   const [low, high] = ranges[kind];
-  return (value) => {
-    if (value < low || value > high) throw overflow(kind, hint);
-    return value;
+  const compute = { "+": (a: number, b: number) => a + b, "-": (a: number, b: number) => a - b, "*": multiplyInts }[
+    sign
+  ];
+  return (a, b) => {
+    const result = compute(a, b);
+    if (result < low || result > high) throw overflow(kind, sign, a, b);
+    return result;
   };
 }
 
-function overflow(kind: string, hint: string): SparkError {
-  if (kind === "int") return arithmeticOverflow("integer", hint);
-  return new SparkError("BINARY_ARITHMETIC_OVERFLOW", `the result is out of the range of ${kind}.`, {
-    sqlState: "22003",
-  });
+/** Adding zero turns -0 into the 0 it is among integers. */
+function multiplyInts(a: number, b: number): number {
+  return a * b + 0;
+}
+
+function overflow(kind: string, sign: "+" | "-" | "*", a: number, b: number): SparkError {
+  if (kind === "int") return arithmeticOverflow(tryName[sign]);
+  return new SparkError(
+    "BINARY_ARITHMETIC_OVERFLOW",
+    `${a}S ${sign} ${b}S caused overflow. Use \`${tryName[sign]}\` to ignore overflow problem and return NULL.`,
+    { sqlState: "22003" },
+  );
 }
 
 function binary(sign: "+" | "-" | "*"): ScalarFunction {
@@ -38,7 +63,8 @@ function binary(sign: "+" | "-" | "*"): ScalarFunction {
     kind: "scalar",
     name: sign,
     arity: [2, 2],
-    expects: "two numbers",
+    family: "operator",
+    expects: sign === "*" ? NUMERIC : NUMERIC_OR_INTERVAL,
     sql: ([a, b]) => `(${a} ${sign} ${b})`,
     bind(args) {
       const type = widerNumeric(args[0], args[1]);
@@ -58,13 +84,13 @@ function arithmeticCode(
 ): string {
   switch (type.kind) {
     case "long":
-      return `${context.reference(tryName[sign], longOperations[sign])}(${a}, ${b})`;
+      return `${context.reference(longName[sign], longOperations[sign])}(${a}, ${b})`;
     case "float":
       return `Math.fround(${a} ${sign} ${b})`;
     case "double":
       return `(${a} ${sign} ${b})`;
     default:
-      return `${context.reference(`check_${type.kind}`, checkRange(type.kind, tryName[sign]))}(${a} ${sign} ${b})`;
+      return `${context.reference(`${type.kind}_operation`, smallIntegers(type.kind, sign))}(${a}, ${b})`;
   }
 }
 
@@ -83,7 +109,8 @@ const divide: ScalarFunction = {
   kind: "scalar",
   name: "/",
   arity: [2, 2],
-  expects: "two numbers",
+  family: "operator",
+  expects: NUMERIC,
   sql: ([a, b]) => `(${a} / ${b})`,
   bind(args) {
     if (widerNumeric(args[0], args[1]) === null) return null;
@@ -97,7 +124,8 @@ const remainder: ScalarFunction = {
   kind: "scalar",
   name: "%",
   arity: [2, 2],
-  expects: "two numbers",
+  family: "operator",
+  expects: NUMERIC,
   sql: ([a, b]) => `(${a} % ${b})`,
   bind(args) {
     const type = widerNumeric(args[0], args[1]);
@@ -105,53 +133,71 @@ const remainder: ScalarFunction = {
     const code = ([a, b]: readonly string[], context: CodeContext): string => {
       const zero = `${context.reference("remainderByZero", divideByZero("REMAINDER_BY_ZERO", "try_mod"))}()`;
       const value =
-        type === LongType ? `${context.reference("remainderLong", remainderLong)}(${a}, ${b})` : `${a} % ${b}`;
+        type === LongType
+          ? `${context.reference("remainderLong", remainderLong)}(${a}, ${b})`
+          : `${a} % ${b}${isIntegral(type) ? " + 0" : ""}`;
       return `(${b} === 0 ? ${zero} : ${value})`;
     };
     return { argumentTypes: [type, type], dataType: type, code };
   },
 };
 
+/** The sign and abs: overflow has no `try_` alternative, and is one class for all integral types. */
 function unary(
   name: string,
-  sql: ScalarFunction["sql"],
-  codeOf: (type: DataType, value: string, context: CodeContext) => string,
+  renderings: Pick<ScalarFunction, "sql" | "planText">,
+  codeOf: (type: DataType, value: string, negated: string) => string,
 ): ScalarFunction {
   return {
     kind: "scalar",
     name,
     arity: [1, 1],
-    expects: "a number",
-    sql,
-    bind([type]): BoundScalar | null {
-      if (!isNumeric(type)) return null;
-      return { argumentTypes: [type], dataType: type, code: ([value], context) => codeOf(type, value, context) };
+    expects: '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")',
+    ...renderings,
+    bind([given]): BoundScalar | null {
+      const type = given.kind === "string" ? DoubleType : given;
+      if (!isNumeric(type) || type.kind === "decimal") return null;
+      const code = ([value]: readonly string[], context: CodeContext): string =>
+        codeOf(type, value, negation(type, value, context));
+      return { argumentTypes: [type], dataType: type, code };
     },
   };
 }
 
+function negation(type: DataType, value: string, context: CodeContext): string {
+  if (type === DoubleType || type === FloatType) return `-${value}`;
+  if (type === LongType) return `${context.reference("negateLong", negateLong)}(${value})`;
+  const [low] = ranges[type.kind];
+  return `${context.reference("negate", (n: number) => {
+    if (n === low) throw arithmeticOverflow();
+    return 0 - n;
+  })}(${value})`;
+}
+
 const negate: ScalarFunction = unary(
   "negative",
-  ([a]) => `(- ${a})`,
-  (type, value, context) => arithmeticCode("-", type, ["0", value], context),
+  { sql: ([a]) => `negative(${a})`, planText: ([a]) => `-${a}` },
+  (_type, _value, negated) => `(${negated})`,
 );
 
-const abs: ScalarFunction = unary("abs", undefined, (type, value, context) =>
-  type === DoubleType || type === FloatType
-    ? `Math.abs(${value})`
-    : `(${value} < 0 ? ${arithmeticCode("-", type, ["0", value], context)} : ${value})`,
+const abs: ScalarFunction = unary("abs", {}, (type, value, negated) =>
+  type === DoubleType || type === FloatType ? `Math.abs(${value})` : `(${value} < 0 ? ${negated} : ${value})`,
 );
 
 const floor: ScalarFunction = {
   kind: "scalar",
   name: "floor",
   arity: [1, 1],
-  expects: "a number",
+  expects: '("DOUBLE" or "DECIMAL" or "BIGINT")',
   sql: ([a]) => `FLOOR(${a})`,
   bind([type]) {
-    if (!isNumeric(type)) return null;
-    const whole = type === IntegerType || type === LongType;
-    return { argumentTypes: [whole ? LongType : DoubleType], dataType: LongType, code: ([a]) => `Math.floor(${a})` };
+    if (isIntegral(type)) return { argumentTypes: [LongType], dataType: LongType, code: ([a]) => a };
+    if (type.kind === "decimal" || !(isNumeric(type) || type.kind === "string" || type.kind === "null")) return null;
+    return {
+      argumentTypes: [DoubleType],
+      dataType: LongType,
+      code: ([a], context) => `${context.reference("floorToLong", floorToLong)}(${a})`,
+    };
   },
 };
 

@@ -4,7 +4,7 @@
  * Spark's `org.apache.spark.sql.functions`. A string argument names a column, as in Spark; `lit` makes a literal.
  */
 import { IllegalArgumentException } from "../../data/errors";
-import { intervalToMicros, parseInterval } from "../../data/interval";
+import { intervalToMicros, parseDelay } from "../../data/interval";
 import { Column, type ColumnOrValue, nameOrColumn, toExpression } from "../column";
 import { UnresolvedFunction, UnresolvedStar } from "../expression";
 import { toLiteral } from "../literal";
@@ -147,7 +147,7 @@ export function window(
 
 /** A window's duration: no months, since they have no fixed length. */
 function micros(text: string): number {
-  const interval = parseInterval(text);
+  const interval = parseDelay(text);
   if (interval.months !== 0)
     throw new IllegalArgumentException(null, `Intervals greater than a month is not supported (${text}).`);
   return Number(intervalToMicros(interval));

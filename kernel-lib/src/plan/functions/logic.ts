@@ -1,36 +1,45 @@
 /** `and`, `or`, `not` in three-valued logic, tests for null, and the conditionals. */
-import { BooleanType, type DataType, sameType } from "../../data/types";
-import type { ScalarFunction } from "../function";
-import { widerNumeric } from "./numeric-types";
+import { BooleanType, type DataType } from "../../data/types";
+import type { LazyArgument, ScalarFunction } from "../function";
+import { commonType } from "./numeric-types";
 
 const isTruth = (type: DataType): boolean => type.kind === "boolean" || type.kind === "null";
 
+/** @param decisive the value that decides the result whatever the other side is, NULL included */
 function connective(name: string, sign: string, decisive: boolean): ScalarFunction {
   return {
     kind: "scalar",
     name,
     arity: [2, 2],
-    expects: "two booleans",
+    family: "operator",
+    expects: '"BOOLEAN"',
     sql: ([a, b]) => `(${a} ${sign} ${b})`,
     bind(args) {
       if (!args.every(isTruth)) return null;
       return {
         argumentTypes: [BooleanType, BooleanType],
         dataType: BooleanType,
-        seesNulls: { neverNull: false },
-        code: ([a, b]) =>
-          `(${a} === ${decisive} || ${b} === ${decisive} ? ${decisive} : ${a} === null || ${b} === null ? null : ${!decisive})`,
+        code: neverEager,
+        nullable: (args) => args.some(Boolean),
+        lazyCode: ([a, b], result) =>
+          `${a.code}let ${result} = ${a.value};\nif (${result} !== ${decisive}) {\n${b.code}` +
+          `if (${b.value} === ${decisive} || ${result} !== null) ${result} = ${b.value};\n}\n`,
       };
     },
   };
+}
+
+function neverEager(): never {
+  throw new Error("internal: a lazy function was generated as an eager one");
 }
 
 const not: ScalarFunction = {
   kind: "scalar",
   name: "not",
   arity: [1, 1],
-  expects: "a boolean",
+  expects: '"BOOLEAN"',
   sql: ([a]) => `(NOT ${a})`,
+  planText: ([a]) => `NOT ${a}`,
   bind: ([type]) =>
     isTruth(type) ? { argumentTypes: [BooleanType], dataType: BooleanType, code: ([a]) => `!${a}` } : null,
 };
@@ -40,8 +49,9 @@ function nullTest(name: string, sql: string, sign: string): ScalarFunction {
     kind: "scalar",
     name,
     arity: [1, 1],
-    expects: "any value",
+    expects: "any",
     sql: ([a]) => `(${a} ${sql})`,
+    planText: ([a]) => `${name}(${a})`,
     bind: ([type]) => ({
       argumentTypes: [type],
       dataType: BooleanType,
@@ -51,28 +61,26 @@ function nullTest(name: string, sql: string, sign: string): ScalarFunction {
   };
 }
 
-/** The one type all branches can take, or null. */
-function commonType(types: readonly DataType[]): DataType | null {
-  return types.reduce<DataType | null>((a, b) => {
-    if (a === null) return null;
-    if (sameType(a, b) || b.kind === "null") return a;
-    return a.kind === "null" ? b : widerNumeric(a, b);
-  }, types[0]);
-}
-
 const coalesce: ScalarFunction = {
   kind: "scalar",
   name: "coalesce",
-  arity: [1, 255],
-  expects: "values of one type",
+  arity: [1, Number.POSITIVE_INFINITY],
+  family: "oneType",
+  expects: "any",
   bind(args) {
     const type = commonType(args);
     if (type === null) return null;
     return {
       argumentTypes: args.map(() => type),
       dataType: type,
-      seesNulls: { neverNull: false },
-      code: (values) => `(${values.join(" ?? ")})`,
+      code: neverEager,
+      nullable: (args) => args.every(Boolean),
+      lazyCode: (values, result) =>
+        `let ${result} = null;\n${values.reduceRight(
+          (rest, { code, value }) =>
+            `${code}${result} = ${value};\n${rest === "" ? "" : `if (${result} === null) {\n${rest}}\n`}`,
+          "",
+        )}`,
     };
   },
 };
@@ -81,8 +89,9 @@ const coalesce: ScalarFunction = {
 const caseWhen: ScalarFunction = {
   kind: "scalar",
   name: "when",
-  arity: [2, 255],
-  expects: "conditions and values of one type",
+  arity: [2, Number.POSITIVE_INFINITY],
+  family: "oneType",
+  expects: '"BOOLEAN"',
   sql: (args) => {
     const pairs = Math.floor(args.length / 2);
     const branches = Array.from({ length: pairs }, (_, i) => `WHEN ${args[2 * i]} THEN ${args[2 * i + 1]}`);
@@ -96,15 +105,22 @@ const caseWhen: ScalarFunction = {
     return {
       argumentTypes: args.map((_, i) => (isCondition(i) ? BooleanType : type)),
       dataType: type,
-      seesNulls: { neverNull: false },
-      code: (values) =>
-        values.reduceRight((rest, value, i) => {
-          if (i === values.length - 1 && values.length % 2 === 1) return value;
-          return isCondition(i) ? `(${value} === true ? ${values[i + 1]} : ${rest})` : rest;
-        }, "null"),
+      code: neverEager,
+      nullable: (nulls) => nulls.length % 2 === 0 || nulls.some((nullable, i) => nullable && !isCondition(i)),
+      lazyCode: (parts, result) => `let ${result} = null;\n${branch(parts, result)}`,
     };
   },
 };
+
+function branch([first, value, ...rest]: readonly LazyArgument[], result: string): string {
+  if (first === undefined) return "";
+  if (value === undefined) return `${first.code}${result} = ${first.value};\n`;
+  const otherwise = branch(rest, result);
+  return (
+    `${first.code}if (${first.value} === true) {\n${value.code}${result} = ${value.value};\n}` +
+    `${otherwise === "" ? "" : ` else {\n${otherwise}}`}\n`
+  );
+}
 
 export const logic: readonly ScalarFunction[] = [
   connective("and", "AND", false),

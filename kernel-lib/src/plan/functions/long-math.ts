@@ -9,17 +9,18 @@ import { type Long, toLong } from "../../data/value";
 const MAX = 9223372036854775807n;
 const MIN = -9223372036854775808n;
 
-export function arithmeticOverflow(what: string, hint: string = ""): SparkError {
+/** @param hint the function that gives NULL instead, where there is one */
+export function arithmeticOverflow(hint: string = ""): SparkError {
   const alternative = hint === "" ? "" : ` Use '${hint}' to tolerate overflow and return NULL instead.`;
   return new SparkError(
     "ARITHMETIC_OVERFLOW",
-    `${what} overflow.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
+    `overflow.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
     { sqlState: "22003" },
   );
 }
 
 function checked(value: bigint, hint: string): Long {
-  if (value > MAX || value < MIN) throw arithmeticOverflow("long", hint);
+  if (value > MAX || value < MIN) throw arithmeticOverflow(hint);
   return toLong(value);
 }
 
@@ -37,6 +38,19 @@ export function subtractLong(a: Long, b: Long): Long {
     if (Number.isSafeInteger(difference)) return difference;
   }
   return checked(BigInt(a) - BigInt(b), "try_subtract");
+}
+
+export function negateLong(a: Long): Long {
+  return typeof a === "number" ? 0 - a : checked(-a, "");
+}
+
+/** The largest whole number that is not above `value`; NaN is 0, as Java converts it. */
+export function floorToLong(value: number): Long {
+  const whole = Math.floor(value);
+  if (Number.isSafeInteger(whole)) return whole + 0;
+  if (Number.isNaN(whole)) return 0;
+  if (whole >= 2 ** 63 || whole < -(2 ** 63)) throw arithmeticOverflow();
+  return toLong(BigInt(whole));
 }
 
 export function multiplyLong(a: Long, b: Long): Long {

@@ -1,5 +1,15 @@
 /** Which type two numbers meet in: Spark's numeric precedence, without decimals (those have a rule of their own). */
-import { ByteType, type DataType, DoubleType, FloatType, IntegerType, LongType, ShortType } from "../../data/types";
+import {
+  ByteType,
+  type DataType,
+  DoubleType,
+  FloatType,
+  IntegerType,
+  LongType,
+  ShortType,
+  sameType,
+  TimestampType,
+} from "../../data/types";
 
 const precedence: readonly DataType[] = [ByteType, ShortType, IntegerType, LongType, FloatType, DoubleType];
 
@@ -20,8 +30,27 @@ export function widerNumeric(a: DataType, b: DataType): DataType | null {
   if (b.kind === "null") return widerNumeric(b, a);
   if (a.kind === "string") return isNumeric(b) ? (isIntegral(b) ? LongType : DoubleType) : null;
   if (b.kind === "string") return widerNumeric(b, a);
-  const rank = Math.max(precedence.indexOf(a), precedence.indexOf(b));
-  return precedence.includes(a) && precedence.includes(b) ? precedence[rank] : null;
+  if (!precedence.includes(a) || !precedence.includes(b)) return null;
+  // A whole number beside a float: a float could not hold it, so both become doubles.
+  if ((a === FloatType && isIntegral(b)) || (b === FloatType && isIntegral(a))) return DoubleType;
+  return precedence[Math.max(precedence.indexOf(a), precedence.indexOf(b))];
+}
+
+/** The one type that all values can take, for branches and lists; null when there is none. */
+export function commonType(types: readonly DataType[]): DataType | null {
+  return types.slice(1).reduce<DataType | null>((a, b) => (a === null ? null : widerType(a, b)), types[0]);
+}
+
+function widerType(a: DataType, b: DataType): DataType | null {
+  if (sameType(a, b) || b.kind === "null") return a;
+  if (a.kind === "null") return b;
+  return widerNumeric(a, b) ?? widerTime(a, b);
+}
+
+/** A date beside a timestamp is its midnight. */
+export function widerTime(a: DataType, b: DataType): DataType | null {
+  const kinds = [a.kind, b.kind];
+  return kinds.includes("date") && kinds.includes("timestamp") ? TimestampType : null;
 }
 
 function numberOf(type: DataType): DataType {

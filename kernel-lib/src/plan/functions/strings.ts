@@ -1,15 +1,16 @@
-/** A first handful of string functions. */
+/** A first handful of string functions. Numbers, dates and other plain values are taken as their text (ANSI mode). */
 import { type DataType, IntegerType, StringType } from "../../data/types";
 import type { ScalarFunction } from "../function";
 
-const isText = (type: DataType): boolean => type.kind === "string" || type.kind === "null";
+/** Whether a value becomes text without being asked to: everything but binary data and types with parts. */
+const isText = (type: DataType): boolean => !["binary", "array", "map", "struct"].includes(type.kind);
 
 function ofText(name: string, dataType: DataType, codeOf: (value: string) => string): ScalarFunction {
   return {
     kind: "scalar",
     name,
     arity: [1, 1],
-    expects: "a string",
+    expects: '"STRING"',
     bind: ([type]) =>
       isText(type) ? { argumentTypes: [StringType], dataType, code: ([value]) => codeOf(value) } : null,
   };
@@ -18,13 +19,16 @@ function ofText(name: string, dataType: DataType, codeOf: (value: string) => str
 const concat: ScalarFunction = {
   kind: "scalar",
   name: "concat",
-  arity: [1, 255],
-  expects: "strings",
-  bind: (args) => ({
-    argumentTypes: args.map(() => StringType),
-    dataType: StringType,
-    code: (values) => `(${values.join(" + ")})`,
-  }),
+  arity: [1, Number.POSITIVE_INFINITY],
+  expects: '("STRING" or "BINARY" or "ARRAY")',
+  bind: (args) =>
+    args.every(isText)
+      ? {
+          argumentTypes: args.map(() => StringType),
+          dataType: StringType,
+          code: (values) => `(${values.join(" + ")})`,
+        }
+      : null,
 };
 
 export const strings: readonly ScalarFunction[] = [

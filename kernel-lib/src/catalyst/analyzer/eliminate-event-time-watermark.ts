@@ -1,0 +1,14 @@
+/**
+ * A watermark means nothing in a batch query, where all rows are there at once. Spark's rule of the same name; it goes
+ * before its column is even looked up.
+ */
+import { WithWatermark } from "../../plan/logical";
+import type { Rule } from "../rule";
+
+export const eliminateEventTimeWatermark: Rule = {
+  name: "EliminateEventTimeWatermark",
+  apply: (plan) =>
+    plan.transformUp((node) =>
+      node instanceof WithWatermark && node.child.resolved && !node.child.isStreaming ? node.child : node,
+    ),
+};

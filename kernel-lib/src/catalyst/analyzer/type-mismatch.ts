@@ -1,0 +1,96 @@
+/** Tells which types do not fit, in the words of Spark's `DATATYPE_MISMATCH` errors. */
+import { AnalysisException, type SparkErrorOptions } from "../../data/errors";
+import { isOrderable } from "../../data/ordering";
+import { type DataType, NullType, sameType } from "../../data/types";
+import type { Expression } from "../../plan/expression";
+import type { ImpossibleCast, MistypedCall } from "../../plan/function";
+
+/** @param kind the part after the dot of Spark's class */
+export function typeMismatch(
+  kind: string,
+  expression: Expression,
+  why: string,
+  options: SparkErrorOptions = {},
+): AnalysisException {
+  return new AnalysisException(
+    `DATATYPE_MISMATCH.${kind}`,
+    `Cannot resolve "${expression.sql()}" due to data type mismatch: ${why}`,
+    { sqlState: "42K09", ...options },
+  );
+}
+
+export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): AnalysisException {
+  const { definition } = call;
+  const types = call.children.map((child) => child.dataType);
+  const unordered = types.find((type) => !isOrderable(type));
+  if (unordered !== undefined && definition.expects === "any" && types.every((type) => sameType(type, unordered)))
+    return typeMismatch("INVALID_ORDERING_TYPE", call, noOrder(definition.name, unordered), options);
+  const family = definition.kind === "scalar" ? definition.family : undefined;
+  if (family === "operator") return wrongOperands(call, types, options);
+  const misfit = types.findIndex((_, i) => definition.bind(types.map((t, j) => (i === j ? t : NullType))) === null);
+  if (family === "oneType" && misfit < 0) return differingTypes(call, types, options);
+  return wrongArgument(call, Math.max(0, misfit), options);
+}
+
+export function noOrder(name: string, type: DataType): string {
+  return `The \`${name}\` does not support ordering on type "${type.sql}".`;
+}
+
+function wrongOperands(
+  call: MistypedCall,
+  [left, right]: readonly DataType[],
+  options: SparkErrorOptions,
+): AnalysisException {
+  if (sameType(left, right)) {
+    const why = `the binary operator requires the input type ${call.definition.expects}, not "${left.sql}".`;
+    return typeMismatch("BINARY_OP_WRONG_TYPE", call, why, options);
+  }
+  const why = `the left and right operands of the binary operator have incompatible types ("${left.sql}" and "${right.sql}").`;
+  return typeMismatch("BINARY_OP_DIFF_TYPES", call, why, options);
+}
+
+function differingTypes(call: MistypedCall, types: readonly DataType[], options: SparkErrorOptions): AnalysisException {
+  const { name } = call.definition;
+  const isCase = name === "when";
+  const compared = isCase ? types.filter((_, i) => i % 2 === 1 || i === types.length - 1) : types;
+  const quoted = compared.map((type) => `"${type.sql}"`);
+  const list = name === "coalesce" ? `(${quoted.join(" or ")})` : `[${quoted.join(", ")}]`;
+  const why = `Input to \`${isCase ? "casewhen" : name}\` should all be the same type, but it's ${list}.`;
+  return typeMismatch("DATA_DIFF_TYPES", call, why, options);
+}
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"];
+
+function wrongArgument(call: MistypedCall, index: number, options: SparkErrorOptions): AnalysisException {
+  const arg = call.children[index];
+  const which = ordinals[index] ?? `${index + 1}th`;
+  const why = `The ${which} parameter requires the ${call.definition.expects} type, however "${arg.sql()}" has the type "${arg.dataType.sql}".`;
+  return typeMismatch("UNEXPECTED_INPUT_TYPE", call, why, options);
+}
+
+/** With Spark's advice, where it has one. */
+export function impossibleCast(cast: ImpossibleCast, options: SparkErrorOptions): AnalysisException {
+  const from = cast.child.dataType;
+  const { to } = cast;
+  const why = `cannot cast "${from.sql}" to "${to.sql}"`;
+  const helper = from.kind === "date" ? "UNIX_DATE" : "DATE_FROM_UNIX_DATE";
+  if ((from.kind === "date" && isNumber(to)) || (from.kind === "int" && to.kind === "date"))
+    return typeMismatch(
+      "CAST_WITH_FUNC_SUGGESTION",
+      cast,
+      `${why}.\nTo convert values from "${from.sql}" to "${to.sql}", you can use the functions \`${helper}\` instead.`,
+      options,
+    );
+  if (from.kind === "boolean" && to.kind === "timestamp")
+    return typeMismatch(
+      "CAST_WITH_CONF_SUGGESTION",
+      cast,
+      `${why} with ANSI mode on.\nIf you have to cast "${from.sql}" to "${to.sql}", you can set "spark.sql.ansi.enabled" as 'false'.`,
+      options,
+    );
+  return typeMismatch("CAST_WITHOUT_SUGGESTION", cast, `${why}.`, options);
+}
+
+function isNumber(type: DataType): boolean {
+  return ["byte", "short", "int", "long", "float", "double", "decimal"].includes(type.kind);
+}
