@@ -12,6 +12,8 @@ import { Expression, Unresolved } from "./expression";
 /** Names a helper object that generated code may use, and gives the name to use it by. */
 export interface CodeContext {
   reference(name: string, object: unknown): string;
+  /** The session's time zone. */
+  readonly timeZone: string;
 }
 
 /** A scalar function whose argument types are known. */
@@ -46,10 +48,15 @@ export interface ScalarFunction {
   readonly name: string;
   /** Fewest and most arguments. */
   readonly arity: readonly [number, number];
-  /** The types this call works with, or null when these arguments do not fit. `expects` says what would. */
-  bind(args: readonly DataType[]): BoundScalar | null;
+  /**
+   * The types this call works with, or null when these arguments do not fit. `expects` says what would.
+   * @param given the arguments themselves, for the few functions whose type hangs on a literal (`round(d, 2)`) or a name
+   */
+  bind(args: readonly DataType[], given?: readonly Expression[]): BoundScalar | null;
   /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */
   readonly expects: string;
+  /** The same for each argument, where they differ. */
+  readonly expectsEach?: readonly string[];
   /** Which of Spark's errors tells that the arguments do not fit; see `analyzer/type-mismatch.ts`. */
   readonly family?: "operator" | "oneType";
   /** How Spark writes a call in a column's name, e.g. `(a + b)`; by default `name(a, b)`. */
@@ -82,7 +89,7 @@ export interface AggregateFunction {
   readonly kind: "aggregate";
   readonly name: string;
   readonly arity: readonly [number, number];
-  bind(args: readonly DataType[]): BoundAggregate | null;
+  bind(args: readonly DataType[], given?: readonly Expression[]): BoundAggregate | null;
   readonly expects: string;
 }
 

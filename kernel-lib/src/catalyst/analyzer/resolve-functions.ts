@@ -44,10 +44,10 @@ function resolve(expression: Expression): Expression {
 function bind(definition: BuiltInFunction, args: readonly Expression[]): Expression {
   const types = args.map((arg) => arg.dataType);
   if (definition.kind === "scalar") {
-    const bound = definition.bind(types);
+    const bound = definition.bind(types, args);
     if (bound !== null) return new ScalarCall(definition, bound, castAll(args, bound.argumentTypes));
   } else {
-    const bound = definition.bind(types);
+    const bound = definition.bind(types, args);
     if (bound !== null) return new AggregateCall(definition, bound, castAll(args, bound.argumentTypes));
   }
   return new MistypedCall(definition, args);

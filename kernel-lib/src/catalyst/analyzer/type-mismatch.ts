@@ -64,7 +64,9 @@ const ordinals = ["first", "second", "third", "fourth", "fifth"];
 function wrongArgument(call: MistypedCall, index: number, options: SparkErrorOptions): AnalysisException {
   const arg = call.children[index];
   const which = ordinals[index] ?? `${index + 1}th`;
-  const why = `The ${which} parameter requires the ${call.definition.expects} type, however "${arg.sql()}" has the type "${arg.dataType.sql}".`;
+  const { definition } = call;
+  const expects = (definition.kind === "scalar" ? definition.expectsEach?.[index] : undefined) ?? definition.expects;
+  const why = `The ${which} parameter requires the ${expects} type, however "${arg.sql()}" has the type "${arg.dataType.sql}".`;
   return typeMismatch("UNEXPECTED_INPUT_TYPE", call, why, options);
 }
 
