@@ -1,0 +1,133 @@
+// What the library prints for a case of golden.json, and how far that is from what Spark prints.
+import { call, encodedRows, NotThere, newSession, sql, stepstream } from "./conformance/engine.mjs";
+
+/** Kinds whose texts come from queries over tables; streams have other runners, plans only names and shapes. */
+const SKIPPED = {
+  explain: "operator names and tree shape only",
+  progress: "streams are not compared as text yet",
+  status: "streams are not compared as text yet",
+  event: "the library has no listeners",
+  console: "streams are not compared as text yet",
+  dstream: "the library has no DStreams",
+  dstreamFiles: "the library has no DStreams",
+  streamException: "streams are not compared as text yet",
+};
+
+/** `{ outcome, reason?, actual }`; actual is the text, or `{ skipped }`. */
+export async function runGolden(theCase) {
+  const why =
+    SKIPPED[theCase.kind] ?? (theCase.call?.method === "api" ? "a call of another language's API" : undefined);
+  if (why !== undefined) return { outcome: "skipped", reason: why, actual: { skipped: why } };
+  try {
+    const spark = newSession();
+    for (const statement of theCase.setup ?? []) await call(sql(spark, statement), "DataFrame", "collect");
+    const { actual, reason } = await (KINDS[theCase.kind] ?? unknownKind)(spark, theCase);
+    return reason === null ? { outcome: "passed", actual } : { outcome: "failed", reason, actual };
+  } catch (error) {
+    const reason = error instanceof NotThere ? error.message : firstLine(error.message ?? String(error));
+    return { outcome: "failed", reason, actual: null };
+  }
+}
+
+const KINDS = { show, describe, catalog: show, printSchema, cast, format, error: failure };
+
+function unknownKind(_spark, { kind }) {
+  throw new NotThere(`the runner does not know the kind ${kind}`);
+}
+
+const firstLine = (text) => text.split("\n", 1)[0];
+
+async function show(spark, theCase) {
+  const df = sql(spark, theCase.sql);
+  const chosen = theCase.select ? call(df, "DataFrame", "select", ...theCase.select) : df;
+  return compared(theCase.text, await shown(chosen, theCase.call));
+}
+
+async function shown(df, { numRows = 20, truncate = true, vertical = false }) {
+  return `${await df.showString(numRows, truncate, vertical)}\n`;
+}
+
+async function describe(spark, theCase) {
+  const { method, args, then } = theCase.call;
+  const described = call(sql(spark, theCase.sql), "DataFrame", method, ...(args ?? []));
+  return compared(theCase.text, await shown(described, then));
+}
+
+async function printSchema(spark, theCase) {
+  const df = theCase.sql ? sql(spark, theCase.sql) : spark.createDataFrame([], theCase.schema);
+  const { level } = theCase.call;
+  return compared(theCase.text, await printed(() => df.printSchema(...(level == null ? [] : [level]))));
+}
+
+/** What is written to standard output meanwhile. */
+async function printed(body) {
+  const { write } = process.stdout;
+  let text = "";
+  process.stdout.write = (chunk) => {
+    text += chunk;
+    return true;
+  };
+  try {
+    await body();
+  } finally {
+    process.stdout.write = write;
+  }
+  return text;
+}
+
+async function oneCell(spark, query) {
+  return (await encodedRows(sql(spark, query)))[0][0];
+}
+
+async function cast(spark, theCase) {
+  const text = compared(theCase.text, await oneCell(spark, theCase.sql));
+  if (text.reason !== null || theCase.toJsonSql === undefined) return text;
+  const json = compared(theCase.toJson, await oneCell(spark, theCase.toJsonSql));
+  return { actual: text.actual, reason: json.reason === null ? null : `to_json: ${json.reason}` };
+}
+
+async function format(spark, theCase) {
+  if (theCase.error) return failure(spark, theCase);
+  const df = sql(spark, theCase.sql);
+  const { fields } = await df.schema();
+  const texts = [];
+  for (const [i] of fields.entries())
+    texts.push(
+      await oneCell(spark, `SELECT CAST(c${i} AS STRING) FROM (${theCase.sql}) AS t(${fields.map((_, j) => `c${j}`)})`),
+    );
+  const text = compared(theCase.text, texts.length === 1 ? texts[0] : texts);
+  if (text.reason !== null || theCase.show === undefined) return text;
+  const table = compared(theCase.show, await shown(df, { truncate: false }));
+  return { actual: text.actual, reason: table.reason === null ? null : `show: ${table.reason}` };
+}
+
+async function failure(spark, theCase) {
+  let message = null;
+  try {
+    await sql(spark, theCase.sql).collect();
+  } catch (error) {
+    if (!(error instanceof stepstream.SparkError)) throw error;
+    message = error.message;
+  }
+  if (theCase.noError) return compared(null, message);
+  return { ...compared(withoutPlan(theCase.text), message === null ? null : withoutPlan(message)), actual: message };
+}
+
+/** An analysis error ends with the plan, which is the matter of `explain`. */
+function withoutPlan(message) {
+  return message.replace(/;\n(?=['+~]?[A-Z]\w*[ \n(])[\s\S]*$/, "");
+}
+
+/** The texts themselves, or the first line in which they differ. */
+function compared(expected, actual) {
+  if (JSON.stringify(expected) === JSON.stringify(actual)) return { actual, reason: null };
+  if (typeof expected !== "string" || typeof actual !== "string")
+    return { actual, reason: `${JSON.stringify(actual)}, not ${JSON.stringify(expected)}` };
+  const wanted = expected.split("\n");
+  const got = actual.split("\n");
+  const line = wanted.findIndex((text, i) => text !== got[i]);
+  const at = line < 0 ? wanted.length : line;
+  return { actual, reason: `line ${at + 1} is ${JSON.stringify(got[at])}, not ${JSON.stringify(wanted[at])}` };
+}
+
+export const goldenName = ({ kind, name }) => `${kind}/${name}`;
