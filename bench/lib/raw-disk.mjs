@@ -1,32 +1,41 @@
-// What the disk alone takes for the files of one durable micro-batch: 4 small files (offsets, two state deltas, commit),
-// each written, synced, and its directory synced. No engine can be durable in less here.
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+// What the disk alone takes for the files of one durable micro-batch: 4 small files (offsets, two state deltas, commit), each
+// written under a temporary name, synced, renamed, and its directory synced. No engine can be durable in less here.
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../tools/lib/paths.mjs";
-import { summary } from "./table.mjs";
 
-const ROUNDS = 200;
 const FOLDERS = ["offsets", "state-0", "state-1", "commits"];
 
-export function rawDisk() {
-  const root = inRoot(".stepstream", "bench", "raw-disk");
-  rmSync(root, { recursive: true, force: true });
-  const folders = FOLDERS.map((name) => join(root, name));
-  for (const folder of folders) mkdirSync(folder, { recursive: true });
-  const samples = Array.from({ length: ROUNDS }, (_, round) => {
+export class RawDisk {
+  #root = inRoot(".stepstream", "bench", "raw-disk");
+  #folders = FOLDERS.map((name) => join(this.#root, name));
+  #rounds = 0;
+
+  constructor() {
+    rmSync(this.#root, { recursive: true, force: true });
+    for (const folder of this.#folders) mkdirSync(folder, { recursive: true });
+  }
+
+  /** Writes the four files of one more batch; ms. */
+  round() {
+    this.#rounds += 1;
     const began = performance.now();
-    for (const folder of folders) writeSynced(folder, String(round));
+    for (const folder of this.#folders) writeSynced(folder, String(this.#rounds));
     return performance.now() - began;
-  });
-  rmSync(root, { recursive: true, force: true });
-  return summary(samples);
+  }
+
+  close() {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
 }
 
 function writeSynced(folder, name) {
-  const file = openSync(join(folder, name), "wx");
+  const temporary = join(folder, `.${name}.tmp`);
+  const file = openSync(temporary, "wx");
   writeSync(file, "x".repeat(400));
   fsyncSync(file);
   closeSync(file);
+  renameSync(temporary, join(folder, name));
   if (process.platform === "win32") return; // has no handle to a directory
   const directory = openSync(folder, "r");
   fsyncSync(directory);

@@ -6,8 +6,9 @@ import { session, stepstream } from "./engine.mjs";
 import { summary } from "./table.mjs";
 
 const RUNS = 20;
-const PAIRS = 10; // one sample of what recording costs is taken from so many runs of each kind
-const SAMPLES = 9;
+/** One sample of what recording costs is taken from so many runs of each kind. */
+const PAIRS = 10;
+const SAMPLES = 15;
 const WARM_UP = 4;
 const folder = inRoot(".stepstream", "bench", "replay");
 
@@ -34,20 +35,25 @@ async function replayOnce({ recording, rowsPerBatch, durable }) {
 }
 
 /**
- * What a recorded run takes more than one that is not, in percent of the latter. In memory, where it is seen best. The two
- * take turns, so that both meet the same weather, and each sample compares the medians of ten runs of each.
+ * What a recorded run takes more than one that is not, in percent of the latter. In memory, where it is seen best. Counted is the
+ * processor's time, since the clock on the wall also measures the neighbours; each sample compares ten runs with ten,
+ * and the two ways take turns.
  */
 export async function recordingCost() {
   const times = { on: [], off: [] };
-  for (let run = 0; run < PAIRS * SAMPLES + WARM_UP; run++)
-    for (const way of run % 2 === 0 ? ["on", "off"] : ["off", "on"]) {
-      const took = await replayOnce({ recording: way === "on", rowsPerBatch: 100, durable: false });
-      if (run >= WARM_UP) times[way].push(took);
+  const cost = { on: [], off: [] };
+  for (let sample = -1; sample < SAMPLES; sample++)
+    for (const way of sample % 2 === 0 ? ["on", "off"] : ["off", "on"]) {
+      const before = process.cpuUsage();
+      const took = [];
+      for (let run = 0; run < PAIRS; run++)
+        took.push(await replayOnce({ recording: way === "on", rowsPerBatch: 100, durable: false }));
+      const { user, system } = process.cpuUsage(before);
+      if (sample < 0) continue; // warm-up
+      times[way].push(...took);
+      cost[way].push(user + system);
     }
-  const percent = Array.from({ length: SAMPLES }, (_, i) => {
-    const [on, off] = [times.on, times.off].map((all) => summary(all.slice(i * PAIRS, (i + 1) * PAIRS)).median);
-    return (on / off - 1) * 100;
-  });
+  const percent = cost.on.map((on, i) => (on / cost.off[i] - 1) * 100);
   return { percent: summary(percent), on: summary(times.on), off: summary(times.off) };
 }
 

@@ -3,10 +3,13 @@
 import { rmSync } from "node:fs";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import { session, stepstream } from "./engine.mjs";
+import { RawDisk } from "./raw-disk.mjs";
 import { summary } from "./table.mjs";
 
-const BATCHES = 300;
 const WARM_UP = 30;
+/** From here on each batch also deletes what fell out of `minBatchesToRetain`; the Spark program stops before. */
+const PURGE_FROM = 101;
+const BATCHES = 300;
 const START = 1_700_000_000_000;
 
 /** What Spark's `rate-micro-batch` source puts into batch `id`. */
@@ -15,6 +18,10 @@ function rowsOf(id) {
   return Array.from({ length: 100 }, (_, i) => ({ timestamp, value: id * 100 + i }));
 }
 
+/**
+ * {fresh, purging, disk}: batches before and after old files begin to be deleted, and what the disk alone takes, measured in
+ * turns with them, because a disk has good and bad minutes.
+ */
 export async function windowedCount({ durable }) {
   const folder = inRoot(".stepstream", "bench", "windowed-count");
   rmSync(folder, { recursive: true, force: true });
@@ -30,16 +37,20 @@ export async function windowedCount({ durable }) {
   let writer = counts.writeStream.outputMode("update").format("noop");
   if (durable) writer = writer.option("checkpointLocation", folder);
   const query = await writer.start({ paused: true });
-  const samples = [];
+  const samples = { fresh: [], purging: [], disk: [] };
+  const disk = new RawDisk();
   for (let id = 0; id < BATCHES; id++) {
     input.addData(...rowsOf(id));
     const began = performance.now();
     await query.processAllAvailable();
-    if (id >= WARM_UP) samples.push(performance.now() - began);
+    const took = performance.now() - began;
+    if (id >= WARM_UP) samples[id < PURGE_FROM ? "fresh" : "purging"].push(took);
+    if (durable) samples.disk.push(disk.round());
   }
   const progress = await query.lastProgress();
   if (progress.batchId !== BATCHES - 1 || progress.numInputRows !== 100) throw new Error("not one batch per 100 rows");
   await query.stop();
   rmSync(folder, { recursive: true, force: true });
-  return summary(samples);
+  disk.close();
+  return Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, summary(all)]));
 }

@@ -54,6 +54,8 @@ export const SEAMS: readonly { readonly name: string; readonly pattern: RegExp; 
   ];
 
 export const LINES_PER_FILE = 300;
+/** Scripts: one scenario after the other, read one at a time. */
+export const LINES_PER_TEST_FILE = 450;
 export const LINES_PER_FUNCTION = 70;
 
 /** Longer than a file may be, and why. */
@@ -138,11 +140,16 @@ export const opening: Rule = (file) =>
     ? []
     : [at(file, 1, "a file opens with a paragraph (/** … */): why it exists, what Spark does here, where we differ")];
 
-export const fileLength: Rule = (file) => {
-  const lines = file.text.trimEnd().split("\n").length;
-  if (lines <= LINES_PER_FILE || file.path in LONG_FILES) return [];
-  return [at(file, lines, `${lines} lines, more than ${LINES_PER_FILE}: split it, one idea per file`)];
-};
+const notLongerThan =
+  (limit: number): Rule =>
+  (file) => {
+    const lines = file.text.trimEnd().split("\n").length;
+    if (lines <= limit || file.path in LONG_FILES) return [];
+    return [at(file, lines, `${lines} lines, more than ${limit}: split it, one idea per file`)];
+  };
+
+export const fileLength: Rule = notLongerThan(LINES_PER_FILE);
+export const testFileLength: Rule = notLongerThan(LINES_PER_TEST_FILE);
 
 /** The formatter's indentation tells where a function ends, so no parser is needed. */
 export const functionLength: Rule = (file) => {

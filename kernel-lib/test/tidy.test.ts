@@ -24,6 +24,7 @@ import {
   SEAMS,
   seams,
   type TidyFile,
+  testFileLength,
 } from "./tidy-rules";
 
 // Compiled tests run from kernel-lib/dist/test.
@@ -102,7 +103,8 @@ describe("tidy: the library", () => {
         `class A {\n${head}\n${body}  }\n}\n`,
         /^data\/a\.ts:2: a function of 72 lines/,
       );
-    holds(fileLength, [...sources, ...tests]);
+    holds(fileLength, sources);
+    holds(testFileLength, tests);
     holds(functionLength, sources);
   });
 
@@ -144,7 +146,7 @@ describe("tidy: the library", () => {
   });
 
   it("tests stand where their sources stand", () => {
-    const places = new Set([...roomsOf(sources), "golden"]);
+    const places = new Set([...roomsOf(sources), "golden", "recorded"]);
     assert.deepEqual(
       roomsOf(tests).filter((room) => !places.has(room)),
       [],
@@ -158,7 +160,12 @@ describe("tidy: the library", () => {
 describe("tidy: the repository", () => {
   it("no tracked file holds a secret, a machine's path or its registry", function () {
     complains(inTrackedFiles, "a.md", `see /${"home"}/jane/x`, /path of one machine/);
-    complains(inTrackedFiles, "a.json", `"https://registry.corp${"."}example:8080/x"`, /registry of one machine/);
+    complains(
+      inTrackedFiles,
+      "a.json",
+      ["https:", "", "registry.corp.example:8080", "x"].join("/"),
+      /registry of one machine/,
+    );
     complains(inTrackedFiles, ".npmrc", `x:_auth${"Token"}=abc`, /looks like a secret/);
     assert.deepEqual(
       inTrackedFiles({ path: "a.md", text: "https://www.npmjs.com/package/x and notebooks/work/x" }),
@@ -167,6 +174,28 @@ describe("tidy: the repository", () => {
     if (!existsSync(join(REPOSITORY, ".git"))) return this.skip(); // unpacked without its history
     holds(inTrackedFiles, trackedFiles());
   });
+});
+
+describe("tidy: the pages", () => {
+  const pages = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "DIFFERENCES.md",
+    ...["decisions", "how-it-works", "measurements", "trace-format"].map((name) => `docs/${name}.md`),
+  ];
+  const known = new Set([...sources.map((file) => file.path), ...sources.map((file) => file.path.split("/").at(-1))]);
+
+  for (const page of pages)
+    it(`${page} points to what is there`, () => {
+      const text = readFileSync(join(REPOSITORY, page), "utf8");
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((found) => found[1]);
+      const lost = links.filter((link) => !existsSync(join(REPOSITORY, page, "..", link)));
+      const files = [...text.matchAll(/`([\w/.-]+\.(?:ts|mjs|md))`/g)].map((found) => found[1]);
+      const unknown = files.filter(
+        (file) => !known.has(file.replace(/^src\//, "")) && !existsSync(join(REPOSITORY, file)),
+      );
+      assert.deepEqual({ lost, unknown }, { lost: [], unknown: [] });
+    });
 });
 
 /** Text files under git; images and other binary files hold a zero byte. */
