@@ -1,65 +1,130 @@
 /**
  * Changing a value's type under ANSI rules: what does not fit is an error that says so, never a silent NULL.
  *
- * Spark's `Cast`. So far: among numbers, from text, to text, and between dates and timestamps.
+ * Spark's `Cast`. Which pairs of types there are, this file says; the conversions stand in the `cast-…` files beside it.
+ * Arrays, maps and structs are cast part by part. `try_cast` is the same with NULL in place of an error.
  */
+import { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
 import { castToString } from "../data/format-value";
-import { formatDate, formatTimestamp, parseDate, parseTimestamp } from "../data/timestamp";
-import { type DataType, sameType, TimestampType } from "../data/types";
-import { type Long, toLong, type Value } from "../data/value";
+import { instantToWallClock, wallClockToInstant } from "../data/time-zone";
+import { formatDate, parseTimestampNtz } from "../data/timestamp";
+import { type DataType, LongType, sameType, TimestampType } from "../data/types";
+import { type Long, type MapValue, toLong, type Value } from "../data/value";
+import { toDecimalType } from "../plan/functions/decimal-types";
+import { castOverflow } from "./cast-errors";
+import { intervalConversion } from "./cast-intervals";
+import { isFractional, isIntegral, numberConversion } from "./cast-numbers";
+import { textConversion } from "./cast-text";
 
 export type CastFunction = (value: Value) => Value;
 
-const integralRange: Partial<Record<DataType["kind"], readonly [bigint, bigint]>> = {
-  byte: [-128n, 127n],
-  short: [-32768n, 32767n],
-  int: [-2147483648n, 2147483647n],
-  long: [-9223372036854775808n, 9223372036854775807n],
-};
-
-const isIntegral = (type: DataType): boolean => type.kind in integralRange;
-const isFractional = (type: DataType): boolean => type.kind === "double" || type.kind === "float";
-
 /** Whether Spark knows how to cast at all. */
 export function canCast(from: DataType, to: DataType): boolean {
-  return sameType(from, to) || from.kind === "null" || conversion(from, to, "UTC") !== undefined;
+  return sameType(from, to) || from.kind === "null" || conversion(from, to, "UTC", false) !== undefined;
 }
 
 /**
  * The conversion of non-null values, or null when the value stays as it is.
+ * @param tolerant for `try_cast`: what does not fit becomes NULL
  * @throws for a pair of types that `canCast` refuses
  */
-export function castFunction(from: DataType, to: DataType, timeZone: string): CastFunction | null {
+export function castFunction(
+  from: DataType,
+  to: DataType,
+  timeZone: string,
+  tolerant: boolean = false,
+): CastFunction | null {
   if (sameType(from, to) || from.kind === "null") return null;
-  const convert = conversion(from, to, timeZone);
+  const convert = conversion(from, to, timeZone, tolerant);
   if (convert === undefined) throw new Error(`internal: no cast from ${from.sql} to ${to.sql}`);
   return convert;
 }
 
-function conversion(from: DataType, to: DataType, timeZone: string): CastFunction | null | undefined {
+function conversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
   if (to.kind === "string") return (value) => castToString(value, from, timeZone);
-  if (from.kind === "string") return fromText(to, timeZone);
-  if (isIntegral(from) && isIntegral(to)) return (value) => inRange(BigInt(value as Long), value, from, to);
-  if (isIntegral(from) && isFractional(to)) return (value) => round(Number(value), to);
-  if (isFractional(from) && isFractional(to)) return (value) => round(value as number, to);
-  if (isFractional(from) && isIntegral(to)) return (value) => truncate(value as number, from, to);
-  if (from.kind === "boolean" && (isIntegral(to) || isFractional(to))) return (value) => Number(value);
-  if ((isIntegral(from) || isFractional(from)) && to.kind === "boolean") return (value) => Number(value) !== 0;
-  if (isIntegral(from) && to.kind === "timestamp")
-    return (value) => secondsToMicros(BigInt(value as Long), value, from);
-  if (isFractional(from) && to.kind === "timestamp") return fractionToMicros;
-  if (from.kind === "date" && to.kind === "timestamp")
-    return (value) => parseTimestamp(formatDate(value as number), timeZone);
-  if (from.kind === "timestamp" && to.kind === "date")
-    return (value) => parseDate(formatTimestamp(value as Long, timeZone).split(" ")[0]);
-  if (from.kind === "timestamp" && isIntegral(to)) return (value) => floorSeconds(value as Long);
-  if (from.kind === "timestamp" && isFractional(to)) return (value) => Number(value) / 1e6;
-  return undefined;
+  const nested = nestedConversion(from, to, timeZone, tolerant);
+  if (nested !== undefined) return nested;
+  const convert =
+    from.kind === "string"
+      ? textConversion(to, timeZone)
+      : (numberConversion(from, to) ?? timeConversion(from, to, timeZone) ?? intervalConversion(from, to));
+  return convert !== undefined && tolerant ? orNull(convert) : convert;
 }
 
-function round(value: number, to: DataType): number {
-  return to.kind === "float" ? Math.fround(value) : value;
+function orNull(convert: CastFunction): CastFunction {
+  return (value) => {
+    try {
+      return convert(value);
+    } catch (error) {
+      if (error instanceof SparkError) return null;
+      throw error;
+    }
+  };
+}
+
+/** The cast of a part, which may be NULL; undefined when there is none. */
+function partConversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
+  if (!canCast(from, to)) return undefined;
+  const convert = castFunction(from, to, timeZone, tolerant);
+  return convert === null ? (value) => value : (value) => (value === null ? null : convert(value));
+}
+
+function nestedConversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
+  if (from.kind === "array" && to.kind === "array") {
+    const element = partConversion(from.elementType, to.elementType, timeZone, tolerant);
+    return element && ((value) => (value as readonly Value[]).map(element));
+  }
+  if (from.kind === "map" && to.kind === "map") {
+    const key = partConversion(from.keyType, to.keyType, timeZone, tolerant);
+    const item = partConversion(from.valueType, to.valueType, timeZone, tolerant);
+    if (key === undefined || item === undefined) return undefined;
+    return (value) => {
+      const { keys, values } = value as MapValue;
+      return { keys: keys.map(key), values: values.map(item) };
+    };
+  }
+  if (from.kind !== "struct" || to.kind !== "struct" || from.fields.length !== to.fields.length) return undefined;
+  const fields = from.fields.map((field, i) =>
+    partConversion(field.dataType, to.fields[i].dataType, timeZone, tolerant),
+  );
+  if (fields.includes(undefined)) return undefined;
+  return (value) => (value as readonly Value[]).map((cell, i) => (fields[i] as CastFunction)(cell));
+}
+
+function timeConversion(from: DataType, to: DataType, timeZone: string): CastFunction | undefined {
+  if (to.kind === "timestamp") return toTimestamp(from, timeZone);
+  if (to.kind === "timestamp_ntz") {
+    if (from.kind === "date") return midnight;
+    return from.kind === "timestamp" ? (value) => instantToWallClock(value as Long, timeZone) : undefined;
+  }
+  if (to.kind === "date") {
+    if (from.kind === "timestamp") return (value) => dayOf(instantToWallClock(value as Long, timeZone));
+    return from.kind === "timestamp_ntz" ? (value) => dayOf(value as Long) : undefined;
+  }
+  if (from.kind !== "timestamp") return undefined;
+  if (isFractional(to)) return (value) => Number(value) / 1e6;
+  if (to.kind === "decimal") return (value) => toDecimalType(new Decimal(BigInt(value as Long), 6), to);
+  if (!isIntegral(to)) return undefined;
+  const narrow = numberConversion(LongType, to) as CastFunction;
+  return (value) => narrow(floorSeconds(value as Long));
+}
+
+function toTimestamp(from: DataType, timeZone: string): CastFunction | undefined {
+  if (isIntegral(from)) return (value) => secondsToMicros(BigInt(value as Long), value, from);
+  if (isFractional(from)) return fractionToMicros;
+  if (from.kind === "decimal")
+    return (value) => toLong((value as Decimal).mul(new Decimal(1_000_000n, 0)).floor().unscaled);
+  if (from.kind === "date") return (value) => wallClockToInstant(midnight(value) as Long, timeZone);
+  return from.kind === "timestamp_ntz" ? (value) => wallClockToInstant(value as Long, timeZone) : undefined;
+}
+
+function midnight(days: Value): Value {
+  return parseTimestampNtz(formatDate(days as number));
+}
+
+function dayOf(wallMicros: Long): number {
+  return Math.floor(Number(floorSeconds(wallMicros)) / 86_400);
 }
 
 function floorSeconds(micros: Long): Long {
@@ -78,88 +143,4 @@ function secondsToMicros(seconds: bigint, value: Value, from: DataType): Long {
 function fractionToMicros(value: Value): Value {
   const micros = (value as number) * 1e6;
   return Number.isFinite(micros) ? toLong(BigInt(Math.trunc(micros))) : null;
-}
-
-function truncate(value: number, from: DataType, to: DataType): Long {
-  if (!Number.isFinite(value)) throw castOverflow(value, from, to);
-  return inRange(BigInt(Math.trunc(value)), value, from, to);
-}
-
-function inRange(whole: bigint, value: Value, from: DataType, to: DataType): Long {
-  const [low, high] = integralRange[to.kind] as readonly [bigint, bigint];
-  if (whole < low || whole > high) throw castOverflow(value, from, to);
-  return toLong(whole);
-}
-
-function castOverflow(value: Value, from: DataType, to: DataType): SparkError {
-  return new SparkError(
-    "CAST_OVERFLOW",
-    `The value ${sqlLiteral(value, from)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
-    { sqlState: "22003" },
-  );
-}
-
-const suffixes: Partial<Record<DataType["kind"], string>> = { byte: "Y", short: "S", long: "L", double: "D" };
-
-/** A number as it stands in SQL text, e.g. `3000000000L`. */
-function sqlLiteral(value: Value, type: DataType): string {
-  const text = castToString(value, type, "UTC") ?? "NULL";
-  if (typeof value === "number" && !Number.isFinite(value)) return text;
-  return type.kind === "float" ? `CAST('${text}' AS FLOAT)` : text + (suffixes[type.kind] ?? "");
-}
-
-function fromText(to: DataType, timeZone: string): CastFunction | undefined {
-  const parse = textParser(to, timeZone);
-  if (parse === undefined) return undefined;
-  return (value) => {
-    const parsed = parse((value as string).trim());
-    if (parsed === null) throw malformed(value as string, to);
-    return parsed;
-  };
-}
-
-function textParser(to: DataType, timeZone: string): ((text: string) => Value) | undefined {
-  if (isIntegral(to)) return (text) => parseIntegral(text, to);
-  if (isFractional(to)) return parseFractional;
-  if (to.kind === "timestamp") return (text) => parseTimestamp(text, timeZone);
-  if (to.kind === "date") return parseDate;
-  if (to.kind === "boolean") return (text) => booleanWords.get(text.toLowerCase()) ?? null;
-  return undefined;
-}
-
-const booleanWords: ReadonlyMap<string, boolean> = new Map([
-  ...["t", "true", "y", "yes", "1"].map((word) => [word, true] as const),
-  ...["f", "false", "n", "no", "0"].map((word) => [word, false] as const),
-]);
-
-function parseIntegral(text: string, to: DataType): Value {
-  if (!/^[+-]?\d+$/.test(text)) return null;
-  const whole = BigInt(text.replace(/^\+/, ""));
-  const [low, high] = integralRange[to.kind] as readonly [bigint, bigint];
-  return whole < low || whole > high ? null : toLong(whole);
-}
-
-const specialDoubles: ReadonlyMap<string, number> = new Map([
-  ["nan", Number.NaN],
-  ["inf", Number.POSITIVE_INFINITY],
-  ["+inf", Number.POSITIVE_INFINITY],
-  ["infinity", Number.POSITIVE_INFINITY],
-  ["+infinity", Number.POSITIVE_INFINITY],
-  ["-inf", Number.NEGATIVE_INFINITY],
-  ["-infinity", Number.NEGATIVE_INFINITY],
-]);
-
-function parseFractional(text: string): Value {
-  const special = specialDoubles.get(text.toLowerCase());
-  if (special !== undefined) return special;
-  // Java's Double.parseDouble also takes a type suffix: '1d' is 1.0 (surprise 28).
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?$/.test(text) ? Number(text.replace(/[dDfF]$/, "")) : null;
-}
-
-function malformed(text: string, to: DataType): SparkError {
-  return new SparkError(
-    "CAST_INVALID_INPUT",
-    `The value '${text}' of the type "STRING" cannot be cast to "${to.sql}" because it is malformed. Correct the value as per the syntax, or change its target type. Use \`try_cast\` to tolerate malformed input and return NULL instead.`,
-    { sqlState: "22018" },
-  );
 }

@@ -125,10 +125,10 @@ function scalarCall(call: ScalarCall, input: InputCode, context: CodegenContext)
 }
 
 function cast(expression: Cast, input: InputCode, context: CodegenContext): ExprCode {
-  const convert = castFunction(expression.child.dataType, expression.dataType, context.timeZone);
+  const convert = castFunction(expression.child.dataType, expression.dataType, context.timeZone, expression.tolerant);
   if (convert === null) return generate(expression.child, input, context);
   const helper = context.reference("cast", convert);
-  return nullSafe(expression, input, context, ([value]) => `${helper}(${value})`);
+  return nullSafe(expression, input, context, ([value]) => `${helper}(${value})`, expression.mayLoseValue);
 }
 
 /** The common case: NULL as soon as an argument is NULL, else the value of `code`. */

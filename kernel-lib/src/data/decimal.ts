@@ -65,6 +65,17 @@ export class Decimal {
     return this.unscaled < 0n ? this.negate() : this;
   }
 
+  /** The largest whole number that is not above it. */
+  floor(): Decimal {
+    const whole = this.toBigInt();
+    return new Decimal(this.unscaled < 0n && whole * pow10(this.scale) !== this.unscaled ? whole - 1n : whole, 0);
+  }
+
+  /** The smallest whole number that is not below it. */
+  ceil(): Decimal {
+    return this.negate().floor().negate();
+  }
+
   add(other: Decimal, scale: number = Math.max(this.scale, other.scale)): Decimal {
     const common = Math.max(this.scale, other.scale);
     return new Decimal(this.rescale(common).unscaled + other.rescale(common).unscaled, common).rescale(scale);

@@ -217,6 +217,7 @@ export function sameType(a: DataType, b: DataType): boolean {
       );
     }
     default:
-      return true;
+      // Intervals of the same kind differ in their fields: INTERVAL DAY is not INTERVAL HOUR.
+      return a.simpleString === b.simpleString;
   }
 }

@@ -5,6 +5,7 @@
  * description; names and types are checked when the DataFrame is used.
  */
 import { parseDataType } from "../data/ddl";
+import type { Decimal } from "../data/decimal";
 import { inspectAsText } from "../data/inspect-as";
 import type { DataType } from "../data/types";
 import { Alias, type Expression, UnresolvedAttribute, UnresolvedFunction } from "./expression";
@@ -14,7 +15,7 @@ import { toLiteral } from "./literal";
 import { SortOrder } from "./sort-order";
 
 /** A column, or a plain value that stands for a literal. */
-export type ColumnOrValue = Column | string | number | bigint | boolean | Date | null;
+export type ColumnOrValue = Column | string | number | bigint | boolean | Date | Decimal | null;
 
 export class Column {
   constructor(
@@ -125,6 +126,11 @@ export class Column {
    */
   cast(to: DataType | string): Column {
     return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to));
+  }
+
+  /** The same, but a value that does not fit the type becomes NULL. */
+  tryCast(to: DataType | string): Column {
+    return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to, false, true));
   }
 
   /** The column under another name. */

@@ -196,6 +196,8 @@ export class Cast extends Expression {
     readonly dataType: DataType,
     /** Implicit casts do not show in column names. */
     readonly implicit: boolean = false,
+    /** `try_cast`: what does not fit becomes NULL. */
+    readonly tolerant: boolean = false,
   ) {
     super();
   }
@@ -205,19 +207,29 @@ export class Cast extends Expression {
   }
 
   protected copyWith([child]: readonly Expression[]): Expression {
-    return new Cast(child, this.dataType, this.implicit);
+    return new Cast(child, this.dataType, this.implicit, this.tolerant);
   }
 
   get nullable(): boolean {
-    return this.child.nullable;
+    return this.child.nullable || this.mayLoseValue;
+  }
+
+  /** Whether a value may become NULL: where that is asked for, and where NaN has no counterpart. */
+  get mayLoseValue(): boolean {
+    const { kind } = this.child.dataType;
+    const target = this.dataType.kind;
+    return (
+      this.tolerant || ((kind === "double" || kind === "float") && (target === "timestamp" || target === "decimal"))
+    );
   }
 
   sql(): string {
-    return this.implicit ? this.child.sql() : `CAST(${this.child.sql()} AS ${this.dataType.sql})`;
+    const name = this.tolerant ? "TRY_CAST" : "CAST";
+    return this.implicit ? this.child.sql() : `${name}(${this.child.sql()} AS ${this.dataType.sql})`;
   }
 
   override toString(): string {
-    return `cast(${this.child} as ${this.dataType.simpleString})`;
+    return `${this.tolerant ? "try_cast" : "cast"}(${this.child} as ${this.dataType.simpleString})`;
   }
 }
 

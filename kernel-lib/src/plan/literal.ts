@@ -1,6 +1,7 @@
 /** JavaScript values as literals of Spark's types, as `lit()` reads them. */
+import { Decimal } from "../data/decimal";
 import { AnalysisException } from "../data/errors";
-import { BooleanType, DoubleType, IntegerType, LongType, StringType, TimestampType } from "../data/types";
+import { BooleanType, DecimalType, DoubleType, IntegerType, LongType, StringType, TimestampType } from "../data/types";
 import { toLong } from "../data/value";
 import { Literal } from "./expression";
 
@@ -15,6 +16,7 @@ export function toLiteral(value: unknown): Literal {
     return new Literal(value, value === (value | 0) ? IntegerType : LongType);
   }
   if (value instanceof Date) return new Literal(value.getTime() * 1000, TimestampType);
+  if (value instanceof Decimal) return new Literal(value, new DecimalType(value.precision, value.scale));
   throw new AnalysisException(
     "UNSUPPORTED_FEATURE.LITERAL_TYPE",
     `The feature is not supported: Literal for '${String(value)}' of ${typeof value}.`,

@@ -7,6 +7,8 @@
 import { SparkError } from "../../data/errors";
 import { type DataType, DoubleType, FloatType, LongType } from "../../data/types";
 import type { BoundScalar, CodeContext, ScalarFunction } from "../function";
+import { bindDecimal, bindDecimalFloor, bindDecimalNegation } from "./decimal-arithmetic";
+import { divisionByZero } from "./division-by-zero";
 import {
   addLong,
   arithmeticOverflow,
@@ -66,9 +68,10 @@ function binary(sign: "+" | "-" | "*"): ScalarFunction {
     family: "operator",
     expects: sign === "*" ? NUMERIC : NUMERIC_OR_INTERVAL,
     sql: ([a, b]) => `(${a} ${sign} ${b})`,
-    bind(args) {
+    bind(args, given) {
       const type = widerNumeric(args[0], args[1]);
       if (type === null) return null;
+      if (type.kind === "decimal") return bindDecimal(sign, args, given);
       const code = (values: readonly string[], context: CodeContext): string =>
         arithmeticCode(sign, type, values, context);
       return { argumentTypes: [type, type], dataType: type, code };
@@ -94,16 +97,13 @@ function arithmeticCode(
   }
 }
 
-function divideByZero(errorClass: string, hint: string): () => never {
-  return () => {
-    const what = errorClass === "REMAINDER_BY_ZERO" ? "Remainder" : "Division";
-    throw new SparkError(
-      errorClass,
-      `${what} by zero. Use \`${hint}\` to tolerate divisor being 0 and return NULL instead. If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
-      { sqlState: "22012" },
-    );
-  };
-}
+/** As a function that generated code can call where a value is expected. */
+const divideByZero = (): never => {
+  throw divisionByZero("DIVIDE_BY_ZERO");
+};
+const remainderByZero = (): never => {
+  throw divisionByZero("REMAINDER_BY_ZERO");
+};
 
 const divide: ScalarFunction = {
   kind: "scalar",
@@ -112,10 +112,12 @@ const divide: ScalarFunction = {
   family: "operator",
   expects: NUMERIC,
   sql: ([a, b]) => `(${a} / ${b})`,
-  bind(args) {
-    if (widerNumeric(args[0], args[1]) === null) return null;
+  bind(args, given) {
+    const type = widerNumeric(args[0], args[1]);
+    if (type === null) return null;
+    if (type.kind === "decimal") return bindDecimal("/", args, given);
     const code = ([a, b]: readonly string[], context: CodeContext): string =>
-      `(${b} === 0 ? ${context.reference("divideByZero", divideByZero("DIVIDE_BY_ZERO", "try_divide"))}() : ${a} / ${b})`;
+      `(${b} === 0 ? ${context.reference("divideByZero", divideByZero)}() : ${a} / ${b})`;
     return { argumentTypes: [DoubleType, DoubleType], dataType: DoubleType, code };
   },
 };
@@ -127,11 +129,12 @@ const remainder: ScalarFunction = {
   family: "operator",
   expects: NUMERIC,
   sql: ([a, b]) => `(${a} % ${b})`,
-  bind(args) {
+  bind(args, given) {
     const type = widerNumeric(args[0], args[1]);
     if (type === null) return null;
+    if (type.kind === "decimal") return bindDecimal("%", args, given);
     const code = ([a, b]: readonly string[], context: CodeContext): string => {
-      const zero = `${context.reference("remainderByZero", divideByZero("REMAINDER_BY_ZERO", "try_mod"))}()`;
+      const zero = `${context.reference("remainderByZero", remainderByZero)}()`;
       const value =
         type === LongType
           ? `${context.reference("remainderLong", remainderLong)}(${a}, ${b})`
@@ -156,7 +159,8 @@ function unary(
     ...renderings,
     bind([given]): BoundScalar | null {
       const type = given.kind === "string" ? DoubleType : given;
-      if (!isNumeric(type) || type.kind === "decimal") return null;
+      if (type.kind === "decimal") return bindDecimalNegation(name, type);
+      if (!isNumeric(type)) return null;
       const code = ([value]: readonly string[], context: CodeContext): string =>
         codeOf(type, value, negation(type, value, context));
       return { argumentTypes: [type], dataType: type, code };
@@ -192,7 +196,8 @@ const floor: ScalarFunction = {
   sql: ([a]) => `FLOOR(${a})`,
   bind([type]) {
     if (isIntegral(type)) return { argumentTypes: [LongType], dataType: LongType, code: ([a]) => a };
-    if (type.kind === "decimal" || !(isNumeric(type) || type.kind === "string" || type.kind === "null")) return null;
+    if (type.kind === "decimal") return bindDecimalFloor(type);
+    if (!(isNumeric(type) || type.kind === "string" || type.kind === "null")) return null;
     return {
       argumentTypes: [DoubleType],
       dataType: LongType,

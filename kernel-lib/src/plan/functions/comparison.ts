@@ -1,24 +1,13 @@
 /** `=`, `<=>`, `<`, `<=`, `>`, `>=`, `IN`: NULL when a side is NULL, except `<=>`, which finds two NULLs equal. */
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
-import { BooleanType, type DataType, sameType } from "../../data/types";
+import { BooleanType, type DataType } from "../../data/types";
 import type { CodeContext, ScalarFunction } from "../function";
-import { commonType, widerNumeric, widerTime } from "./numeric-types";
+import { commonType, widerType } from "./numeric-types";
 
-/** The type two sides are compared in: their own, the wider number, or the other side's for a string or a null. */
-function comparisonType(a: DataType, b: DataType): DataType | null {
-  if (sameType(a, b)) return isOrderable(a) ? a : null;
-  if (a.kind === "null") return b;
-  if (b.kind === "null") return a;
-  const wider = widerNumeric(a, b) ?? widerTime(a, b);
-  if (wider !== null) return wider;
-  // A string literal beside a date, timestamp or boolean is read as one.
-  if (a.kind === "string" && isAtomic(b)) return b;
-  if (b.kind === "string" && isAtomic(a)) return a;
-  return null;
-}
-
-function isAtomic(type: DataType): boolean {
-  return ["boolean", "date", "timestamp", "timestamp_ntz", "decimal"].includes(type.kind);
+/** The type two sides are compared in; null when they cannot be. */
+export function comparisonType(a: DataType, b: DataType): DataType | null {
+  const type = widerType(a, b);
+  return type !== null && isOrderable(type) ? type : null;
 }
 
 function compareCode(type: DataType, sign: string, a: string, b: string, context: CodeContext): string {

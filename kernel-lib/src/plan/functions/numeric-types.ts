@@ -1,15 +1,21 @@
-/** Which type two numbers meet in: Spark's numeric precedence, without decimals (those have a rule of their own). */
+/** Which type two values meet in: Spark's numeric precedence, decimals by their digits, nested types part by part. */
 import {
+  ArrayType,
   ByteType,
   type DataType,
   DoubleType,
   FloatType,
   IntegerType,
   LongType,
+  MapType,
   ShortType,
+  StructField,
+  StructType,
   sameType,
+  TimestampNTZType,
   TimestampType,
 } from "../../data/types";
+import { decimalFor, widerDecimal } from "./decimal-types";
 
 const precedence: readonly DataType[] = [ByteType, ShortType, IntegerType, LongType, FloatType, DoubleType];
 
@@ -30,10 +36,18 @@ export function widerNumeric(a: DataType, b: DataType): DataType | null {
   if (b.kind === "null") return widerNumeric(b, a);
   if (a.kind === "string") return isNumeric(b) ? (isIntegral(b) ? LongType : DoubleType) : null;
   if (b.kind === "string") return widerNumeric(b, a);
+  if (a.kind === "decimal" || b.kind === "decimal") return widerWithDecimal(a, b);
   if (!precedence.includes(a) || !precedence.includes(b)) return null;
   // A whole number beside a float: a float could not hold it, so both become doubles.
   if ((a === FloatType && isIntegral(b)) || (b === FloatType && isIntegral(a))) return DoubleType;
   return precedence[Math.max(precedence.indexOf(a), precedence.indexOf(b))];
+}
+
+/** A decimal beside a float or double becomes a double, beside anything exact a decimal that holds both. */
+function widerWithDecimal(a: DataType, b: DataType): DataType | null {
+  const [exactA, exactB] = [decimalFor(a), decimalFor(b)];
+  if (exactA !== null && exactB !== null) return widerDecimal(exactA, exactB);
+  return isNumeric(a) && isNumeric(b) ? DoubleType : null;
 }
 
 /** The one type that all values can take, for branches and lists; null when there is none. */
@@ -41,16 +55,56 @@ export function commonType(types: readonly DataType[]): DataType | null {
   return types.slice(1).reduce<DataType | null>((a, b) => (a === null ? null : widerType(a, b)), types[0]);
 }
 
-function widerType(a: DataType, b: DataType): DataType | null {
-  if (sameType(a, b) || b.kind === "null") return a;
+/** The type two values meet in; null when they do not. */
+export function widerType(a: DataType, b: DataType): DataType | null {
+  if (b.kind === "null") return a;
   if (a.kind === "null") return b;
-  return widerNumeric(a, b) ?? widerTime(a, b);
+  if (a.kind === b.kind && !(a.kind === "decimal")) return sameType(a, b) ? widerNullability(a, b) : widerNested(a, b);
+  return widerNumeric(a, b) ?? widerTime(a, b) ?? besideText(a, b) ?? besideText(b, a);
 }
 
-/** A date beside a timestamp is its midnight. */
+/** A string beside a date, a timestamp or a truth value is read as one (ANSI mode). */
+function besideText(text: DataType, other: DataType): DataType | null {
+  if (text.kind !== "string") return null;
+  return ["boolean", "date", "timestamp", "timestamp_ntz", "binary"].includes(other.kind) ? other : null;
+}
+
+function widerNullability(a: DataType, b: DataType): DataType {
+  return a.kind === "array" || a.kind === "map" || a.kind === "struct" ? (widerNested(a, b) ?? a) : a;
+}
+
+function widerNested(a: DataType, b: DataType): DataType | null {
+  if (a.kind === "array" && b.kind === "array") {
+    const element = widerType(a.elementType, b.elementType);
+    return element === null ? null : new ArrayType(element, a.containsNull || b.containsNull);
+  }
+  if (a.kind === "map" && b.kind === "map") {
+    const [key, value] = [widerType(a.keyType, b.keyType), widerType(a.valueType, b.valueType)];
+    return key === null || value === null ? null : new MapType(key, value, a.valueContainsNull || b.valueContainsNull);
+  }
+  if (a.kind === "struct" && b.kind === "struct") return widerStruct(a, b);
+  return null;
+}
+
+/** Structs meet when they have the same number of fields, of the same names but for upper and lower case. */
+function widerStruct(a: StructType, b: StructType): StructType | null {
+  if (a.fields.length !== b.fields.length) return null;
+  const fields = a.fields.map((field, i) => {
+    const other = b.fields[i];
+    const type = widerType(field.dataType, other.dataType);
+    if (type === null || field.name.toLowerCase() !== other.name.toLowerCase()) return null;
+    return new StructField(field.name, type, field.nullable || other.nullable);
+  });
+  return fields.every((field) => field !== null) ? new StructType(fields) : null;
+}
+
+/** A date beside a timestamp is its midnight; a timestamp without a zone beside one with is read in the session's. */
 export function widerTime(a: DataType, b: DataType): DataType | null {
   const kinds = [a.kind, b.kind];
-  return kinds.includes("date") && kinds.includes("timestamp") ? TimestampType : null;
+  const withZone = kinds.includes("timestamp");
+  const withoutZone = kinds.includes("timestamp_ntz");
+  if (kinds.includes("date")) return withZone ? TimestampType : withoutZone ? TimestampNTZType : null;
+  return withZone && withoutZone ? TimestampType : null;
 }
 
 function numberOf(type: DataType): DataType {

@@ -1,0 +1,36 @@
+/** What a cast says under ANSI rules when a value has no place in the other type, in Spark's words. */
+import { SparkError } from "../data/errors";
+import { castToString } from "../data/format-value";
+import type { DataType } from "../data/types";
+import type { Value } from "../data/value";
+
+export function castOverflow(value: Value, from: DataType, to: DataType): SparkError {
+  return new SparkError(
+    "CAST_OVERFLOW",
+    `The value ${sqlLiteral(value, from)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
+    { sqlState: "22003" },
+  );
+}
+
+export function malformed(text: string, to: DataType): SparkError {
+  return new SparkError(
+    "CAST_INVALID_INPUT",
+    `The value '${text}' of the type "STRING" cannot be cast to "${to.sql}" because it is malformed. Correct the value as per the syntax, or change its target type. Use \`try_cast\` to tolerate malformed input and return NULL instead.`,
+    { sqlState: "22018" },
+  );
+}
+
+const suffixes: Partial<Record<DataType["kind"], string>> = {
+  byte: "Y",
+  short: "S",
+  long: "L",
+  double: "D",
+  decimal: "BD",
+};
+
+/** A number as it stands in SQL text, e.g. `3000000000L`. */
+function sqlLiteral(value: Value, type: DataType): string {
+  const text = castToString(value, type, "UTC") ?? "NULL";
+  if (typeof value === "number" && !Number.isFinite(value)) return text;
+  return type.kind === "float" ? `CAST('${text}' AS FLOAT)` : text + (suffixes[type.kind] ?? "");
+}
