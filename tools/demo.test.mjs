@@ -2,8 +2,8 @@
 // engine lost a row would end with an error.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { inRoot, root } from "../tools/lib/paths.mjs";
-import { crop, Stage } from "../tools/lib/stage.mjs";
+import { inRoot, root } from "./lib/paths.mjs";
+import { crop, Stage } from "./lib/stage.mjs";
 
 const COLOUR = "\u001b[";
 
