@@ -6,7 +6,7 @@ import { main, Problem } from "../tools/lib/problem.mjs";
 import { aggregateRowsPerSecond } from "./lib/aggregate.mjs";
 import { firstResult } from "./lib/first-result.mjs";
 import { recordingCost, replayWhole } from "./lib/replay.mjs";
-import { measureSpark } from "./lib/spark.mjs";
+import { checkJava, measureSpark } from "./lib/spark.mjs";
 import { describe, printTable, row } from "./lib/table.mjs";
 import { windowedCount } from "./lib/windowed-count.mjs";
 
@@ -17,6 +17,8 @@ main(async () => {
       `The benchmark does not know "${unknown}".`,
       "Say `npm run bench` or `npm run bench -- --with-spark`.",
     );
+  const withSpark = process.argv.includes("--with-spark");
+  if (withSpark) checkJava(); // before a minute of measuring, not after
   await setUp({ python: false });
   console.log(
     `\nNode ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}\n`,
@@ -42,7 +44,7 @@ main(async () => {
   ]);
   console.log("\nMilliseconds where nothing else is said.");
 
-  if (!process.argv.includes("--with-spark")) return;
+  if (!withSpark) return;
   const spark = await measureSpark();
   console.log(`\nThe same two programs on Spark ${spark.version}, local[2], 2 shuffle partitions, ms:\n`);
   const sideBySide = (name, ours, theirs) => {

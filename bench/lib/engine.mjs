@@ -8,11 +8,7 @@ export const stepstream = require("stepstream");
 export const inside = (path) => require(`../../kernel-lib/dist/src/${path}.js`);
 
 export function session(settings = {}) {
-  const { SparkSession, SystemClock, SystemRandom } = {
-    ...stepstream,
-    ...inside("data/clock"),
-    ...inside("data/random"),
-  };
+  const { SparkSession, SystemClock, SystemRandom } = stepstream;
   let builder = SparkSession.builder.appName("bench").world({ clock: new SystemClock(), random: new SystemRandom() });
   const all = { "spark.sql.session.timeZone": "UTC", "spark.sql.shuffle.partitions": 2, ...settings };
   for (const [key, value] of Object.entries(all)) builder = builder.config(key, value);

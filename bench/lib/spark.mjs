@@ -15,7 +15,8 @@ const onWindows = process.platform === "win32";
 const python = join(environment, onWindows ? "Scripts/python.exe" : "bin/python");
 const program = inRoot("bench", "windowed_count.py");
 
-function checkJava() {
+/** @throws Problem when there is no Java that Spark 4 runs on */
+export function checkJava() {
   const { error, stdout, stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
   const version = /version "(\d+)/.exec(`${stdout}${stderr}`)?.[1];
   if (!error && Number(version) >= 17) return;
@@ -52,7 +53,6 @@ async function installSpark() {
 
 /** What Spark takes here: {version, batch, first}, the latter two in ms. */
 export async function measureSpark() {
-  checkJava();
   const version = await installSpark();
   const folder = inRoot(".stepstream", "bench", "spark");
   rmSync(folder, { recursive: true, force: true });
