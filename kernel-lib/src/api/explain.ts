@@ -1,11 +1,10 @@
 /** The texts of `explain`. Spark's `QueryExecution.explainString` (semantics O3 to O5). */
 
 import { optimize } from "../catalyst/optimizer";
-import { HashAggregateExec } from "../operators/hash-aggregate";
-import type { PhysicalPlan } from "../operators/physical-plan";
 import { planPhysical } from "../operators/planner";
-import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
+import { codegenText } from "./codegen-text";
+import { physicalText } from "./physical-text";
 import type { SessionState } from "./session-state";
 
 export type ExplainMode = "simple" | "extended" | "codegen";
@@ -27,29 +26,12 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
       : {}),
   });
   if (mode === "codegen") return codegenText(physical);
-  if (mode === "simple") return physicalText(physical);
+  if (mode === "simple") return physicalText(physical, false);
   const columns = analysed.output.map((c) => `${c.name}: ${c.dataType.simpleString}`).join(", ");
   return [
     `== Parsed Logical Plan ==\n${plan.treeString()}\n`,
     `== Analyzed Logical Plan ==\n${columns}\n${analysed.treeString()}\n`,
     `== Optimized Logical Plan ==\n${optimised.treeString()}\n`,
-    physicalText(physical),
+    physicalText(physical, false),
   ].join("\n");
-}
-
-export function physicalText(plan: PhysicalPlan): string {
-  return `== Physical Plan ==\n${plan.treeString()}\n`;
-}
-
-/** The generated function of every stage. */
-function codegenText(plan: PhysicalPlan): string {
-  const generated = [...plan.nodes()].filter(
-    (node): node is HashAggregateExec | WholeStageCodegenExec =>
-      node instanceof HashAggregateExec || node instanceof WholeStageCodegenExec,
-  );
-  const parts = generated.map(
-    (node, i) =>
-      `== Subtree ${i + 1} / ${generated.length} ==\n${node.treeString()}\n\nGenerated code:\n${node.generateCode().source}\n`,
-  );
-  return [`Found ${generated.length} WholeStageCodegen subtrees.`, ...parts].join("\n");
 }

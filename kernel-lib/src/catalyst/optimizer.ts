@@ -8,12 +8,33 @@ import type { LogicalPlan } from "../plan/logical";
 import { collapseProject } from "./optimizer/collapse-project";
 import { columnPruning } from "./optimizer/column-pruning";
 import { combineFilters } from "./optimizer/combine-filters";
+import { constantFolding } from "./optimizer/constant-folding";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
+import { inferFilters } from "./optimizer/infer-filters";
+import { pruneFilters } from "./optimizer/prune-filters";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
-import { type RuleApplication, toFixedPoint } from "./rule";
+import { removeNoopProject } from "./optimizer/remove-noop-project";
+import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
+const rewrite: readonly Rule[] = [
+  eliminateSubqueryAliases,
+  pushDownPredicates,
+  combineFilters,
+  constantFolding,
+  pruneFilters,
+  collapseProject,
+  removeNoopProject,
+];
+
+/** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
+const batches: readonly (readonly Rule[])[] = [
+  rewrite,
+  [inferFilters],
+  rewrite,
+  [columnPruning, collapseProject, removeNoopProject],
+];
+
+/** @param watch is told of every application of a rule that changed the plan */
 export function optimize(plan: LogicalPlan, watch?: (application: RuleApplication) => void): LogicalPlan {
-  const rules = [eliminateSubqueryAliases, combineFilters, pushDownPredicates, collapseProject];
-  // Pruning adds projections that collapse again, so it has a batch of its own, once the filters lie where they stay.
-  return toFixedPoint(toFixedPoint(plan, rules, watch), [columnPruning, collapseProject], watch);
+  return batches.reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
 }

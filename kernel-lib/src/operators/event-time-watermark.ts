@@ -38,7 +38,7 @@ export class EventTimeWatermarkExec extends PipelineOperator {
   }
 
   simpleString(): string {
-    return `EventTimeWatermark ${this.eventTime}: ${this.eventTime.dataType.simpleString}, ${this.delayText}`;
+    return `EventTimeWatermark ${this.eventTime.simpleString()}, ${this.delayText}`;
   }
 }
 

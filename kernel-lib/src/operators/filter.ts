@@ -26,6 +26,6 @@ export class FilterExec extends PipelineOperator {
   }
 
   simpleString(): string {
-    return `Filter ${this.condition}`;
+    return `Filter ${this.condition.simpleString()}`;
   }
 }

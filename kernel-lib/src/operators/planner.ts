@@ -107,8 +107,9 @@ class Planner {
     const shuffle = (child: PhysicalPlan, reason: ExchangeExec["reason"]): PhysicalPlan =>
       new ExchangeExec(keys.length === 0 ? { kind: "single" } : { kind: "hash", keys }, partitions, child, reason);
     if (operatorId === null) return make("final", shuffle(make("partial", input), "ENSURE_REQUIREMENTS"));
-    const merged = make("merge", shuffle(make("partial", input), "REQUIRED_BY_STATEFUL_OPERATOR"));
-    const withState = make("merge", new StateStoreRestoreExec(operatorId, keys, merged));
+    const reason = keys.length === 0 ? "ENSURE_REQUIREMENTS" : "REQUIRED_BY_STATEFUL_OPERATOR";
+    const merged = make("merge", shuffle(make("partial", input), reason));
+    const withState = make("merge", new StateStoreRestoreExec(operatorId, keys, partitions, merged));
     const mode = this.options.streaming?.outputMode ?? "append";
     return make("final", new StateStoreSaveExec(operatorId, keys, mode, eventTimeKey(keys), partitions, withState));
   }

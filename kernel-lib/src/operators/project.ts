@@ -25,6 +25,6 @@ export class ProjectExec extends PipelineOperator {
   }
 
   simpleString(): string {
-    return `Project [${this.projectList.join(", ")}]`;
+    return this.projectList.length === 0 ? "Project" : `Project [${this.projectList.join(", ")}]`;
   }
 }

@@ -6,11 +6,13 @@ import { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { stateInfo } from "./state-store-save";
 
 export class StateStoreRestoreExec extends PhysicalPlan {
   constructor(
     readonly operatorId: number,
     readonly keys: readonly AttributeReference[],
+    readonly numPartitions: number,
     readonly child: PhysicalPlan,
   ) {
     super();
@@ -25,7 +27,7 @@ export class StateStoreRestoreExec extends PhysicalPlan {
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new StateStoreRestoreExec(this.operatorId, this.keys, child);
+    return new StateStoreRestoreExec(this.operatorId, this.keys, this.numPartitions, child);
   }
 
   /** Each key comes in once, since the operator below merged them; key columns come first. */
@@ -45,6 +47,6 @@ export class StateStoreRestoreExec extends PhysicalPlan {
   }
 
   simpleString(): string {
-    return `StateStoreRestore [${this.keys.join(", ")}], state info [ opId = ${this.operatorId} ], 2`;
+    return `StateStoreRestore ${stateInfo(this.keys, this.operatorId, this.numPartitions)}, 2`;
   }
 }

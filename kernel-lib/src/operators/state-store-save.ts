@@ -106,7 +106,12 @@ export class StateStoreSaveExec extends PhysicalPlan {
 
   simpleString(): string {
     const mode = this.outputMode[0].toUpperCase() + this.outputMode.slice(1);
-    const info = `state info [ opId = ${this.operatorId}, numPartitions = ${this.numPartitions} ]`;
-    return `StateStoreSave [${this.keys.join(", ")}], ${info}, ${mode}, 2`;
+    return `StateStoreSave ${stateInfo(this.keys, this.operatorId, this.numPartitions)}, ${mode}, 2`;
   }
+}
+
+/** What both operators over the state print; Spark adds the checkpoint, the run and the version. */
+export function stateInfo(keys: readonly AttributeReference[], operatorId: number, numPartitions: number): string {
+  const keyText = keys.length === 0 ? "" : `[${keys.join(", ")}], `;
+  return `${keyText}state info [ opId = ${operatorId}, numPartitions = ${numPartitions}]`;
 }

@@ -68,20 +68,24 @@ export class UnresolvedAttribute extends Unresolved {
   }
 }
 
-/** `*`: all columns. */
+/** `*`: all columns; `t.*`: those of the relation t, or the fields of the struct t. */
 export class UnresolvedStar extends Unresolved {
   readonly children: readonly Expression[] = [];
+
+  constructor(readonly target: readonly string[] | null = null) {
+    super();
+  }
 
   protected copyWith(): Expression {
     return this;
   }
 
   sql(): string {
-    return "*";
+    return [...(this.target ?? []), "*"].join(".");
   }
 
   override toString(): string {
-    return "*";
+    return this.sql();
   }
 }
 
@@ -197,6 +201,13 @@ export class AttributeReference extends Expression {
 
   withWatermark(delayMs: number): AttributeReference {
     return new AttributeReference(this.name, this.dataType, this.nullable, this.exprId, delayMs, this.qualifier);
+  }
+
+  /** The same column, of which it is known anew whether it can be NULL. */
+  withNullability(nullable: boolean): AttributeReference {
+    if (nullable === this.nullable) return this;
+    const { name, dataType, exprId, watermarkDelayMs, qualifier } = this;
+    return new AttributeReference(name, dataType, nullable, exprId, watermarkDelayMs, qualifier);
   }
 
   withQualifier(qualifier: string): AttributeReference {

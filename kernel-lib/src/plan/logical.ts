@@ -15,6 +15,7 @@ import {
   UnresolvedAttribute,
   UnresolvedStar,
 } from "./expression";
+import { withOrigin } from "./origin";
 import type { SortOrder } from "./sort-order";
 import { TreeNode } from "./tree-node";
 
@@ -29,7 +30,7 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
 
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
     const same = expressions.every((expression, i) => expression === this.expressions[i]);
-    return same ? this : this.copyWithExpressions(expressions);
+    return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
   }
 
   /** Rewrites every expression of this node, bottom-up. */
@@ -177,7 +178,8 @@ export class StreamingRelation extends Leaf {
   }
 }
 
-abstract class Unary extends LogicalPlan {
+/** An operator over one other, whose columns it passes on unless it says otherwise. */
+export abstract class Unary extends LogicalPlan {
   abstract readonly child: LogicalPlan;
 
   get children(): readonly LogicalPlan[] {

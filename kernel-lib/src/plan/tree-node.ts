@@ -4,7 +4,12 @@
  * Catalyst is trees and rules that rewrite them (`org.apache.spark.sql.catalyst.trees.TreeNode`). A tree here is
  * immutable; a rule returns a new one and shares what it did not touch.
  */
+import { currentOrigin, type Origin, withOrigin } from "./origin";
+
 export abstract class TreeNode<T extends TreeNode<T>> {
+  /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
+  readonly origin: Origin | null = currentOrigin();
+
   abstract readonly children: readonly T[];
 
   /** The same node over other children; never called with the children it has. */
@@ -16,17 +21,18 @@ export abstract class TreeNode<T extends TreeNode<T>> {
   /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
   withChildren(children: readonly T[]): T {
     const same = children.every((child, i) => child === this.children[i]);
-    return same ? this.self() : this.copyWith(children);
+    return same ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
   }
 
   /** Rewrites bottom-up: children first, then the node over them. */
   transformUp(rule: (node: T) => T): T {
-    return rule(this.withChildren(this.children.map((child) => child.transformUp(rule))));
+    const changed = this.withChildren(this.children.map((child) => child.transformUp(rule)));
+    return withOrigin(this.origin, () => rule(changed));
   }
 
   /** Rewrites top-down: the node first, then the children of what came out. */
   transformDown(rule: (node: T) => T): T {
-    const changed = rule(this.self());
+    const changed = withOrigin(this.origin, () => rule(this.self()));
     return changed.withChildren(changed.children.map((child) => child.transformDown(rule)));
   }
 

@@ -16,6 +16,7 @@ import {
 } from "../../plan/expression";
 import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
+import { positionText } from "../../plan/origin";
 import type { Rule } from "../rule";
 
 export const resolveReferences: Rule = {
@@ -56,12 +57,32 @@ function isStar(expression: Expression): boolean {
 
 function spread(list: readonly Expression[], columns: readonly AttributeReference[]): Expression[] {
   return list.flatMap((e): readonly Expression[] => {
-    if (e instanceof UnresolvedStar) return columns;
+    if (e instanceof UnresolvedStar) return e.target === null ? columns : spreadTarget(e, e.target, columns);
     if (!(e instanceof UnresolvedStarWith)) return [e];
     const named = new Alias(e.column, e.name);
     const replaced = columns.map((column) => (sameName(column.name, e.name) ? named : column));
     return replaced.includes(named) ? replaced : [...columns, named];
   });
+}
+
+/** `t.*`: the columns of the relation t, or the fields of the struct t. */
+function spreadTarget(
+  star: UnresolvedStar,
+  target: readonly string[],
+  columns: readonly AttributeReference[],
+): readonly Expression[] {
+  const [relation] = target.slice(-1);
+  const qualified = columns.filter((c) => c.qualifier !== null && sameName(c.qualifier, relation));
+  if (qualified.length > 0) return qualified;
+  const struct = resolveName(target, columns);
+  if (struct?.dataType.kind === "struct")
+    return struct.dataType.fields.map((field, i) => new Alias(new GetStructField(struct, i), field.name));
+  const known = columns.map((c) => (c.qualifier === null ? `\`${c.name}\`` : `\`${c.qualifier}\`.\`${c.name}\``));
+  throw new AnalysisException(
+    "CANNOT_RESOLVE_STAR_EXPAND",
+    `Cannot resolve ${target.map((part) => `\`${part}\``).join(".")}.* given input columns ${known.join(", ")}. Please check that the specified table or struct exists and is accessible in the input columns.`,
+    { sqlState: "42704", context: positionText(star.origin) },
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Two projections in a row are one; a projection of all columns in order is none. Spark's `CollapseProject`. */
+/** Two projections in a row are one, unless that computed something twice. Spark's `CollapseProject`. */
 import { Alias, AttributeReference, type Expression, type NamedExpression } from "../../plan/expression";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
@@ -8,18 +8,9 @@ export const collapseProject: Rule = {
   apply: (plan) =>
     plan.transformUp((node) => {
       if (!(node instanceof Project)) return node;
-      if (isIdentity(node)) return node.child;
       return node.child instanceof Project && isCheap(node, node.child) ? collapse(node, node.child) : node;
     }),
 };
-
-function isIdentity(project: Project): boolean {
-  const below = project.child.output;
-  return (
-    project.expressions.length === below.length &&
-    project.expressions.every((e, i) => e instanceof AttributeReference && e.exprId === below[i].exprId)
-  );
-}
 
 /** Whether no computed column of the lower projection would be computed twice. */
 function isCheap(upper: Project, lower: Project): boolean {

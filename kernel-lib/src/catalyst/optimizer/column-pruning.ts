@@ -1,32 +1,54 @@
-/** Reads no column that nobody above needs: a projection right over the source drops the rest. Spark's `ColumnPruning`. */
+/**
+ * Carries no column that nobody above needs: projections and aggregations lose theirs, and an operator over a child that
+ * offers too much gets a projection in between. Spark's `ColumnPruning`.
+ *
+ * A filter passes columns on without a projection of its own: it lies as near to the source as it can get.
+ */
 import { type ExprId, references } from "../../plan/expression";
-import { Aggregate, Expand, type LogicalPlan, Project } from "../../plan/logical";
+import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
+
+type Columns = ReadonlySet<ExprId>;
 
 export const columnPruning: Rule = {
   name: "ColumnPruning",
-  apply: (plan) => prune(plan, new Set(plan.output.map((column) => column.exprId))),
+  apply: (plan) => prune(plan, idsOf(plan.output)),
 };
 
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
-function prune(plan: LogicalPlan, needed: ReadonlySet<ExprId>): LogicalPlan {
-  const own = trimProjection(plan, needed);
-  const passesThrough = !(own instanceof Project || own instanceof Aggregate || own instanceof Expand);
-  const below = new Set(own.expressions.flatMap(references).map((column) => column.exprId));
-  if (passesThrough) for (const id of needed) below.add(id);
+function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
+  const own = trim(plan, needed);
   if (own.children.length === 0) return own;
-  return own.withChildren(own.children.map((child) => narrow(prune(child, below), below, own)));
+  const makesColumns = own instanceof Project || own instanceof Aggregate || own instanceof Expand;
+  const read = idsOf(own.expressions.flatMap(references));
+  const below: Columns = makesColumns ? read : new Set([...needed, ...read]);
+  const narrows = !(own instanceof Project || own instanceof Filter);
+  return own.withChildren(
+    own.children.map((child) => {
+      const pruned = prune(child, below);
+      return narrows ? narrow(pruned, below) : pruned;
+    }),
+  );
 }
 
-function trimProjection(plan: LogicalPlan, needed: ReadonlySet<ExprId>): LogicalPlan {
-  if (!(plan instanceof Project)) return plan;
-  const kept = plan.expressions.filter((e) => "exprId" in e && needed.has(e.exprId as ExprId));
-  return kept.length === plan.expressions.length ? plan : new Project(kept, plan.child);
+/** The operator without the columns of its own that are not needed. */
+function trim(plan: LogicalPlan, needed: Columns): LogicalPlan {
+  if (!(plan instanceof Project || plan instanceof Aggregate || plan instanceof Expand)) return plan;
+  const kept = plan.output.map((column) => needed.has(column.exprId));
+  if (!kept.includes(false)) return plan;
+  const isKept = (_: unknown, i: number): boolean => kept[i];
+  if (plan instanceof Project) return new Project(plan.expressions.filter(isKept), plan.child);
+  if (plan instanceof Aggregate)
+    return new Aggregate(plan.groupingExpressions, plan.aggregateExpressions.filter(isKept), plan.child);
+  const projections = plan.projections.map((projection) => projection.filter(isKept));
+  return new Expand(projections, plan.output.filter(isKept), plan.child);
 }
 
-/** Puts a projection over a source that offers more than is needed. */
-function narrow(child: LogicalPlan, needed: ReadonlySet<ExprId>, parent: LogicalPlan): LogicalPlan {
-  if (child.children.length > 0 || parent instanceof Project) return child;
+function narrow(child: LogicalPlan, needed: Columns): LogicalPlan {
   const columns = child.output.filter((column) => needed.has(column.exprId));
   return columns.length === child.output.length ? child : new Project(columns, child);
+}
+
+function idsOf(columns: readonly { readonly exprId: ExprId }[]): Columns {
+  return new Set(columns.map((column) => column.exprId));
 }

@@ -1,11 +1,14 @@
 /**
- * Moves filters towards the source: below projections and below watermarks. Spark's `PushDownPredicates`.
+ * Moves filters towards the source: below projections, sorts, expansions, aggregations and watermarks. Spark's
+ * `PushDownPredicates`.
  *
- * Below a watermark only what does not read the event-time column may go. A row that is filtered there no longer counts
- * for the watermark, which a learner can see (surprise 4).
+ * A learner can see two of these. Below a watermark only what does not read the event-time column may go, and a row that
+ * is filtered there no longer counts for the watermark (surprise 4). Below an aggregation goes what reads the group's key
+ * only, and groups filtered there never get into the state.
  */
 import { Alias, type Expression, isNamed, references } from "../../plan/expression";
-import { Filter, type LogicalPlan, Project, WithWatermark } from "../../plan/logical";
+import { AggregateCall } from "../../plan/function";
+import { Aggregate, Expand, Filter, type LogicalPlan, Project, Sort, WithWatermark } from "../../plan/logical";
 import { and, conjuncts } from "../predicates";
 import type { Rule } from "../rule";
 
@@ -16,25 +19,54 @@ export const pushDownPredicates: Rule = {
       if (!(node instanceof Filter)) return node;
       if (node.child instanceof Project) return belowProject(node.condition, node.child);
       if (node.child instanceof WithWatermark) return belowWatermark(node, node.child);
+      if (node.child instanceof Aggregate) return belowAggregate(node, node.child);
+      if (node.child instanceof Expand) return below(node, (part) => readsOnly(part, node.child.children[0]));
+      if (node.child instanceof Sort) return below(node, () => true);
       return node;
     }),
 };
 
 function belowProject(condition: Expression, project: Project): LogicalPlan {
-  const definitions = new Map(
-    project.expressions.flatMap((e) => (e instanceof Alias ? [[e.exprId, e.child] as const] : [])),
-  );
-  const inlined = condition.transformUp((node) => (isNamed(node) ? (definitions.get(node.exprId) ?? node) : node));
-  return new Project(project.expressions, new Filter(inlined, project.child));
+  return new Project(project.expressions, new Filter(inline(condition, project.expressions), project.child));
+}
+
+/** The condition in terms of what the columns are computed from. */
+function inline(condition: Expression, list: readonly Expression[]): Expression {
+  const definitions = new Map(list.flatMap((e) => (e instanceof Alias ? [[e.exprId, e.child] as const] : [])));
+  return condition.transformUp((node) => (isNamed(node) ? (definitions.get(node.exprId) ?? node) : node));
 }
 
 function belowWatermark(filter: Filter, watermark: WithWatermark): LogicalPlan {
   const eventTime = references(watermark.eventTime).map((column) => column.exprId);
-  const readsEventTime = (e: Expression): boolean => references(e).some((column) => eventTime.includes(column.exprId));
+  return below(filter, (part) => !references(part).some((column) => eventTime.includes(column.exprId)));
+}
+
+function belowAggregate(filter: Filter, aggregate: Aggregate): LogicalPlan {
+  if (aggregate.groupingExpressions.length === 0) return filter;
+  const inlined = (part: Expression): Expression => inline(part, aggregate.aggregateExpressions);
+  const isAboutKeys = (part: Expression): boolean =>
+    references(part).length > 0 &&
+    !inlined(part).exists((n) => n instanceof AggregateCall) &&
+    readsOnly(inlined(part), aggregate.child);
+  return below(filter, isAboutKeys, inlined);
+}
+
+function readsOnly(part: Expression, plan: LogicalPlan): boolean {
+  const offered = new Set(plan.output.map((column) => column.exprId));
+  return references(part).every((column) => offered.has(column.exprId));
+}
+
+/** Moves the parts of the condition that may below the filter's child; `rewrite` says what they are called there. */
+function below(
+  filter: Filter,
+  mayMove: (part: Expression) => boolean,
+  rewrite: (part: Expression) => Expression = (part) => part,
+): LogicalPlan {
   const parts = conjuncts(filter.condition);
-  const movable = parts.filter((part) => !readsEventTime(part));
-  if (movable.length === 0) return filter;
-  const pushed = watermark.withChildren([new Filter(and(movable), watermark.child)]);
-  const staying = parts.filter(readsEventTime);
+  const moving = parts.filter(mayMove);
+  if (moving.length === 0) return filter;
+  const [grandchild] = filter.child.children;
+  const pushed = filter.child.withChildren([new Filter(and(moving.map(rewrite)), grandchild)]);
+  const staying = parts.filter((part) => !moving.includes(part));
   return staying.length === 0 ? pushed : new Filter(and(staying), pushed);
 }

@@ -4,10 +4,12 @@ import { aggregates } from "./aggregates";
 import { arithmetic } from "./arithmetic";
 import { comparisons } from "./comparison";
 import { logic } from "./logic";
+import { math } from "./math";
+import { roundings } from "./rounding";
 import { strings } from "./strings";
 
 const byName: ReadonlyMap<string, BuiltInFunction> = new Map(
-  [...arithmetic, ...comparisons, ...logic, ...strings, ...aggregates].map((definition) => [
+  [...arithmetic, ...comparisons, ...logic, ...strings, ...math, ...roundings, ...aggregates].map((definition) => [
     definition.name,
     definition,
   ]),

@@ -1,0 +1,162 @@
+/** `if`, `nvl` and their kin: NULL replaced, made, or chosen by. Only the branch that is taken is computed. */
+import { SparkError } from "../../data/errors";
+import { comparator } from "../../data/ordering";
+import { BooleanType, type DataType, DoubleType, IntegerType, NullType, StringType } from "../../data/types";
+import type { Value } from "../../data/value";
+import type { LazyArgument, ScalarFunction } from "../function";
+import { comparisonType } from "./comparison";
+import { ANY, BOOLEAN, renamed, STRING, scalar, scalarOf } from "./define";
+import { logic } from "./logic";
+import { commonType } from "./numeric-types";
+
+const definitionOf = (name: string): ScalarFunction => logic.find((one) => one.name === name) as ScalarFunction;
+const coalesce = definitionOf("coalesce");
+const caseWhen = definitionOf("when");
+
+/** `if(c, a, b)` is CASE WHEN c THEN a ELSE b END. */
+const conditional: ScalarFunction = {
+  ...caseWhen,
+  name: "if",
+  arity: [3, 3],
+  sql: ([condition, yes, no]) => `(IF(${condition}, ${yes}, ${no}))`,
+  planText: ([condition, yes, no]) => `if (${condition}) ${yes} else ${no}`,
+};
+
+function ifNull(name: string): ScalarFunction {
+  return { ...renamed(coalesce, name), arity: [2, 2] };
+}
+
+function neverEager(): never {
+  throw new Error("internal: a lazy function was generated as an eager one");
+}
+
+/** `nvl2(a, b, c)`: b where a is not NULL, else c. */
+const nvl2: ScalarFunction = {
+  kind: "scalar",
+  name: "nvl2",
+  arity: [3, 3],
+  family: "oneType",
+  expects: "any",
+  bind([tested, yes, no]) {
+    const type = commonType([yes, no]);
+    if (type === null) return null;
+    return {
+      argumentTypes: [tested, type, type],
+      dataType: type,
+      code: neverEager,
+      nullable: ([, second, third]) => second || third,
+      lazyCode: ([test, one, other], result) =>
+        `let ${result} = null;\n${test.code}if (${test.value} !== null) {\n${assign(one, result)}} else {\n${assign(other, result)}}\n`,
+    };
+  },
+};
+
+function assign({ code, value }: LazyArgument, result: string): string {
+  return `${code}${result} = ${value};\n`;
+}
+
+/** `nullif(a, b)`: NULL where a equals b, else a. */
+const nullif: ScalarFunction = {
+  kind: "scalar",
+  name: "nullif",
+  arity: [2, 2],
+  family: "operator",
+  expects: "any",
+  bind([a, b]) {
+    const type = comparisonType(a, b);
+    if (type === null) return null;
+    // The result has the type of a; comparing needs the common one.
+    const compare = comparator(type);
+    const choose = (value: Value, other: Value): Value =>
+      value !== null && other !== null && compare(value, other) === 0 ? null : value;
+    return {
+      argumentTypes: [type, type],
+      dataType: type,
+      seesNulls: { neverNull: false },
+      code: ([value, other], context) => `${context.reference("nullif", choose)}(${value}, ${other})`,
+    };
+  },
+};
+
+/** `nanvl(a, b)`: b where a is NaN. */
+const nanvl: ScalarFunction = {
+  kind: "scalar",
+  name: "nanvl",
+  arity: [2, 2],
+  expects: '"DOUBLE"',
+  bind(args) {
+    const type = commonType(args);
+    if (type === null || !["float", "double", "int", "long", "decimal"].includes(type.kind)) return null;
+    const real: DataType = type.kind === "float" ? type : DoubleType;
+    return {
+      argumentTypes: [real, real],
+      dataType: real,
+      seesNulls: { neverNull: false },
+      code: ([a, b]) => `(Number.isNaN(${a}) ? ${b} : ${a})`,
+    };
+  },
+};
+
+function raise(message: string): never {
+  throw new SparkError("USER_RAISED_EXCEPTION", message, { sqlState: "P0001" });
+}
+
+const equalNull: ScalarFunction = {
+  kind: "scalar",
+  name: "equal_null",
+  arity: [2, 2],
+  family: "operator",
+  expects: "any",
+  bind(args) {
+    const type = comparisonType(args[0], args[1]);
+    if (type === null) return null;
+    const compare = comparator(type);
+    const equals = (a: Value, b: Value): boolean => (a === null || b === null ? a === b : compare(a, b) === 0);
+    return {
+      argumentTypes: [type, type],
+      dataType: BooleanType,
+      seesNulls: { neverNull: true },
+      code: ([a, b], context) => `${context.reference("equals", equals)}(${a}, ${b})`,
+    };
+  },
+};
+
+export const conditionals: readonly ScalarFunction[] = [
+  conditional,
+  ifNull("nvl"),
+  ifNull("ifnull"),
+  nvl2,
+  nullif,
+  nanvl,
+  equalNull,
+  scalar({ name: "raise_error", takes: [STRING], gives: NullType, nullable: true }, raise),
+  scalarOf(
+    {
+      name: "assert_true",
+      takes: [BOOLEAN, STRING],
+      optional: 1,
+      gives: NullType,
+      seesNulls: { neverNull: false },
+    },
+    (_types, _zone, given) => (truth: boolean | null, message?: string) =>
+      truth === true ? null : raise(message ?? `'${given[0]?.sql() ?? "condition"}' is not true!`),
+  ),
+  scalarOf(
+    { name: "typeof", takes: [ANY], gives: StringType, seesNulls: { neverNull: true } },
+    ([type]) =>
+      () =>
+        type.simpleString,
+  ),
+  scalar({ name: "nullifzero", takes: [ANY], gives: ([type]) => type, nullable: true }, (value: Value) =>
+    Number(value) === 0 ? null : value,
+  ),
+  scalar(
+    {
+      name: "zeroifnull",
+      takes: [ANY],
+      gives: ([type]) => (type.kind === "null" ? IntegerType : type),
+      seesNulls: { neverNull: true },
+    },
+    (value: Value) => value ?? 0,
+  ),
+];

@@ -1,0 +1,90 @@
+/**
+ * Logical operators that only SQL text makes: a query without FROM, VALUES, a HAVING that is still to be placed.
+ *
+ * The analyser replaces the last two, as Spark's does; `explain` shows Spark's names.
+ */
+import type { AttributeReference, Expression } from "./expression";
+import { LocalRelation, LogicalPlan, Unary } from "./logical";
+
+/** One row without columns: what `SELECT 1` reads. Spark's node of the same name. */
+export class OneRowRelation extends LocalRelation {
+  constructor() {
+    super([], [[]]);
+  }
+
+  protected override describe(): string {
+    return "OneRowRelation";
+  }
+}
+
+/** `VALUES (1, 'a'), (2, 'b')`: rows of expressions. Becomes a `LocalRelation`. */
+export class UnresolvedInlineTable extends LogicalPlan {
+  readonly children: readonly LogicalPlan[] = [];
+
+  constructor(
+    readonly names: readonly string[],
+    readonly rows: readonly (readonly Expression[])[],
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get expressions(): readonly Expression[] {
+    return this.rows.flat();
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error("internal: the columns of VALUES were asked for before their types were known");
+  }
+
+  protected copyWith(): LogicalPlan {
+    return this;
+  }
+
+  protected copyWithExpressions(expressions: readonly Expression[]): LogicalPlan {
+    let at = 0;
+    const rows = this.rows.map((row) => {
+      at += row.length;
+      return expressions.slice(at - row.length, at);
+    });
+    return new UnresolvedInlineTable(this.names, rows);
+  }
+
+  protected describe(): string {
+    const rows = this.rows.map((row) => `[${row.join(", ")}]`);
+    return `UnresolvedInlineTable [${this.names.join(", ")}], [${rows.join(", ")}]`;
+  }
+}
+
+/** A filter over groups, which may call aggregate functions of its own. */
+export class UnresolvedHaving extends Unary {
+  constructor(
+    readonly condition: Expression,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get expressions(): readonly Expression[] {
+    return [this.condition];
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new UnresolvedHaving(this.condition, child);
+  }
+
+  protected copyWithExpressions([condition]: readonly Expression[]): LogicalPlan {
+    return new UnresolvedHaving(condition, this.child);
+  }
+
+  protected describe(): string {
+    return `UnresolvedHaving ${this.condition.simpleString()}`;
+  }
+}

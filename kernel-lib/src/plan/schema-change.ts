@@ -1,0 +1,66 @@
+/**
+ * `drop`, `withColumnRenamed`, `toDF` and others that name columns which only the analyser knows.
+ *
+ * In Spark such a method looks at the analysed plan at once. Here a program only describes, so the plan keeps what was
+ * asked for, and `resolve-schema-changes.ts` turns it into a projection or a filter.
+ */
+import type { Value } from "../data/value";
+import type { AttributeReference, Expression, Literal } from "./expression";
+import { type LogicalPlan, Unary } from "./logical";
+
+/** What is asked for. Names are compared without regard to case. */
+export type ColumnChange =
+  /** Names that no column has are ignored. A column to drop is an expression, a plain name a text. */
+  | { readonly kind: "Drop"; readonly columns: readonly (string | Expression)[] }
+  | { readonly kind: "WithColumns"; readonly columns: readonly (readonly [string, Expression])[] }
+  | { readonly kind: "WithColumnsRenamed"; readonly renames: readonly (readonly [string, string])[] }
+  | { readonly kind: "ToDF"; readonly names: readonly string[] }
+  /** `dropDuplicates`: by these columns. */
+  | { readonly kind: "Deduplicate"; readonly columns: readonly string[] }
+  | { readonly kind: "NAFill"; readonly values: readonly NullFilling[] }
+  /** Keeps the rows with at least `atLeast` values that are neither NULL nor NaN; null asks for all. */
+  | { readonly kind: "NADrop"; readonly atLeast: number | null; readonly columns: readonly string[] | null }
+  | {
+      readonly kind: "NAReplace";
+      readonly columns: readonly string[] | null;
+      readonly replacements: readonly (readonly [Literal, Literal])[];
+    };
+
+export interface NullFilling {
+  /** Null for all columns the value fits. */
+  readonly columns: readonly string[] | null;
+  readonly value: Literal;
+}
+
+/** `drop`, `withColumns`, `withColumnRenamed`, `toDF`, `na.…`. Connect: the relation of the change's name. */
+export class SchemaChange extends Unary {
+  /** What the change holds is only looked up once it has become a projection. */
+  readonly expressions: readonly Expression[] = [];
+
+  constructor(
+    readonly change: ColumnChange,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  override get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of ${this.change.kind} were asked for before it was resolved`);
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new SchemaChange(this.change, child);
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+
+  protected describe(): string {
+    return this.change.kind;
+  }
+}

@@ -1,0 +1,88 @@
+/** `BETWEEN`, `IN`, `LIKE`, `RLIKE`, `IS …`: what may follow an operand once. Spark's `AstBuilder.withPredicate`. */
+import { BooleanType, StringType } from "../../data/types";
+import { type Expression, Literal } from "../expression";
+import { call, negated } from "./call";
+import { expression, valueExpression } from "./expression-parser";
+import type { Parser } from "./parser";
+import { startsQuery } from "./primary-parser";
+import type { Token } from "./token";
+
+const WORDS = ["BETWEEN", "IN", "LIKE", "ILIKE", "RLIKE", "REGEXP"];
+
+export function startsPredicate(p: Parser): boolean {
+  if (p.isWord("IS")) return true;
+  const word = p.isWord("NOT") ? p.peek() : p.next;
+  return word.kind === "word" && WORDS.includes(word.value);
+}
+
+/** @param start where the text of `operand` begins */
+export function predicate(p: Parser, start: Token, operand: Expression): Expression {
+  if (p.acceptWord("IS")) return is(p, start, operand, p.acceptWord("NOT"));
+  const not = p.acceptWord("NOT");
+  return negated(p, start, not, positive(p, start, operand, p.take().value));
+}
+
+function positive(p: Parser, start: Token, operand: Expression, word: string): Expression {
+  switch (word) {
+    case "BETWEEN": {
+      const low = valueExpression(p);
+      p.expectWord("AND");
+      const high = valueExpression(p);
+      return call(p, start, "and", call(p, start, ">=", operand, low), call(p, start, "<=", operand, high));
+    }
+    case "IN": {
+      p.expectSign("(");
+      if (startsQuery(p)) throw p.unsupported("IN with a subquery");
+      const list = p.list(() => expression(p));
+      p.expectSign(")");
+      return call(p, start, "in", operand, ...list);
+    }
+    case "LIKE":
+    case "ILIKE":
+      return like(p, start, operand, word.toLowerCase());
+    default:
+      return call(p, start, "rlike", operand, valueExpression(p));
+  }
+}
+
+function like(p: Parser, start: Token, operand: Expression, name: string): Expression {
+  const all = p.isWord("ALL");
+  if ((all || p.isWord("ANY") || p.isWord("SOME")) && p.isSign("(", 1)) {
+    p.take();
+    p.expectSign("(");
+    const patterns = p.list(() => expression(p));
+    p.expectSign(")");
+    const each = patterns.map((pattern) => call(p, start, name, operand, pattern));
+    return each.reduce((left, right) => call(p, start, all ? "and" : "or", left, right));
+  }
+  const pattern = valueExpression(p);
+  if (!p.acceptWord("ESCAPE")) return call(p, start, name, operand, pattern);
+  const escape = p.next;
+  if (escape.kind !== "string") throw p.unexpected();
+  p.take();
+  return call(p, start, name, operand, pattern, new Literal(escape.value, StringType));
+}
+
+function is(p: Parser, start: Token, operand: Expression, not: boolean): Expression {
+  const { next } = p;
+  const word = next.kind === "word" ? next.value : "";
+  switch (word) {
+    case "NULL":
+    case "UNKNOWN":
+      p.take();
+      return call(p, start, not ? "isnotnull" : "isnull", operand);
+    case "TRUE":
+    case "FALSE": {
+      p.take();
+      const truth = p.located(next, () => new Literal(word === "TRUE", BooleanType));
+      return negated(p, start, not, call(p, start, "<=>", operand, truth));
+    }
+    case "DISTINCT": {
+      p.take();
+      p.expectWord("FROM");
+      return negated(p, start, !not, call(p, start, "<=>", operand, valueExpression(p)));
+    }
+    default:
+      throw p.unexpected();
+  }
+}
