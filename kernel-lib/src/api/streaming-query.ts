@@ -17,7 +17,7 @@ import type { PointName } from "../streaming/points";
 import type { StreamingQueryProgress } from "../streaming/progress";
 import type { QueryDriver } from "../streaming/query-driver";
 import { showDisk } from "./disk-view";
-import { physicalText } from "./explain";
+import { physicalText } from "./physical-text";
 import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
 import { printLine } from "./print";
