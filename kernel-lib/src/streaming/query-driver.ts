@@ -29,6 +29,8 @@ export class QueryDriver {
   private turn: Promise<unknown> = Promise.resolve();
   private isRunning = false;
   private sleep: AbortController | null = null;
+  /** Told to go on before it lay down to sleep. */
+  private isWoken = false;
   private whenEnded: () => void = () => {};
   /** Resolves when the query has ended, in whatever way. */
   readonly ended: Promise<void>;
@@ -166,15 +168,21 @@ export class QueryDriver {
   }
 
   private async rest(untilMs: number): Promise<void> {
-    if (!this.isRunning || untilMs <= this.execution.query.clock.now()) return;
+    if (!this.isRunning || this.isWoken || untilMs <= this.execution.query.clock.now()) {
+      this.isWoken = false;
+      return;
+    }
     this.sleep = new AbortController();
     await this.execution.query.clock.sleepUntil(untilMs, this.sleep.signal).catch(() => {});
     this.sleep = null;
+    this.isWoken = false;
   }
 
   /** Does not wait for the next poll: there is something to do now. */
   wake(): void {
-    if (this.execution.query.trigger.intervalMs === 0) this.sleep?.abort();
+    if (this.execution.query.trigger.intervalMs !== 0) return;
+    this.isWoken = true;
+    this.sleep?.abort();
   }
 
   /**
@@ -201,7 +209,7 @@ export class QueryDriver {
         if (point.name !== "waiting") return;
         polls += 1;
         if (polls === 2) finish();
-        else this.wakeSoon();
+        else this.wake();
       });
       const finish = (): void => {
         stop();
@@ -210,12 +218,6 @@ export class QueryDriver {
       this.ended.then(finish);
       this.wake();
     });
-  }
-
-  private wakeSoon(): void {
-    nextTurn()
-      .then(() => nextTurn())
-      .then(() => this.wake());
   }
 
   /** Ends the query at the next point and lets go of its sources. What is not committed runs again after a restart. */
