@@ -37,8 +37,20 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
       numPartitions: operator.numPartitions,
     })),
     resultColumns: query.plan.output.map(column),
-    plan: plans.analysed.treeString(),
+    plan: renumbered(plans.analysed.treeString()),
   };
+}
+
+/**
+ * Column ids count on through a whole session, so that no two plans share one. In a trace they begin at 0: the same program
+ * gives the same text, whatever ran before it.
+ */
+function renumbered(plan: string): string {
+  const ids = new Map<string, string>();
+  return plan.replace(/(?<=[\w`)])#\d+/g, (id) => {
+    if (!ids.has(id)) ids.set(id, `#${ids.size}`);
+    return ids.get(id) as string;
+  });
 }
 
 /** The column of each source that a `withWatermark` right above it names. */
