@@ -21,6 +21,7 @@ import {
   expectFailure,
   expectNoStart,
   killAt,
+  newSession,
   nextBatch,
   processAllAvailable,
   startStream,
@@ -423,4 +424,37 @@ describe("a second query on the same checkpoint", () => {
         addData([2, "a", 1]),
         expectFailure("CONCURRENT_STREAM_LOG_UPDATE", /Multiple streaming jobs detected for 1/),
       ));
+});
+
+describe("a recording with a damaged line", () => {
+  it("fails the query at the batch that reads it, with file and line; the batches before are done", async () => {
+    const directory = fs.mkdtempSync(join(tmpdir(), "stepstream-damaged-"));
+    try {
+      const line = (offset: number): string =>
+        `${JSON.stringify({ offset, arrival: `2026-01-01T00:00:0${offset}Z`, key: null, value: { v: offset } })}\n`;
+      const manifest = { name: "damaged", schema: "v INT", partitions: [{ file: "0.jsonl", count: 4 }] };
+      fs.writeFileSync(join(directory, "manifest.json"), JSON.stringify(manifest));
+      fs.writeFileSync(join(directory, "0.jsonl"), `${line(0)}${line(1)}{"offset":2,"arr\n${line(3)}`);
+      const spark = newSession();
+      const writer = spark.readStream
+        .format("replay")
+        .option("path", directory)
+        .option("maxOffsetsPerTrigger", 2)
+        .load()
+        .writeStream.format("memory")
+        .queryName("damaged");
+      const failure = await writer
+        .start({ paused: true })
+        .then((query) => query.processAllAvailable())
+        .then(
+          () => assert.fail("nobody noticed"),
+          (error: unknown) => error,
+        );
+      assert.ok(failure instanceof Error);
+      assert.match(failure.message, /0\.jsonl.*3/);
+      assert.deepEqual(spark.streams.active, []);
+    } finally {
+      fs.rmSync(directory, { recursive: true, force: true });
+    }
+  });
 });

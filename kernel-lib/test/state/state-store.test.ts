@@ -1,0 +1,156 @@
+/** Versions of state: each batch reads one and writes the next (semantics B5, B9, C1, C2). */
+import assert from "node:assert/strict";
+import { MemoryDisk } from "../../src/checkpoint/memory-disk";
+import { type DataType, IntegerType, LongType, StringType, StructType } from "../../src/data/types";
+import { decodeState, encodeState, type StateSchema } from "../../src/state/state-codec";
+import { checkOperators, checkSchema, holdsVersions } from "../../src/state/state-metadata";
+import { PartitionState } from "../../src/state/state-store";
+
+const schema: StateSchema = { keyTypes: [StringType], valueTypes: [LongType] };
+const open = (disk: MemoryDisk, minDeltasForSnapshot: number = 10): PartitionState =>
+  new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot });
+
+/** One batch: puts these counts (null removes) into the next version. */
+async function batch(state: PartitionState, version: number, changes: Record<string, number | null>): Promise<void> {
+  const task = await state.open(version);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) task.remove([key]);
+    else task.put([key], [value]);
+  }
+  await task.commit();
+}
+
+async function contents(state: PartitionState, version: number): Promise<Record<string, unknown>> {
+  const task = await state.open(version);
+  return Object.fromEntries([...task.entries()].map(({ key, value }) => [key[0], value[0]]));
+}
+
+describe("state of a partition", () => {
+  it("batch N reads version N and writes version N + 1; an empty batch writes one too", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk);
+    await batch(state, 0, { a: 1, b: 1 });
+    await batch(state, 1, {});
+    await batch(state, 2, { a: 2, b: null });
+    assert.deepEqual(await disk.list("state/0/0"), ["1.delta", "2.delta", "3.delta"]);
+    assert.deepEqual(await contents(state, 3), { a: 2 });
+    // An earlier version can be loaded again, by a query that recovers.
+    assert.deepEqual(await contents(open(disk), 1), { a: 1, b: 1 });
+    assert.deepEqual(await contents(open(disk), 0), {});
+  });
+
+  it("what a task writes counts from its commit on", async () => {
+    const state = open(new MemoryDisk());
+    await batch(state, 0, { a: 1 });
+    const task = await state.open(1);
+    task.put(["a"], [5]);
+    task.put(["b"], [1]);
+    task.remove(["nobody"]);
+    assert.deepEqual([task.size, task.get(["a"]), task.get(["c"])], [2, [5], undefined]);
+    task.abort();
+    assert.deepEqual(await contents(state, 1), { a: 1 });
+  });
+
+  it("a batch that runs again writes its version over the one of the first attempt", async () => {
+    const disk = new MemoryDisk();
+    await batch(open(disk), 0, { a: 1 });
+    await batch(open(disk), 1, { a: 100, x: 1 });
+    const second = open(disk);
+    await batch(second, 1, { a: 2 });
+    assert.deepEqual(await contents(open(disk), 2), { a: 2 });
+  });
+
+  it("tells what changed: before and after, and nothing of a key that came and went", async () => {
+    const state = open(new MemoryDisk());
+    await batch(state, 0, { a: 1, b: 1 });
+    const task = await state.open(1);
+    task.put(["a"], [2]);
+    task.remove(["b"]);
+    task.put(["c"], [1]);
+    task.put(["d"], [1]);
+    task.remove(["d"]);
+    assert.deepEqual(task.changes, [
+      { key: ["a"], before: [1], after: [2] },
+      { key: ["b"], before: [1], after: null },
+      { key: ["c"], before: null, after: [1] },
+    ]);
+    await task.commit();
+    assert.equal(task.size, 2);
+  });
+
+  it("writes a snapshot after more deltas than the setting says, and clears what nobody needs any more", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk, 2);
+    for (let version = 0; version < 9; version++) {
+      await batch(state, version, { [`k${version % 2}`]: version });
+      await state.maintain(version - 3);
+    }
+    // Snapshots at 3, 6 and 9; batches from 5 on can be recovered: they need the snapshot at 3 and what follows.
+    assert.deepEqual(await disk.list("state/0/0"), [
+      ...["3.snapshot", "4.delta", "5.delta", "6.delta", "6.snapshot", "7.delta", "8.delta", "9.delta", "9.snapshot"],
+    ]);
+    for (const version of [5, 6, 8, 9])
+      assert.deepEqual(await contents(open(disk), version), {
+        [`k${(version - 1) % 2}`]: version - 1,
+        [`k${version % 2}`]: version - 2,
+      });
+    await assert.rejects(contents(open(disk), 2), /CANNOT_READ_DELTA_FILE_NOT_EXISTS/);
+  });
+});
+
+describe("a state file", () => {
+  const records = [
+    { key: ['a\n"b"'], value: [1] },
+    { key: [null], value: null },
+  ];
+
+  it("can be read by people, and says how long it is", () => {
+    const bytes = encodeState(records, schema);
+    assert.equal(
+      new TextDecoder().decode(bytes),
+      'v1\n{"key":["a\\n\\"b\\""],"value":[1]}\n{"key":[null],"value":null}\n{"records":2}\n',
+    );
+    assert.deepEqual(decodeState(bytes, schema, "1.delta"), records);
+  });
+
+  it("cut anywhere is refused, naming the file", () => {
+    const bytes = encodeState(records, schema);
+    for (let length = 0; length < bytes.length; length++)
+      assert.throws(
+        () => decodeState(bytes.subarray(0, length), schema, "state/0/0/1.delta"),
+        /\[CANNOT_LOAD_STATE_STORE\.CANNOT_READ_DELTA_FILE\] .* state\/0\/0\/1\.delta: .*SQLSTATE: 58030/,
+        `the first ${length} bytes`,
+      );
+  });
+});
+
+describe("what a checkpoint knows about its state", () => {
+  const operator = { operatorId: 0, operatorName: "stateStoreSave", numPartitions: 2, numColsPrefixKey: 0 };
+
+  it("is written by a new query and compared by a restarted one", async () => {
+    const disk = new MemoryDisk();
+    await checkOperators(disk, [operator], true);
+    await checkOperators(disk, [operator], false);
+    await assert.rejects(
+      checkOperators(disk, [{ ...operator, operatorName: "dedupe" }], false),
+      /\[STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA\].*\(OperatorId: 0 -> OperatorName: stateStoreSave\).*dedupe/s,
+    );
+    assert.equal(await holdsVersions(disk), false);
+  });
+
+  it("compares types and their number, not names", async () => {
+    const disk = new MemoryDisk();
+    const struct = (name: string, ...types: DataType[]) =>
+      types.reduce((all: StructType, type, i) => all.add(`${name}${i}`, type), new StructType());
+    await checkSchema(disk, 0, { key: struct("k", StringType), value: struct("v", LongType) });
+    await checkSchema(disk, 0, { key: struct("other", StringType), value: struct("w", LongType) });
+    await assert.rejects(
+      checkSchema(disk, 0, { key: struct("k", IntegerType), value: struct("v", LongType) }),
+      /STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE/,
+    );
+    await assert.rejects(
+      checkSchema(disk, 0, { key: struct("k", StringType), value: struct("v", LongType, LongType) }),
+      /STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE/,
+    );
+  });
+});
