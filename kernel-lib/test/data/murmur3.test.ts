@@ -1,0 +1,30 @@
+/** Hashes that a real Spark computed: where a key's rows and its state lie depends on every bit of them. */
+import assert from "node:assert/strict";
+import { parseDataType } from "../../src/data/ddl";
+import { murmur3 } from "../../src/data/murmur3";
+import { readRecorded } from "../recorded/programs";
+import { fromGolden, type GoldenCell } from "./golden-value";
+
+interface HashCase {
+  readonly sql: string;
+  readonly type?: string;
+  readonly value?: GoldenCell;
+  /** Several columns are hashed one after the other. */
+  readonly columns?: readonly string[];
+  readonly values?: readonly GoldenCell[];
+  readonly hash: number;
+}
+
+describe("murmur3 is Spark's hash()", () => {
+  const cases = readRecorded<HashCase>("hash.json");
+  for (const { sql, type, value = null, columns = [type ?? ""], values = [value], hash } of cases) {
+    it(sql, () => {
+      const types = columns.map(parseDataType);
+      assert.equal(
+        types.reduce((seed, column, i) => murmur3(fromGolden(values[i], column), column, seed), 42),
+        hash,
+      );
+    });
+  }
+  it("has all cases", () => assert.equal(cases.length, 74));
+});
