@@ -49,10 +49,12 @@ function translate(pattern: string): string {
   let inClass = 0;
   for (let i = 0; i < pattern.length; ) {
     const rest = pattern.slice(i);
+    const quantifier = inClass > 0 ? null : /^\{\d+(?:,\d*)?\}/.exec(rest);
     const quote = /^\\Q([\s\S]*?)(?:\\E|$)/.exec(rest);
-    const escape = /^\\(?:[pP]\{\w+\}|[\s\S])/.exec(rest);
-    if (quote !== null) result += quote[1].replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&");
-    else if (escape !== null) result += translateEscape(escape[0], inClass > 0);
+    const escaped = /^\\(?:[pP]\{\w+\}|[\s\S])/.exec(rest);
+    if (quantifier !== null) result += quantifier[0];
+    else if (quote !== null) result += quote[1].replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&");
+    else if (escaped !== null) result += translateEscape(escaped[0], inClass > 0);
     else if (inClass > 0 && rest[0] === "[") throw new SyntaxError("a class inside a class");
     else if (rest[0] === "[") {
       inClass++;
@@ -64,35 +66,33 @@ function translate(pattern: string): string {
     } else if (inClass > 0 && rest[0] === "]") {
       inClass--;
       result += "]";
-    } else result += translatePlain(rest[0], rest, inClass > 0);
-    i += (quote ?? escape)?.[0].length ?? 1;
+    } else result += translatePlain(rest[0], inClass > 0);
+    i += (quantifier ?? quote ?? escaped)?.[0].length ?? 1;
   }
   return result;
 }
 
 /** A brace or bracket that quantifies nothing is itself in Java where JavaScript refuses it. */
-function translatePlain(character: string, rest: string, inClass: boolean): string {
+function translatePlain(character: string, inClass: boolean): string {
   if (inClass) return /[{}()|/]/.test(character) ? `\\${character}` : character;
-  if (character === "]" || character === "}") return /^\}/.test(rest) ? "}".replace("}", "\\}") : "\\]";
-  if (character === "{") return `\\{`;
-  return character;
+  return /[{}\]]/.test(character) ? `\\${character}` : character;
 }
 
-function translateEscape(escape: string, inClass: boolean): string {
-  const letter = escape[1];
-  const posix = /^\\p\{(\w+)\}$/.exec(escape);
+function translateEscape(sequence: string, inClass: boolean): string {
+  const letter = sequence[1];
+  const posix = /^\\p\{(\w+)\}$/.exec(sequence);
   if (posix !== null && Object.hasOwn(posixClasses, posix[1]))
     return inClass ? posixClasses[posix[1]] : `[${posixClasses[posix[1]]}]`;
-  if (posix !== null || escape.length > 2) return escape;
+  if (posix !== null || sequence.length > 2) return sequence;
   if (letter === "A") return "(?<![\\s\\S])";
   if (letter === "z") return "(?![\\s\\S])";
   if (letter === "Z") return "(?=\\n?(?![\\s\\S]))";
   if (letter === "h") return inClass ? " \\t\\xA0" : "[ \\t\\xA0]";
   if (letter === "a") return "\\x07";
   if (letter === "e") return "\\x1B";
-  if (/[dDwWsSbBnrtfvkxu0-9]/.test(letter)) return escape;
-  if (/[\^$\\.*+?()[\]{}|/]/.test(letter)) return escape;
+  if (/[dDwWsSbBnrtfvkxu0-9]/.test(letter)) return sequence;
+  if (/[\^$\\.*+?()[\]{}|/]/.test(letter)) return sequence;
   if (letter === "-") return inClass ? "\\-" : "-";
-  if (/[A-Za-z]/.test(letter)) throw new SyntaxError(`unknown escape ${escape}`);
+  if (/[A-Za-z]/.test(letter)) throw new SyntaxError(`unknown escape ${sequence}`);
   return letter;
 }

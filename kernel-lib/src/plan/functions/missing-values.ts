@@ -18,9 +18,7 @@ export function atLeastNNonNulls(n: number, columns: readonly Expression[]): Exp
     seesNulls: { neverNull: true },
     code: (args) => {
       const present = args.map((value, i) =>
-        isFloating(types[i])
-          ? `(${value} !== null && !Number.isNaN(${value}) ? 1 : 0)`
-          : `(${value} !== null ? 1 : 0)`,
+        isFloating(types[i]) ? `(${value} !== null && !Number.isNaN(${value}) ? 1 : 0)` : `(${value} !== null ? 1 : 0)`,
       );
       return `(${["0", ...present].join(" + ")} >= ${n})`;
     },
@@ -41,11 +39,7 @@ export function nanToNull(column: Expression): Expression {
   return new ScalarCall(definition("nanvl", bound, text), bound, [column]);
 }
 
-function definition(
-  name: string,
-  bound: BoundScalar,
-  sql: (args: readonly string[]) => string,
-): ScalarFunction {
+function definition(name: string, bound: BoundScalar, sql: (args: readonly string[]) => string): ScalarFunction {
   const count = bound.argumentTypes.length;
   return { kind: "scalar", name, arity: [count, count], expects: "any", sql, bind: () => bound };
 }

@@ -2,17 +2,41 @@
 import type { BuiltInFunction } from "../function";
 import { aggregates } from "./aggregates";
 import { arithmetic } from "./arithmetic";
+import { arrayAccess } from "./array-access";
+import { arrays } from "./arrays";
 import { comparisons } from "./comparison";
+import { concats } from "./concat";
+import { conditionals } from "./conditional";
+import { encodings } from "./encodings";
 import { logic } from "./logic";
+import { maps } from "./maps";
 import { math } from "./math";
+import { patterns } from "./patterns";
 import { roundings } from "./rounding";
 import { strings } from "./strings";
+import { texts } from "./text";
+
+/** Where a name is there twice, the later family has it: the fuller one. */
+const families: readonly (readonly BuiltInFunction[])[] = [
+  arithmetic,
+  comparisons,
+  logic,
+  strings,
+  math,
+  roundings,
+  conditionals,
+  texts,
+  patterns,
+  concats,
+  encodings,
+  arrays,
+  arrayAccess,
+  maps,
+  aggregates,
+];
 
 const byName: ReadonlyMap<string, BuiltInFunction> = new Map(
-  [...arithmetic, ...comparisons, ...logic, ...strings, ...math, ...roundings, ...aggregates].map((definition) => [
-    definition.name,
-    definition,
-  ]),
+  families.flat().map((definition) => [definition.name, definition]),
 );
 
 /** The function of this name, in any case, or undefined. */

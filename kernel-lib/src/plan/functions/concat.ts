@@ -1,0 +1,42 @@
+/** `concat` and `||`: texts, binary data or arrays end to end; anything plain among texts is taken as its text. */
+import { BinaryType, type DataType, StringType } from "../../data/types";
+import type { ScalarFunction } from "../function";
+import { renamed, STRING } from "./define";
+import { commonType } from "./numeric-types";
+
+const joinBytes = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
+function resultType(args: readonly DataType[]): DataType | null {
+  if (args.some((type) => type.kind === "array")) {
+    const type = args.every((arg) => arg.kind === "array") ? commonType(args) : null;
+    return type?.kind === "array" ? type : null;
+  }
+  if (args.length > 0 && args.every((type) => type.kind === "binary")) return BinaryType;
+  return args.every((type) => STRING.accept(type) !== null || type.kind === "binary") ? StringType : null;
+}
+
+const concat: ScalarFunction = {
+  kind: "scalar",
+  name: "concat",
+  arity: [0, Number.POSITIVE_INFINITY],
+  family: "oneType",
+  expects: '("STRING" or "BINARY" or "ARRAY")',
+  bind(args) {
+    const type = resultType(args);
+    if (type === null) return null;
+    return {
+      argumentTypes: args.map(() => type),
+      dataType: type,
+      code: (values, context) => {
+        if (type.kind === "array") return `[${values.map((value) => `...${value}`).join(", ")}]`;
+        if (type.kind === "binary") return `${context.reference("joinBytes", joinBytes)}(${values.join(", ")})`;
+        return values.length === 0 ? '""' : `(${values.join(" + ")})`;
+      },
+    };
+  },
+};
+
+export const concats: readonly ScalarFunction[] = [
+  concat,
+  renamed(concat, "||", (args) => `concat(${args.join(", ")})`),
+];
