@@ -48,6 +48,7 @@ export interface RawBatch {
 
 /** As much of a file as a trace shows. */
 const HEAD_BYTES = 1600;
+const KEPT_WHOLE = 4096;
 
 export class Recorder {
   private readonly batches: (RawBatch | TraceBatch)[] = [];
@@ -71,7 +72,9 @@ export class Recorder {
 
   /** To be called with every file that becomes durable. */
   wrote(path: string, bytes: Uint8Array): void {
-    this.writes.push({ path, size: bytes.length, head: bytes.slice(0, HEAD_BYTES) });
+    // Bytes once written are never changed, so a small file needs no copy.
+    const head = bytes.length <= KEPT_WHOLE ? bytes : bytes.slice(0, HEAD_BYTES);
+    this.writes.push({ path, size: bytes.length, head });
   }
 
   /** To be called at every point. */
