@@ -2,6 +2,7 @@
  * What a notebook imports: `import { SparkSession, col, window, functions as F, types as T } from "stepstream"`.
  */
 
+export { DataFrameReader } from "./api/data-frame-reader";
 export { DataStreamReader } from "./api/data-stream-reader";
 export { DataStreamWriter, type StartOptions } from "./api/data-stream-writer";
 export { DataFrame, type Row } from "./api/dataframe";
@@ -12,6 +13,7 @@ export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";
 export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-session";
+export type { SqlArguments } from "./api/sql";
 export { Stop } from "./api/stop";
 export { StreamingQuery, type StreamingQueryStatus } from "./api/streaming-query";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
@@ -31,7 +33,7 @@ export * as figures from "./figures/index";
 export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";
 export * as functions from "./plan/functions/index";
-export { avg, coalesce, col, count, lit, max, min, sum, when, window } from "./plan/functions/index";
+export { avg, coalesce, col, count, expr, lit, max, min, sum, when, window } from "./plan/functions/index";
 export { StreamingQueryException } from "./streaming/exception";
 export type { PointName } from "./streaming/points";
 export type { SourceProgress, StateOperatorProgress, StreamingQueryProgress } from "./streaming/progress";

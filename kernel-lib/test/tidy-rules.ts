@@ -15,6 +15,7 @@ export const ROOMS: readonly string[] = [
   "cluster",
   "checkpoint",
   "state",
+  "files",
   "sources",
   "sinks",
   "streaming",
@@ -31,6 +32,7 @@ export const ROOMS: readonly string[] = [
 export const NARROW: Readonly<Record<string, readonly string[]>> = {
   checkpoint: ["data"], // durable things know nothing of what they store
   cluster: ["data", "operators"], // runs operators, whatever plan they come from
+  files: ["data", "plan/logical-file"], // formats know nothing of queries
   figures: ["data", "inspect/trace"], // a saved trace can be drawn without the engine
 };
 
@@ -48,7 +50,11 @@ export const SEAMS: readonly { readonly name: string; readonly pattern: RegExp; 
       pattern: /\bMath\.random\b|\brandomUUID\b|\bgetRandomValues\b|\brandomBytes\b/,
       files: ["data/random.ts", "checkpoint/node-disk.ts"],
     },
-    { name: "files", pattern: /["'](node:)?fs(\/promises)?["']/, files: ["checkpoint/node-disk.ts"] },
+    {
+      name: "files",
+      pattern: /["'](node:)?fs(\/promises)?["']/,
+      files: ["checkpoint/node-disk.ts", "files/node-file-system.ts"],
+    },
     { name: "the process", pattern: /\bprocess\.\w/, files: ["checkpoint/node-disk.ts", "figures/display.ts"] },
     { name: "the console", pattern: /\bconsole\.\w/, files: ["api/print.ts", "figures/display.ts"] },
   ];

@@ -19,6 +19,8 @@ import {
   UnresolvedRelation,
   UnresolvedStream,
 } from "../plan/logical";
+import { UnresolvedFiles } from "../plan/logical-file";
+import type { ParseOptions } from "../plan/sql/parser";
 import type { SourceOptions, StreamSourceProvider } from "../sources/provider";
 import type { RuntimeConf } from "./runtime-conf";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -45,8 +47,17 @@ export class SessionState {
     readonly queries: StreamingQueryManager,
   ) {}
 
+  /** How SQL text is read in this session. */
+  get parsing(): ParseOptions {
+    return { timeZone: this.conf.timeZone };
+  }
+
   setView(name: string, view: View): void {
     this.views.set(name.toLowerCase(), view);
+  }
+
+  hasView(name: string): boolean {
+    return this.views.has(name.toLowerCase());
   }
 
   dropView(name: string): void {
@@ -71,12 +82,18 @@ export class SessionState {
     // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
     for (const stream of withViews.collect((n): n is UnresolvedStream => n instanceof UnresolvedStream))
       await this.resolveStream(stream);
+    for (const files of withViews.collect((n): n is UnresolvedFiles => n instanceof UnresolvedFiles))
+      await files.resolve();
     const withStreams = (node: LogicalPlan): LogicalPlan =>
-      node.transformUp((n) => (n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n));
-    return analyze(withStreams(plan), (name) => {
+      node.transformUp((n) => {
+        if (n instanceof UnresolvedFiles) return n.relation;
+        return n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n;
+      });
+    const lookup = (name: string): LogicalPlan | undefined => {
       const found = this.lookup(name);
       return found === undefined ? undefined : withStreams(found);
-    });
+    };
+    return analyze(withStreams(plan), lookup, undefined, this.conf.timeZone);
   }
 
   private lookup(name: string): LogicalPlan | undefined {

@@ -8,10 +8,12 @@ import { type Random, SystemRandom } from "../data/random";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { attributesOf, LocalRelation, UnresolvedRelation } from "../plan/logical";
+import { DataFrameReader } from "./data-frame-reader";
 import { DataStreamReader } from "./data-stream-reader";
 import { DataFrame } from "./dataframe";
 import { RuntimeConf } from "./runtime-conf";
 import { SessionState } from "./session-state";
+import { runSql, type SqlArguments } from "./sql";
 import { StreamingQueryManager } from "./streaming-query-manager";
 
 /** Where time and chance come from; lessons and tests take a `ManualClock` and a `SeededRandom`. */
@@ -42,6 +44,11 @@ export class SparkSession {
     return new SparkSessionBuilder();
   }
 
+  /** Reads files: `spark.read.option("header", true).csv("data")`. */
+  get read(): DataFrameReader {
+    return new DataFrameReader(this.state);
+  }
+
   /** Reads a stream: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. */
   get readStream(): DataStreamReader {
     return new DataStreamReader(this.state);
@@ -50,6 +57,15 @@ export class SparkSession {
   /** A table or temporary view by name; a memory sink's result is a table of its query's name. */
   table(name: string): DataFrame {
     return new DataFrame(this.state, new UnresolvedRelation(name));
+  }
+
+  /**
+   * A query in SQL, or a command (`CREATE TEMP VIEW`, `DROP VIEW`, `SET`), which is carried out at once.
+   * @param args values for `:name` (an object) or for each `?` in turn (an array); they are never read as SQL
+   * @throws ParseException when the text is not well-formed
+   */
+  sql(text: string, args: SqlArguments = {}): DataFrame {
+    return runSql(this.state, text, args);
   }
 
   /**

@@ -11,6 +11,7 @@ import { combineFilters } from "./optimizer/combine-filters";
 import { constantFolding } from "./optimizer/constant-folding";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
 import { inferFilters } from "./optimizer/infer-filters";
+import { pruneFileColumns } from "./optimizer/prune-file-columns";
 import { pruneFilters } from "./optimizer/prune-filters";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
@@ -31,7 +32,7 @@ const batches: readonly (readonly Rule[])[] = [
   rewrite,
   [inferFilters],
   rewrite,
-  [columnPruning, collapseProject, removeNoopProject],
+  [columnPruning, collapseProject, removeNoopProject, pruneFileColumns],
 ];
 
 /** @param watch is told of every application of a rule that changed the plan */

@@ -8,6 +8,7 @@ import type { ColumnBatch } from "../data/column-batch";
 import { type Point, point } from "../data/point";
 import type { InternalRow } from "../data/value";
 import type { ExchangeExec } from "../operators/exchange";
+import { FileScanExec } from "../operators/file-scan";
 import {
   type EventTimeStats,
   noEventTimes,
@@ -86,8 +87,12 @@ export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncG
 
 /** After a shuffle as many as it has partitions; before, as many as the source delivered, and at least one. */
 function numTasks(stage: Stage, input: JobInput): number {
-  if (stage.reads.length > 0) return Math.max(...stage.reads.map((exchange) => exchange.numPartitions));
-  return Math.max(1, ...stage.scans.map((scan) => input.partitions(scan).length));
+  const shuffled = stage.reads.map((exchange) => exchange.numPartitions);
+  return Math.max(1, ...shuffled, ...stage.scans.map((scan) => partitionsOf(scan, input)));
+}
+
+function partitionsOf(scan: PhysicalPlan, input: JobInput): number {
+  return scan instanceof FileScanExec ? scan.numPartitions : input.partitions(scan).length;
 }
 
 class Task implements TaskContext {
@@ -146,6 +151,7 @@ async function startTask(
   const task = new Task(partition, input, shuffled, result);
   for (const { operatorId } of stage.stateful)
     task.states.set(operatorId, await input.openState(operatorId, partition));
+  for (const scan of stage.scans) await scan.prepare(partition);
   return task;
 }
 

@@ -15,6 +15,11 @@ export abstract class PhysicalPlan extends TreeNode<PhysicalPlan> {
 
   /** The batches of the task's partition. */
   abstract execute(task: TaskContext): Iterable<ColumnBatch>;
+
+  /** Called before the task of a partition starts: fetches what takes waiting. Only leaves are asked. */
+  async prepare(_partition: number): Promise<void> {
+    // Most operators have nothing to fetch.
+  }
 }
 
 export function typesOf(columns: readonly AttributeReference[]): DataType[] {

@@ -26,12 +26,14 @@ import {
   StreamingRelation,
   WithWatermark,
 } from "../plan/logical";
+import { FileRelation } from "../plan/logical-file";
 import type { OutputMode } from "../plan/output-mode";
 import { SortOrder } from "../plan/sort-order";
 import { eventTimeKey } from "./event-time-key";
 import { EventTimeWatermarkExec } from "./event-time-watermark";
 import { ExchangeExec } from "./exchange";
 import { ExpandExec } from "./expand";
+import { FileScanExec } from "./file-scan";
 import { FilterExec } from "./filter";
 import { type AggregateSlot, HashAggregateExec } from "./hash-aggregate";
 import { LimitExec } from "./limit";
@@ -70,6 +72,7 @@ class Planner {
 
   plan(node: LogicalPlan): PhysicalPlan {
     if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
+    if (node instanceof FileRelation) return new FileScanExec(node);
     if (node instanceof StreamingRelation) return this.scan(node);
     if (node instanceof Project)
       return new ProjectExec(node.expressions as readonly NamedExpression[], this.plan(node.child));

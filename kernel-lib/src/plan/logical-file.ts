@@ -6,7 +6,7 @@
  */
 import type { ColumnBatch } from "../data/column-batch";
 import type { StructType } from "../data/types";
-import type { AttributeReference } from "./expression";
+import type { AttributeReference, Expression } from "./expression";
 import { attributesOf, LogicalPlan } from "./logical";
 
 /** Files that are read as one table. */
@@ -26,7 +26,7 @@ export interface FileTable {
 
 abstract class FileLeaf extends LogicalPlan {
   readonly children: readonly LogicalPlan[] = [];
-  readonly expressions = [];
+  readonly expressions: readonly Expression[] = [];
 
   protected copyWith(): LogicalPlan {
     return this;

@@ -1,18 +1,27 @@
-/** A projection right over files: the columns it does not use are not even read. Part of Spark's `FileSourceStrategy`. */
-import { references } from "../../plan/expression";
-import { Project } from "../../plan/logical";
+/**
+ * What is not used of files is not even read: an operator that makes its own columns, and the filters between it and the
+ * files, say which are. Part of Spark's `FileSourceStrategy`, which puts them into the scan's `ReadSchema`.
+ */
+import { type ExprId, references } from "../../plan/expression";
+import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { FileRelation } from "../../plan/logical-file";
 import type { Rule } from "../rule";
 
 export const pruneFileColumns: Rule = {
-  name: "SchemaPruning",
+  name: "FileSourcePruning",
   apply: (plan) =>
     plan.transformUp((node) => {
-      if (!(node instanceof Project) || !(node.child instanceof FileRelation)) return node;
-      const used = new Set(node.expressions.flatMap(references).map((column) => column.exprId));
-      return new Project(
-        node.expressions,
-        node.child.reading((column) => used.has(column.exprId)),
-      );
+      if (!(node instanceof Project || node instanceof Aggregate || node instanceof Expand)) return node;
+      return node.withChildren([reading(node.child, usedBy(node))]);
     }),
 };
+
+function usedBy(node: LogicalPlan): ReadonlySet<ExprId> {
+  return new Set(node.expressions.flatMap(references).map((column) => column.exprId));
+}
+
+function reading(plan: LogicalPlan, used: ReadonlySet<ExprId>): LogicalPlan {
+  if (plan instanceof FileRelation) return plan.reading((column) => used.has(column.exprId));
+  if (!(plan instanceof Filter)) return plan;
+  return plan.withChildren([reading(plan.child, new Set([...used, ...usedBy(plan)]))]);
+}

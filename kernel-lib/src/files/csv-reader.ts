@@ -1,0 +1,120 @@
+/**
+ * CSV files. Spark's `CSVFileFormat` and `UnivocityParser`.
+ *
+ * A record with too few or too many cells, or with a cell that is no value of its column, is a bad record; what could be
+ * read of it is kept in the permissive mode. Only the columns that a query wants are looked at, so a bad cell elsewhere
+ * goes unnoticed, as in Spark.
+ */
+import type { ColumnBatch } from "../data/column-batch";
+import type { StructType } from "../data/types";
+import type { Value } from "../data/value";
+import { BatchWriter } from "./batch-writer";
+import { inferCsvSchema } from "./csv-infer";
+import { type CsvOptions, csvOptions } from "./csv-options";
+import { readRecord } from "./csv-tokens";
+import type { FileOptions } from "./file-options";
+import { linesOf, pieces } from "./lines";
+import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
+import type { FileReader, LoadedFile } from "./reader";
+import { rowText } from "./row-text";
+import { textConverter } from "./text-values";
+
+/** A record's cells, and its text for `_corrupt_record`. */
+interface Record {
+  readonly cells: readonly (string | null)[];
+  readonly text: string;
+}
+
+export class CsvReader implements FileReader {
+  private readonly csv: CsvOptions;
+
+  constructor(private readonly options: FileOptions) {
+    this.csv = csvOptions(options);
+  }
+
+  async inferSchema(files: AsyncIterable<LoadedFile>): Promise<StructType | null> {
+    return inferCsvSchema(files, this.options, (file) => this.records(file, false));
+  }
+
+  *read(file: LoadedFile, schema: StructType, columns: readonly number[]): Iterable<ColumnBatch> {
+    const bad = badRecords(this.options, schema);
+    const rows = new RowReader(schema, columns, bad, this.csv, this.options, file.path);
+    const out = new BatchWriter(columns.map((i) => schema.fields[i].dataType));
+    for (const record of this.records(file, this.csv.header)) {
+      const row = rows.read(record);
+      if (row !== null) out.add(row);
+      if (out.isFull) yield out.take();
+    }
+    if (out.rows > 0) yield out.take();
+  }
+
+  private *records(file: LoadedFile, dropHeader: boolean): Generator<Record> {
+    let first = dropHeader;
+    for (const record of this.csv.multiLine ? this.fromText(file) : this.fromLines(file)) {
+      if (!first) yield record;
+      first = false;
+    }
+  }
+
+  private *fromLines(file: LoadedFile): Generator<Record> {
+    const { comment, lineSeparator } = this.csv;
+    for (const piece of pieces(file.bytes, lineSeparator))
+      for (const line of linesOf(piece, lineSeparator)) {
+        if (line.trim() === "" || (comment !== null && line.trimStart().startsWith(comment))) continue;
+        yield { cells: readRecord(line, 0, this.csv).cells, text: line };
+      }
+  }
+
+  private *fromText(file: LoadedFile): Generator<Record> {
+    const text = new TextDecoder("utf-8").decode(file.bytes);
+    for (let at = 0; at < text.length; ) {
+      const { cells, next } = readRecord(text, at, this.csv);
+      const whole = text.slice(at, next).replace(/\r?\n$/, "");
+      at = next;
+      if (whole.trim() === "" || (this.csv.comment !== null && whole.startsWith(this.csv.comment))) continue;
+      yield { cells, text: whole };
+    }
+  }
+}
+
+class RowReader {
+  private readonly convert: ((text: string) => Value | undefined)[];
+  private readonly places: number[];
+  private readonly width: number;
+
+  constructor(
+    private readonly schema: StructType,
+    private readonly columns: readonly number[],
+    private readonly bad: BadRecords,
+    private readonly csv: CsvOptions,
+    options: FileOptions,
+    private readonly path: string,
+  ) {
+    this.convert = columns.map((i) => textConverter(schema.fields[i].dataType, options));
+    // The column for bad records is not in the file, so the others move up.
+    this.places = columns.map((i) => (bad.column >= 0 && i > bad.column ? i - 1 : i));
+    this.width = schema.fields.length - (bad.column >= 0 ? 1 : 0);
+  }
+
+  /** Null when the record is left out. */
+  read({ cells, text }: Record): Value[] | null {
+    const { columns, csv } = this;
+    const wantsAll = columns.length === this.schema.fields.length || columns.includes(this.bad.column);
+    let isBad = wantsAll && cells.length !== this.width;
+    const row: Value[] = new Array(columns.length).fill(null);
+    for (let i = 0; i < columns.length; i++) {
+      if (columns[i] === this.bad.column) continue;
+      const cell = cells[this.places[i]] ?? null;
+      if (cell === null || cell === csv.nullValue) continue;
+      const value = this.convert[i](cell);
+      if (value === undefined) isBad = true;
+      else row[i] = value;
+    }
+    if (!isBad) return row;
+    if (this.bad.mode === "DROPMALFORMED") return null;
+    if (this.bad.mode === "FAILFAST") throw failedReadFile(this.path, malformedRecord(rowText(row)));
+    const place = columns.indexOf(this.bad.column);
+    if (place >= 0) row[place] = text;
+    return row;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * JSON files: a record per line, or with `multiLine` one value per file. Spark's `JsonFileFormat`.
+ *
+ * Lines of flat records are read byte by byte straight into columns (`json-fast.ts`); what that does not know, and every
+ * record that is not as it should be, is read again here, slowly and with all the rules.
+ */
+import type { ColumnBatch } from "../data/column-batch";
+import { StructType } from "../data/types";
+import type { Value } from "../data/value";
+import { BatchWriter } from "./batch-writer";
+import type { FileOptions } from "./file-options";
+import { JsonSchemaInference } from "./json-infer";
+import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
+import { type BadMark, jsonRow } from "./json-values";
+import { linesOf, pieces } from "./lines";
+import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
+import type { FileReader, LoadedFile } from "./reader";
+import { rowText } from "./row-text";
+
+export class JsonReader implements FileReader {
+  constructor(private readonly options: FileOptions) {}
+
+  async inferSchema(files: AsyncIterable<LoadedFile>): Promise<StructType | null> {
+    const inference = new JsonSchemaInference(this.options, badRecords(this.options, null));
+    for await (const file of files) for (const text of this.documents(file)) inference.add(text);
+    return inference.schema;
+  }
+
+  *read(file: LoadedFile, schema: StructType, columns: readonly number[]): Iterable<ColumnBatch> {
+    const out = new BatchWriter(columns.map((i) => schema.fields[i].dataType));
+    const rows = new JsonRows(schema, columns, this.options, file.path);
+    for (const text of this.documents(file))
+      for (const row of rows.of(text)) {
+        out.add(row);
+        if (out.isFull) yield out.take();
+      }
+    if (out.rows > 0) yield out.take();
+  }
+
+  private *documents(file: LoadedFile): Generator<string> {
+    if (this.options.flag("multiLine", false)) {
+      yield new TextDecoder().decode(file.bytes);
+      return;
+    }
+    const separator = this.options.lineSeparator;
+    for (const piece of pieces(file.bytes, separator)) yield* linesOf(piece, separator);
+  }
+}
+
+/** Rows out of the texts of records, bad ones by the mode. */
+export class JsonRows {
+  private readonly convert: (node: JsonNode & { kind: "object" }, text: string, mark: BadMark) => Value[];
+  private readonly bad: BadRecords;
+  private readonly badPlace: number;
+
+  constructor(
+    schema: StructType,
+    private readonly columns: readonly number[],
+    options: FileOptions,
+    private readonly path: string,
+  ) {
+    this.bad = badRecords(options, schema);
+    this.badPlace = columns.indexOf(this.bad.column);
+    // A field of that name in the records is not for this column.
+    const wanted = columns.map((i) => schema.fields[i]);
+    this.convert = jsonRow(new StructType(wanted), options);
+  }
+
+  /** An array gives a row per element; a blank text none. */
+  of(text: string): Value[][] {
+    let root: JsonNode | null;
+    try {
+      root = parseJson(text);
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      return this.spoilt(text, this.nothing(), error);
+    }
+    if (root === null || root.kind === "null") return [];
+    const records = root.kind === "array" ? root.items : [root];
+    return records.flatMap((record) => this.rowOf(record, text));
+  }
+
+  private rowOf(record: JsonNode, text: string): Value[][] {
+    if (record.kind !== "object") return this.spoilt(text, this.nothing());
+    const mark = { bad: false };
+    const row = this.convert(record, text, mark);
+    if (mark.bad) return this.spoilt(text, row);
+    if (this.badPlace >= 0) row[this.badPlace] = null;
+    return [row];
+  }
+
+  private nothing(): Value[] {
+    return this.columns.map(() => null);
+  }
+
+  private spoilt(text: string, row: Value[], cause?: unknown): Value[][] {
+    if (this.bad.mode === "DROPMALFORMED") return [];
+    if (this.bad.mode === "FAILFAST") throw failedReadFile(this.path, malformedRecord(rowText(row), cause));
+    if (this.badPlace >= 0) row[this.badPlace] = text;
+    return [row];
+  }
+}
