@@ -16,24 +16,28 @@ import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
 import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
 import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
+import { parseCondition, parseExpression } from "../plan/sql/parse";
 import { DataStreamWriter } from "./data-stream-writer";
 import { explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
 import { printLine } from "./print";
+import { RelationalMethods } from "./relational-methods";
 import type { SessionState } from "./session-state";
 
 /** A row as `collect` gives it: cells by column name. */
 export type Row = ExternalRow;
 
-export class DataFrame {
+export class DataFrame extends RelationalMethods {
   constructor(
     /** For the engine. */
     readonly session: SessionState,
     /** For the engine: what this DataFrame means. */
     readonly plan: LogicalPlan,
-  ) {}
+  ) {
+    super();
+  }
 
-  private over(plan: LogicalPlan): DataFrame {
+  protected override over(plan: LogicalPlan): DataFrame {
     return new DataFrame(this.session, plan);
   }
 
@@ -42,13 +46,24 @@ export class DataFrame {
     return this.over(new Project(columns.map(selected), this.plan));
   }
 
-  /** The rows for which the condition is true. */
-  where(condition: Column): DataFrame {
-    return this.over(new Filter(condition.expression, this.plan));
+  /** Columns as SQL text: `selectExpr("a + 1 AS b", "*")`. @throws ParseException */
+  selectExpr(...texts: string[]): DataFrame {
+    return this.over(
+      new Project(
+        texts.map((text) => parseExpression(text, this.session.parsing)),
+        this.plan,
+      ),
+    );
+  }
+
+  /** The rows for which the condition, a column or SQL text, is true. */
+  where(condition: Column | string): DataFrame {
+    const test = typeof condition === "string" ? parseCondition(condition, this.session.parsing) : condition.expression;
+    return this.over(new Filter(test, this.plan));
   }
 
   /** The same as `where`. */
-  filter(condition: Column): DataFrame {
+  filter(condition: Column | string): DataFrame {
     return this.where(condition);
   }
 
@@ -95,7 +110,7 @@ export class DataFrame {
   }
 
   /** The first `n` rows. */
-  limit(n: number): DataFrame {
+  override limit(n: number): DataFrame {
     if (!Number.isSafeInteger(n) || n < 0)
       throw new AnalysisException(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
@@ -148,7 +163,7 @@ export class DataFrame {
   }
 
   /** All rows, as objects by column name. */
-  async collect(): Promise<Row[]> {
+  override async collect(): Promise<Row[]> {
     const schema = await this.schema();
     const rows = await this.session.execute(this.plan);
     return rows.map((row) => rowToObject(schema, row, this.session.conf.timeZone));
@@ -200,7 +215,7 @@ export class DataFrame {
     printLine(await explainText(this.session, this.plan, mode === true ? "extended" : mode || "simple"));
   }
 
-  toString(): string {
+  override toString(): string {
     return "DataFrame (await .printSchema() or .show() to look into it)";
   }
 }

@@ -8,10 +8,15 @@ import type { LogicalPlan } from "../plan/logical";
 import { checkAnalysis } from "./analyzer/check-analysis";
 import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
 import { globalAggregates } from "./analyzer/global-aggregates";
+import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-functions";
 import { resolveAliases } from "./analyzer/resolve-aliases";
 import { resolveFunctions } from "./analyzer/resolve-functions";
+import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
+import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
+import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
+import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
 import { type RuleApplication, toFixedPoint } from "./rule";
 
@@ -20,15 +25,21 @@ export function analyze(
   plan: LogicalPlan,
   lookup: RelationLookup,
   watch?: (application: RuleApplication) => void,
+  timeZone: string = "UTC",
 ): LogicalPlan {
   const rules = [
     resolveRelations(lookup),
     eliminateEventTimeWatermark,
+    resolveSchemaChanges,
     resolveReferences,
+    resolveOrdinals,
     resolveFunctions,
+    resolveInlineTables(timeZone),
     resolveTimeWindows,
     globalAggregates,
     resolveAliases,
+    resolveAggregateFunctions,
+    resolveSetOperations,
   ];
   const analysed = toFixedPoint(plan, rules, watch);
   checkAnalysis(analysed);

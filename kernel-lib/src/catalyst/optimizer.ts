@@ -15,6 +15,7 @@ import { pruneFileColumns } from "./optimizer/prune-file-columns";
 import { pruneFilters } from "./optimizer/prune-filters";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
+import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 const rewrite: readonly Rule[] = [
@@ -29,6 +30,7 @@ const rewrite: readonly Rule[] = [
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
 const batches: readonly (readonly Rule[])[] = [
+  [replaceDeduplicate],
   rewrite,
   [inferFilters],
   rewrite,

@@ -7,6 +7,7 @@ import { AnalysisException } from "../data/errors";
 import { AttributeReference } from "../plan/expression";
 import { Aggregate, Limit, type LogicalPlan, Sort, WithWatermark } from "../plan/logical";
 import type { OutputMode } from "../plan/output-mode";
+import { refusedRelation } from "./streaming-relational";
 
 /** @throws AnalysisException with Spark's error class for the first thing that cannot be streamed */
 export function checkStreaming(plan: LogicalPlan, mode: OutputMode): void {
@@ -26,6 +27,8 @@ const LATE_BY_DESIGN =
   "setting the config `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` to false.";
 
 function checkNode(node: LogicalPlan, mode: OutputMode): void {
+  const refused = refusedRelation(node);
+  if (refused !== null) throw unsupported(refused, node);
   const isComplete = mode === "complete" && node.exists((below) => below instanceof Aggregate && below.isStreaming);
   if (node instanceof Sort && !isComplete)
     throw unsupported(

@@ -45,23 +45,27 @@ export class ExchangeExec extends PhysicalPlan {
   split(batches: Iterable<ColumnBatch>): ColumnBatch[] {
     const types = typesOf(this.output);
     const targets = Array.from({ length: this.numPartitions }, () => types.map((type) => new ColumnBuilder(type)));
+    // Counted by themselves: rows may have no columns, when only their number matters.
+    const counts = targets.map(() => 0);
     const keys = this.partitioning.kind === "hash" ? this.partitioning.keys : [];
     const keyColumns = keys.map((key) => this.output.findIndex((column) => column.exprId === key.exprId));
     for (const batch of batches) {
       for (let row = 0; row < batch.numRows; row++) {
         let hash = 42;
         for (const c of keyColumns) hash = murmur3(batch.columns[c].get(row), types[c], hash);
-        const target = targets[positiveModulo(hash, this.numPartitions)];
+        const to = positiveModulo(hash, this.numPartitions);
+        const target = targets[to];
         for (let c = 0; c < types.length; c++) target[c].append(batch.columns[c].get(row));
+        counts[to] += 1;
       }
     }
-    return targets.map((builders) => {
-      const numRows = builders[0]?.length ?? 0;
-      return new ColumnBatch(
-        builders.map((builder) => builder.build()),
-        numRows,
-      );
-    });
+    return targets.map(
+      (builders, i) =>
+        new ColumnBatch(
+          builders.map((builder) => builder.build()),
+          counts[i],
+        ),
+    );
   }
 
   simpleString(): string {

@@ -39,6 +39,7 @@ import { type AggregateSlot, HashAggregateExec } from "./hash-aggregate";
 import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
+import { planRelational } from "./plan-relational";
 import { ProjectExec } from "./project";
 import { LocalTableScanExec, MicroBatchScanExec } from "./scan";
 import { SortExec } from "./sort";
@@ -82,6 +83,11 @@ class Planner {
     if (node instanceof Aggregate) return this.aggregate(node);
     if (node instanceof Sort) return this.sort(node);
     if (node instanceof Limit) return this.limit(node);
+    const relational = planRelational(node, {
+      plan: (child) => this.plan(child),
+      shufflePartitions: this.options.shufflePartitions,
+    });
+    if (relational !== null) return relational;
     throw new Error(`internal: no operator for ${node.simpleString()}`);
   }
 

@@ -4,7 +4,6 @@
  * In Spark such a method looks at the analysed plan at once. Here a program only describes, so the plan keeps what was
  * asked for, and `resolve-schema-changes.ts` turns it into a projection or a filter.
  */
-import type { Value } from "../data/value";
 import type { AttributeReference, Expression, Literal } from "./expression";
 import { type LogicalPlan, Unary } from "./logical";
 

@@ -8,6 +8,7 @@ import {
   Alias,
   type AttributeReference,
   type Expression,
+  isNamed,
   type Literal,
   UnresolvedAttribute,
   UnresolvedFunction,
@@ -42,13 +43,22 @@ function changed(change: ColumnChange, child: LogicalPlan): LogicalPlan {
     case "WithColumns":
       return new Project(withColumns(change.columns, columns), child);
     case "WithColumnsRenamed":
-      return new Project(columns.map((column) => renamed(column, change.renames)), child);
+      return new Project(
+        columns.map((column) => renamed(column, change.renames)),
+        child,
+      );
     case "ToDF":
       return new Project(renamedAll(change.names, columns), child);
     case "Deduplicate":
-      return new Deduplicate(change.columns.flatMap((name) => allNamed(name, columns)), child);
+      return new Deduplicate(
+        change.columns.flatMap((name) => allNamed(name, columns)),
+        child,
+      );
     case "NAFill":
-      return new Project(columns.map((column) => filled(column, change.values, columns)), child);
+      return new Project(
+        columns.map((column) => filled(column, change.values, columns)),
+        child,
+      );
     case "NADrop": {
       const looked = change.columns === null ? columns : change.columns.map((name) => named(name, columns));
       return new Filter(atLeastNNonNulls(change.atLeast ?? looked.length, looked), child);
@@ -64,21 +74,19 @@ function changed(change: ColumnChange, child: LogicalPlan): LogicalPlan {
 }
 
 function dropped(given: readonly (string | Expression)[], columns: Columns): Columns {
-  const ids = new Set(
-    given.flatMap((what) => {
-      if (typeof what === "string") return columns.filter((column) => sameName(column.name, what));
-      return what instanceof UnresolvedAttribute ? [resolveName(what.nameParts, columns) as AttributeReference] : [];
-    }).map((column) => column?.exprId),
-  );
-  return columns.filter((column) => !ids.has(column.exprId));
+  const named = (what: string | Expression): readonly Expression[] => {
+    if (typeof what === "string") return columns.filter((column) => sameName(column.name, what));
+    const found = what instanceof UnresolvedAttribute ? resolveName(what.nameParts, columns) : undefined;
+    return found === undefined ? [] : [found];
+  };
+  const away = new Set(given.flatMap(named).map((column) => (isNamed(column) ? column.exprId : null)));
+  return columns.filter((column) => !away.has(column.exprId));
 }
 
 function withColumns(given: readonly (readonly [string, Expression])[], columns: Columns): Expression[] {
-  const find = (name: string): Expression | undefined => given.find(([other]) => sameName(other, name))?.[1];
   const replaced = columns.map((column) => {
-    const [name] = given.find(([other]) => sameName(other, column.name)) ?? [column.name];
-    const expression = find(column.name);
-    return expression === undefined ? column : new Alias(expression, name);
+    const found = given.find(([name]) => sameName(name, column.name));
+    return found === undefined ? column : new Alias(found[1], found[0]);
   });
   const added = given.filter(([name]) => !columns.some((column) => sameName(column.name, name)));
   return [...replaced, ...added.map(([name, expression]) => new Alias(expression, name))];

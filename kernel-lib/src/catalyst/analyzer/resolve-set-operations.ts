@@ -53,9 +53,13 @@ function missing(column: AttributeReference): Alias {
 function refuseDuplicates(columns: readonly AttributeReference[]): void {
   const twice = columns.find((c, i) => columns.findIndex((other) => sameName(other.name, c.name)) !== i);
   if (twice !== undefined)
-    throw new AnalysisException("COLUMN_ALREADY_EXISTS", `The column \`${twice.name.toLowerCase()}\` already exists. Choose another name or rename the existing column.`, {
-      sqlState: "42711",
-    });
+    throw new AnalysisException(
+      "COLUMN_ALREADY_EXISTS",
+      `The column \`${twice.name.toLowerCase()}\` already exists. Choose another name or rename the existing column.`,
+      {
+        sqlState: "42711",
+      },
+    );
 }
 
 export function noSuchColumn(name: string, columns: readonly AttributeReference[]): AnalysisException {

@@ -6,6 +6,7 @@
  */
 import { type ExprId, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
+import { SetOperation, Union } from "../../plan/logical-set";
 import type { Rule } from "../rule";
 
 type Columns = ReadonlySet<ExprId>;
@@ -17,6 +18,8 @@ export const columnPruning: Rule = {
 
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
 function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
+  if (plan instanceof Union) return pruneUnion(plan, needed);
+  if (plan instanceof SetOperation) return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
   const own = trim(plan, needed);
   if (own.children.length === 0) return own;
   const makesColumns = own instanceof Project || own instanceof Aggregate || own instanceof Expand;
@@ -27,6 +30,18 @@ function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
     own.children.map((child) => {
       const pruned = prune(child, below);
       return narrows ? narrow(pruned, below) : pruned;
+    }),
+  );
+}
+
+/** The sides of a union meet by position: each keeps the same ones. */
+function pruneUnion(union: Union, needed: Columns): LogicalPlan {
+  const kept = union.output.map((column) => needed.has(column.exprId));
+  return union.withChildren(
+    union.children.map((child) => {
+      const columns = child.output.filter((_, i) => kept[i]);
+      const narrowed = columns.length === kept.length ? child : new Project(columns, child);
+      return prune(narrowed, idsOf(columns));
     }),
   );
 }

@@ -1,0 +1,148 @@
+/**
+ * The methods of a DataFrame that describe relational operators beyond `select`, `where` and `groupBy`. A base class, so
+ * that `DataFrame` stays short; there is no other use for it.
+ */
+import { AnalysisException, IllegalArgumentException } from "../data/errors";
+import type { ExternalRow } from "../data/external";
+import { type Column, toExpression } from "../plan/column";
+import type { LogicalPlan } from "../plan/logical";
+import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
+import { type ColumnChange, SchemaChange } from "../plan/schema-change";
+import type { DataFrame } from "./dataframe";
+import { DataFrameNaFunctions, type FillValue } from "./na-functions";
+
+export abstract class RelationalMethods {
+  abstract readonly plan: LogicalPlan;
+  protected abstract over(plan: LogicalPlan): DataFrame;
+  abstract collect(): Promise<ExternalRow[]>;
+  abstract limit(n: number): DataFrame;
+
+  private changed(change: ColumnChange): DataFrame {
+    return this.over(new SchemaChange(change, this.plan));
+  }
+
+  /** The rows of this and then of the other, column by position. Duplicates stay. */
+  union(other: DataFrame): DataFrame {
+    return this.over(new Union([this.plan, other.plan]));
+  }
+
+  /** The same as `union`. */
+  unionAll(other: DataFrame): DataFrame {
+    return this.union(other);
+  }
+
+  /** The rows of both, column by name; with `allowMissingColumns` a column that one side lacks is NULL there. */
+  unionByName(other: DataFrame, allowMissingColumns: boolean = false): DataFrame {
+    return this.over(new Union([this.plan, other.plan], true, allowMissingColumns));
+  }
+
+  /** The rows that are in both, each once. */
+  intersect(other: DataFrame): DataFrame {
+    return this.over(new SetOperation("Intersect", false, this.plan, other.plan));
+  }
+
+  /** The rows that are in both, as often as in the side that has fewer. */
+  intersectAll(other: DataFrame): DataFrame {
+    return this.over(new SetOperation("Intersect", true, this.plan, other.plan));
+  }
+
+  /** The rows that the other does not have, each once. */
+  except(other: DataFrame): DataFrame {
+    return this.over(new SetOperation("Except", false, this.plan, other.plan));
+  }
+
+  /** The same as `except`, as Python calls it. */
+  subtract(other: DataFrame): DataFrame {
+    return this.except(other);
+  }
+
+  /** The rows without those of the other, each of which takes away one. */
+  exceptAll(other: DataFrame): DataFrame {
+    return this.over(new SetOperation("Except", true, this.plan, other.plan));
+  }
+
+  /** Every row once. */
+  distinct(): DataFrame {
+    return this.over(new Distinct(this.plan));
+  }
+
+  /** Of the rows that are equal in these columns one stays; without columns the same as `distinct`. */
+  dropDuplicates(columns?: readonly string[]): DataFrame {
+    return columns === undefined ? this.distinct() : this.changed({ kind: "Deduplicate", columns });
+  }
+
+  /** Without these columns; a name that there is not is no error. */
+  drop(...columns: (Column | string)[]): DataFrame {
+    return this.changed({ kind: "Drop", columns: columns.map((c) => (typeof c === "string" ? c : toExpression(c))) });
+  }
+
+  /** The columns of this name under another; no error when there is none. */
+  withColumnRenamed(existingName: string, newName: string): DataFrame {
+    return this.withColumnsRenamed({ [existingName]: newName });
+  }
+
+  /** Several renamings, from the existing to the new name. */
+  withColumnsRenamed(names: Readonly<Record<string, string>>): DataFrame {
+    return this.changed({ kind: "WithColumnsRenamed", renames: Object.entries(names) });
+  }
+
+  /** Adds or replaces columns; all of them read the columns as they are now. */
+  withColumns(columns: Readonly<Record<string, Column>>): DataFrame {
+    const given = Object.entries(columns).map(([name, column]) => [name, column.expression] as const);
+    return this.changed({ kind: "WithColumns", columns: given });
+  }
+
+  /** All columns under new names, as many as there are. */
+  toDF(...names: string[]): DataFrame {
+    return this.changed({ kind: "ToDF", names });
+  }
+
+  /** What to do with missing values: `df.na.drop()`, `df.na.fill(0)`, `df.na.replace(…)`. */
+  get na(): DataFrameNaFunctions {
+    return new DataFrameNaFunctions((change) => this.changed(change));
+  }
+
+  /** The same as `na.drop`. */
+  dropna(how: "any" | "all" | number = "any", columns?: readonly string[]): DataFrame {
+    return this.na.drop(how, columns);
+  }
+
+  /** The same as `na.fill`. */
+  fillna(value: FillValue | Readonly<Record<string, FillValue>>, columns?: readonly string[]): DataFrame {
+    return this.na.fill(value, columns);
+  }
+
+  /** All rows but the first `n`. */
+  offset(n: number): DataFrame {
+    if (!Number.isSafeInteger(n) || n < 0)
+      throw new AnalysisException(
+        "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+        `The limit like expression "${n}" is invalid. The offset expression must be equal to or greater than 0, but got ${n}.`,
+        { sqlState: "42K0E" },
+      );
+    return this.over(new Offset(n, this.plan));
+  }
+
+  /** Whether there is no row. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.limit(1).collect()).length === 0;
+  }
+
+  /** The first `n` rows. */
+  head(n: number = 1): Promise<ExternalRow[]> {
+    return this.limit(n).collect();
+  }
+
+  /** The last `n` rows. */
+  async tail(n: number): Promise<ExternalRow[]> {
+    if (!Number.isSafeInteger(n) || n < 0)
+      throw new IllegalArgumentException(null, `tail(n) takes a whole number from 0, not ${n}.`);
+    const rows = await this.collect();
+    return rows.slice(Math.max(0, rows.length - n));
+  }
+
+  /** The rows one after the other. */
+  async *toLocalIterator(): AsyncGenerator<ExternalRow, void, void> {
+    yield* await this.collect();
+  }
+}

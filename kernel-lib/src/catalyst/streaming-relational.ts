@@ -1,0 +1,24 @@
+/**
+ * Which relational operators a stream may contain: Spark's refusals (`UnsupportedOperationChecker`), and a sentence of our
+ * own for what Spark can stream and this engine cannot yet. Nothing may silently be computed batch by batch.
+ */
+import type { LogicalPlan } from "../plan/logical";
+import { Deduplicate, Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
+
+/** Why the streaming node is refused, or null. */
+export function refusedRelation(node: LogicalPlan): string | null {
+  if (node instanceof Union && !node.children.every((child) => child.isStreaming))
+    return "Union between streaming and batch DataFrames/Datasets is not supported";
+  if (node instanceof SetOperation) return refusedSetOperation(node);
+  if (node instanceof Offset) return "Offset is not supported on streaming DataFrames/Datasets";
+  if (node instanceof Distinct || node instanceof Deduplicate)
+    return "distinct and dropDuplicates on a stream are not available here yet; group by the columns instead";
+  return null;
+}
+
+function refusedSetOperation({ kind, right }: SetOperation): string {
+  if (kind === "Intersect") return "Intersect of streaming DataFrames/Datasets is not supported";
+  return right.isStreaming
+    ? "Except on a streaming DataFrame/Dataset on the right is not supported"
+    : "except on a stream is not available here yet; subtract in foreachBatch";
+}

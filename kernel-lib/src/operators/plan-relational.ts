@@ -1,0 +1,40 @@
+/**
+ * Physical operators for relations beyond the basic ones: set operations, offset, joins. Part of Spark's `BasicOperators`
+ * and `JoinSelection`; `planner.ts` asks here for what it does not know itself.
+ */
+import type { AttributeReference } from "../plan/expression";
+import type { LogicalPlan } from "../plan/logical";
+import { Offset, SetOperation, Union } from "../plan/logical-set";
+import { ExchangeExec } from "./exchange";
+import { OffsetExec } from "./offset";
+import type { PhysicalPlan } from "./physical-plan";
+import { SetOperationExec } from "./set-operation";
+import { UnionExec } from "./union";
+
+/** What planning needs from the planner. */
+export interface PlanContext {
+  plan(node: LogicalPlan): PhysicalPlan;
+  readonly shufflePartitions: number;
+}
+
+/** The operator for a node, or null for a node of another kind. */
+export function planRelational(node: LogicalPlan, context: PlanContext): PhysicalPlan | null {
+  if (node instanceof Union) return new UnionExec(node.children.map(context.plan), node.output);
+  if (node instanceof SetOperation) return planSetOperation(node, context);
+  if (node instanceof Offset)
+    return new OffsetExec(
+      node.offset,
+      new ExchangeExec({ kind: "single" }, 1, context.plan(node.child), "ENSURE_REQUIREMENTS"),
+    );
+  return null;
+}
+
+function planSetOperation(node: SetOperation, context: PlanContext): PhysicalPlan {
+  const together = (child: LogicalPlan): PhysicalPlan => shuffleBy(child.output, context.plan(child), context);
+  return new SetOperationExec(node.kind, node.isAll, together(node.left), together(node.right), node.output);
+}
+
+/** Brings rows that are equal in these columns into one partition. */
+function shuffleBy(keys: readonly AttributeReference[], child: PhysicalPlan, context: PlanContext): PhysicalPlan {
+  return new ExchangeExec({ kind: "hash", keys }, context.shufflePartitions, child, "ENSURE_REQUIREMENTS");
+}
