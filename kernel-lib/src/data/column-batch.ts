@@ -34,51 +34,94 @@ export class ColumnVector {
   }
 }
 
-/** Collects the cells of one column, then becomes a `ColumnVector`. */
-export class ColumnBuilder {
-  private readonly cells: Value[] = [];
-  private hasNulls = false;
+type TypedCells = Float64Array | Int32Array | Uint8Array;
 
-  constructor(readonly type: DataType) {}
+/**
+ * Collects the cells of one column, then becomes a `ColumnVector`.
+ *
+ * Cells go straight into a typed array that doubles when it is full. A null is a zero there; `nulls` says which zeros are
+ * meant. A 64-bit number beyond the safe integers is a bigint, and from the first one on all cells are in a plain array.
+ */
+export class ColumnBuilder {
+  private typed: TypedCells | null;
+  private plain: Value[] = [];
+  private nulls: Uint8Array | null = null;
+  private count = 0;
+
+  constructor(readonly type: DataType) {
+    this.typed = typedCells(type, 16);
+  }
 
   get length(): number {
-    return this.cells.length;
+    return this.count;
   }
 
   append(value: Value): void {
-    if (value === null) this.hasNulls = true;
-    this.cells.push(value);
+    const at = this.count++;
+    if (value === null) this.markNull(at);
+    if (typeof value === "bigint" && this.typed !== null) this.leaveTyped(at);
+    if (this.typed === null) {
+      this.plain.push(value);
+      return;
+    }
+    if (at === this.typed.length) this.typed = grown(this.typed);
+    // True is 1, null 0.
+    this.typed[at] = Number(value);
   }
 
   build(): ColumnVector {
-    const { cells, type } = this;
-    const nulls = this.hasNulls ? Uint8Array.from(cells, (cell) => (cell === null ? 1 : 0)) : null;
-    return new ColumnVector(type, store(type, cells), nulls, cells.length);
+    const { type, typed, nulls, count } = this;
+    const values = typed === null ? this.plain : typed.slice(0, count);
+    return new ColumnVector(type, values, nulls === null ? null : padded(nulls, count), count);
+  }
+
+  private markNull(at: number): void {
+    this.nulls ??= new Uint8Array(16);
+    if (at >= this.nulls.length) this.nulls = padded(this.nulls, 2 * (at + 1));
+    this.nulls[at] = 1;
+  }
+
+  private leaveTyped(count: number): void {
+    const { typed, nulls } = this;
+    this.plain = Array.from({ length: count }, (_, i) => (nulls?.[i] === 1 ? null : (typed?.[i] ?? null)));
+    this.typed = null;
   }
 }
 
-/** A null is stored as zero where the array is typed; `nulls` says which zeros are meant. */
-function store(type: DataType, cells: readonly Value[]): ColumnValues {
+/** Null where cells of the type are kept as they are. */
+function typedCells(type: DataType, length: number): TypedCells | null {
   switch (type.kind) {
     case "boolean":
-      return Uint8Array.from(cells, (cell) => (cell === true ? 1 : 0));
+      return new Uint8Array(length);
     case "byte":
     case "short":
     case "int":
     case "date":
     case "yearMonthInterval":
-      return Int32Array.from(cells as readonly number[]);
+      return new Int32Array(length);
     case "float":
     case "double":
-      return Float64Array.from(cells as readonly number[]);
     case "long":
     case "timestamp":
     case "timestamp_ntz":
     case "dayTimeInterval":
-      return cells.some((cell) => typeof cell === "bigint") ? cells : Float64Array.from(cells as readonly number[]);
+      return new Float64Array(length);
     default:
-      return cells;
+      return null;
   }
+}
+
+function grown(cells: TypedCells): TypedCells {
+  const larger = new (cells.constructor as new (length: number) => TypedCells)(2 * cells.length);
+  larger.set(cells);
+  return larger;
+}
+
+/** The flags in an array of this length. */
+function padded(flags: Uint8Array, length: number): Uint8Array {
+  const result = new Uint8Array(length);
+  result.set(flags.subarray(0, length));
+  return result;
 }
 
 export class ColumnBatch {

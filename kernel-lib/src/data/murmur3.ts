@@ -29,10 +29,19 @@ export function hashInt(value: number, seed: number): number {
   return finish(mixH1(seed, mixK1(value | 0)), 4);
 }
 
+/** The lower and the upper 32 bits of a safe integer. */
+function halves(value: number): readonly [number, number] {
+  const high = Math.floor(value / 4294967296);
+  return [(value - high * 4294967296) | 0, high | 0];
+}
+
+function halvesOf(value: bigint): readonly [number, number] {
+  const big = BigInt.asUintN(64, value);
+  return [Number(big & 0xffffffffn) | 0, Number(big >> 32n) | 0];
+}
+
 export function hashLong(value: number | bigint, seed: number): number {
-  const big = BigInt.asUintN(64, BigInt(value));
-  const low = Number(big & 0xffffffffn) | 0;
-  const high = Number(big >> 32n) | 0;
+  const [low, high] = typeof value === "number" ? halves(value) : halvesOf(value);
   return finish(mixH1(mixH1(seed, mixK1(low)), mixK1(high)), 8);
 }
 
@@ -59,6 +68,14 @@ export function hashBytes(bytes: Uint8Array, seed: number): number {
 }
 
 const utf8 = new TextEncoder();
+const scratch = new Uint8Array(1024);
+
+/** Short texts are encoded in place: a key is hashed for every row that moves. */
+function hashText(text: string, seed: number): number {
+  if (3 * text.length > scratch.length) return hashBytes(utf8.encode(text), seed);
+  const { written } = utf8.encodeInto(text, scratch);
+  return hashBytes(scratch.subarray(0, written), seed);
+}
 
 /** The hash of a value of `type`, starting from `seed` (42 for the first column of a key). A signed 32-bit integer. */
 export function murmur3(value: Value, type: DataType, seed: number): number {
@@ -82,7 +99,7 @@ export function murmur3(value: Value, type: DataType, seed: number): number {
     case "double":
       return hashDouble(value as number, seed);
     case "string":
-      return hashBytes(utf8.encode(value as string), seed);
+      return hashText(value as string, seed);
     case "binary":
       return hashBytes(value as Uint8Array, seed);
     case "decimal":

@@ -1,7 +1,7 @@
 /** Hashes that a real Spark computed: where a key's rows and its state lie depends on every bit of them. */
 import assert from "node:assert/strict";
 import { parseDataType } from "../../src/data/ddl";
-import { murmur3 } from "../../src/data/murmur3";
+import { hashLong, murmur3 } from "../../src/data/murmur3";
 import { readRecorded } from "../recorded/programs";
 import { fromGolden, type GoldenCell } from "./golden-value";
 
@@ -26,5 +26,15 @@ describe("murmur3 is Spark's hash()", () => {
       );
     });
   }
+  it("is the same for a long text as for its bytes", () => {
+    const text = "é".repeat(400);
+    assert.equal(murmur3(text, parseDataType("string"), 7), murmur3(Buffer.from(text), parseDataType("binary"), 7));
+  });
+
+  it("is the same for a long as a number and as a bigint", () => {
+    for (const value of [0, -1, 2 ** 32, -(2 ** 32), 2 ** 53 - 1, -(2 ** 53) + 1, 123456789012])
+      assert.equal(hashLong(value, 42), hashLong(BigInt(value), 42));
+  });
+
   it("has all cases", () => assert.equal(cases.length, 74));
 });
