@@ -10,6 +10,8 @@ import { UnresolvedFunction, UnresolvedStar } from "../expression";
 import { toLiteral } from "../literal";
 import { TimeWindow } from "../time-window";
 
+export { expr } from "./expr";
+
 function call(name: string, ...args: (Column | string)[]): Column {
   return new Column(new UnresolvedFunction(name, args.map(nameOrColumn)));
 }

@@ -6,7 +6,7 @@
  */
 import { type Expression, UnresolvedFunction } from "../expression";
 import { call, negated } from "./call";
-import { AND, NOT, nextOperator, OR, type Operator, PREDICATE, UNARY, VALUE } from "./operators";
+import { AND, NOT, nextOperator, type Operator, OR, PREDICATE, UNARY, VALUE } from "./operators";
 import type { Parser } from "./parser";
 import { predicate, startsPredicate } from "./predicate-parser";
 import { parenthesised, postfix, primary } from "./primary-parser";
@@ -27,12 +27,12 @@ interface Waiting {
 
 /** An expression of any kind, up to a token that cannot belong to it. */
 export function expression(p: Parser): Expression {
-  return new ExpressionReader(p, OR).read();
+  return p.nested(() => new ExpressionReader(p, OR).read());
 }
 
 /** An operand of a predicate: no `AND`, `OR`, `NOT` and no other predicate unless in parentheses. */
 export function valueExpression(p: Parser): Expression {
-  return new ExpressionReader(p, VALUE).read();
+  return p.nested(() => new ExpressionReader(p, VALUE).read());
 }
 
 class ExpressionReader {
@@ -141,8 +141,7 @@ class ExpressionReader {
           operands.unshift(earlier.left as Expression);
         }
         left = p.located(start, () => balanced(top.operator?.name ?? "", operands));
-      } else
-        left = negated(p, start, top.operator.negated === true, call(p, start, top.operator.name, top.left, left));
+      } else left = negated(p, start, top.operator.negated === true, call(p, start, top.operator.name, top.left, left));
     }
   }
 }

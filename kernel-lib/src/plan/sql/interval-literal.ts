@@ -8,8 +8,8 @@ import { intervalToMicros, parseInterval } from "../../data/interval";
 import { intervalType, parseDayTimeInterval, parseYearMonthInterval } from "../../data/interval-text";
 import { type Expression, Literal } from "../expression";
 import type { Parser } from "./parser";
-import { invalidTypedLiteral } from "./typed-literal";
 import type { Token } from "./token";
+import { invalidTypedLiteral } from "./typed-literal";
 
 const UNIT = /^(YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND|MILLISECOND|MICROSECOND)S?$/;
 const FIELDS = ["year", "month", "day", "hour", "minute", "second"];

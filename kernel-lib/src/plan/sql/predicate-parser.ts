@@ -57,10 +57,10 @@ function like(p: Parser, start: Token, operand: Expression, name: string): Expre
   }
   const pattern = valueExpression(p);
   if (!p.acceptWord("ESCAPE")) return call(p, start, name, operand, pattern);
-  const escape = p.next;
-  if (escape.kind !== "string") throw p.unexpected();
+  const character = p.next;
+  if (character.kind !== "string") throw p.unexpected();
   p.take();
-  return call(p, start, name, operand, pattern, new Literal(escape.value, StringType));
+  return call(p, start, name, operand, pattern, new Literal(character.value, StringType));
 }
 
 function is(p: Parser, start: Token, operand: Expression, not: boolean): Expression {

@@ -115,7 +115,9 @@ function word(p: Parser, start: Token): Expression {
 
 /** After `CASE` as a column's name. */
 function endsOperand(token: Token): boolean {
-  return token.kind === "end" || (token.kind === "sign" && !["(", "-", "+", "~", "!", "*", "?", ":"].includes(token.value));
+  return (
+    token.kind === "end" || (token.kind === "sign" && !["(", "-", "+", "~", "!", "*", "?", ":"].includes(token.value))
+  );
 }
 
 function nameOrCall(p: Parser): Expression {
@@ -131,7 +133,7 @@ function nameOrCall(p: Parser): Expression {
     p.expectSign("*");
     return p.located(start, () => new UnresolvedStar(parts));
   }
-  if (p.isSign("(")) return p.nested(() => functionCall(p, start, parts));
+  if (p.isSign("(")) return functionCall(p, start, parts);
   return p.located(start, () => new UnresolvedAttribute(parts));
 }
 
@@ -155,7 +157,7 @@ function caseWhen(p: Parser): Expression {
 function cast(p: Parser): Expression {
   const start = p.take();
   p.expectSign("(");
-  const value = p.nested(() => expression(p));
+  const value = expression(p);
   p.expectWord("AS");
   const type = dataType(p);
   p.expectSign(")");
@@ -175,7 +177,7 @@ export function postfix(p: Parser, start: Token, operand: Expression): Expressio
   for (;;) {
     const value = result;
     if (p.acceptSign("[")) {
-      const index = p.nested(() => expression(p));
+      const index = expression(p);
       p.expectSign("]");
       result = p.located(start, () => new UnresolvedFunction("[]", [value, index]));
     } else if (p.isSign(".") && !(value instanceof UnresolvedStar)) {

@@ -15,8 +15,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 /** @param quoted the text with its quotes */
 export function unescapeString(quoted: string): string {
   const quote = quoted[0];
-  const escape = /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\([0-3][0-7]{2})|\\([\s\S])|''|""/g;
-  return quoted.slice(1, -1).replace(escape, (all, short, long, octal, single) => {
+  const written = /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\([0-3][0-7]{2})|\\([\s\S])|''|""/g;
+  return quoted.slice(1, -1).replace(written, (all, short, long, octal, single) => {
     if (short !== undefined) return String.fromCharCode(Number.parseInt(short, 16));
     if (long !== undefined) return codePoint(Number.parseInt(long, 16));
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));

@@ -1,0 +1,87 @@
+/**
+ * HAVING and ORDER BY over groups may call aggregate functions and name columns that the SELECT list does not have: they
+ * are computed along and dropped again. Spark's `ResolveAggregateFunctions`.
+ */
+import {
+  Alias,
+  type AttributeReference,
+  type Expression,
+  isNamed,
+  type NamedExpression,
+  toAttribute,
+  UnresolvedAttribute,
+} from "../../plan/expression";
+import { AggregateCall } from "../../plan/function";
+import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
+import { UnresolvedHaving } from "../../plan/logical-sql";
+import type { Rule } from "../rule";
+import { resolveName } from "./resolve-references";
+
+export const resolveAggregateFunctions: Rule = {
+  name: "ResolveAggregateFunctions",
+  apply: (plan) =>
+    plan.transformUp((node) => {
+      if (!(node instanceof UnresolvedHaving || node instanceof Sort)) return node;
+      const { child } = node;
+      if (!child.resolved) return node;
+      if (!(child instanceof Aggregate)) return node instanceof UnresolvedHaving ? placed(node, child) : node;
+      const named = node.mapExpressions((e) => belowGroups(e, child));
+      return named.expressions.every((e) => e.resolved) ? computed(named as UnresolvedHaving | Sort, child) : named;
+    }),
+};
+
+/** A name that the groups do not put out may be a column of what is grouped. */
+function belowGroups(expression: Expression, aggregate: Aggregate): Expression {
+  if (!(expression instanceof UnresolvedAttribute)) return expression;
+  return resolveName(expression.nameParts, aggregate.child.output) ?? expression;
+}
+
+function computed(node: UnresolvedHaving | Sort, aggregate: Aggregate): LogicalPlan {
+  const along = new AlongComputed(aggregate);
+  const rewritten = node.withExpressions(node.expressions.map((e) => along.rewrite(e)));
+  if (along.extras.length === 0) return placed(rewritten, aggregate);
+  const wider = new Aggregate(
+    aggregate.groupingExpressions,
+    [...aggregate.aggregateExpressions, ...along.extras],
+    aggregate.child,
+  );
+  return new Project(aggregate.output, placed(rewritten, wider));
+}
+
+function placed(node: LogicalPlan, child: LogicalPlan): LogicalPlan {
+  if (!(node instanceof UnresolvedHaving)) return node.withChildren([child]);
+  return node.condition.resolved ? new Filter(node.condition, child) : node;
+}
+
+/** What has to be computed with the groups beside what they put out anyway. */
+class AlongComputed {
+  readonly extras: NamedExpression[] = [];
+  private readonly known: Map<string, AttributeReference>;
+  private readonly groups: ReadonlySet<string>;
+  private readonly output: ReadonlySet<number>;
+
+  constructor(aggregate: Aggregate) {
+    const list = aggregate.aggregateExpressions as readonly NamedExpression[];
+    this.known = new Map(list.map((e) => [String(e instanceof Alias ? e.child : e), toAttribute(e)]));
+    this.groups = new Set(aggregate.groupingExpressions.map(String));
+    this.output = new Set(aggregate.output.map((column) => column.exprId));
+  }
+
+  /** The expression over the columns of the groups. */
+  rewrite(expression: Expression): Expression {
+    const text = String(expression);
+    const isColumn = isNamed(expression);
+    if (isColumn && this.output.has(expression.exprId)) return expression;
+    if (expression instanceof AggregateCall || isColumn || this.groups.has(text)) return this.column(expression, text);
+    return expression.withChildren(expression.children.map((child) => this.rewrite(child)));
+  }
+
+  private column(expression: Expression, text: string): AttributeReference {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    const extra = isNamed(expression) ? expression : new Alias(expression, expression.sql());
+    this.extras.push(extra);
+    this.known.set(text, toAttribute(extra));
+    return toAttribute(extra);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * `VALUES (1, 'a'), (2, 'b')` becomes rows: each column gets the type its cells have in common. Spark's
+ * `ResolveInlineTables`.
+ */
+import { AnalysisException } from "../../data/errors";
+import { type DataType, sameType } from "../../data/types";
+import type { Value } from "../../data/value";
+import { AttributeReference, type Expression, Literal } from "../../plan/expression";
+import { Cast } from "../../plan/function";
+import { commonType } from "../../plan/functions/numeric-types";
+import { LocalRelation } from "../../plan/logical";
+import { UnresolvedInlineTable } from "../../plan/logical-sql";
+import { positionText } from "../../plan/origin";
+import { CodegenContext, generate } from "../codegen";
+import type { Rule } from "../rule";
+
+/** @param timeZone the session's: a text in a column of timestamps is an instant in it */
+export function resolveInlineTables(timeZone: string): Rule {
+  return {
+    name: "ResolveInlineTables",
+    apply: (plan) =>
+      plan.transformUp((node) =>
+        node instanceof UnresolvedInlineTable && node.expressions.every((e) => e.resolved)
+          ? rowsOf(node, timeZone)
+          : node,
+      ),
+  };
+}
+
+function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {
+  const { names, rows } = table;
+  const types = names.map((name, i) => {
+    const type = commonType(rows.map((row) => row[i].dataType));
+    if (type === null) throw incompatible(name, table);
+    return type;
+  });
+  const columns = names.map(
+    (name, i) =>
+      new AttributeReference(
+        name,
+        types[i],
+        rows.some((row) => row[i].nullable),
+      ),
+  );
+  return new LocalRelation(
+    columns,
+    rows.map((row) => row.map((cell, i) => evaluated(cell, types[i], timeZone))),
+  );
+}
+
+function evaluated(cell: Expression, type: DataType, timeZone: string): Value {
+  const cast = sameType(cell.dataType, type) ? cell : new Cast(cell, type, true);
+  if (cast instanceof Literal) return cast.value;
+  const context = new CodegenContext(timeZone);
+  const { code, value } = generate(cast, new Map(), context);
+  return context.compile<() => Value>(`return () => {\n${code}return ${value};\n};`)();
+}
+
+function incompatible(column: string, table: UnresolvedInlineTable): AnalysisException {
+  return new AnalysisException(
+    "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
+    `Invalid inline table. Found incompatible types in the column \`${column}\` for inline table.`,
+    { sqlState: "42000", context: positionText(table.origin) },
+  );
+}

@@ -1,0 +1,94 @@
+/** What stands after FROM: tables, subqueries, VALUES, and joins of them. */
+
+import { ParseException } from "../../data/errors";
+import type { Expression } from "../expression";
+import { type LogicalPlan, SubqueryAlias } from "../logical";
+import { UnresolvedInlineTable } from "../logical-sql";
+import { SchemaChange } from "../schema-change";
+import { alias, startsClause } from "./clauses";
+import { expression } from "./expression-parser";
+import { joined } from "./join-parser";
+import type { Parser } from "./parser";
+import { startsQuery } from "./primary-parser";
+import { query } from "./query-parser";
+import type { Scope } from "./scope";
+
+/** `a, b JOIN c ON …` */
+export function relation(p: Parser, scope: Scope): LogicalPlan {
+  return joined(p, () => relationPrimary(p, scope));
+}
+
+function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
+  const start = p.next;
+  if (p.isWord("LATERAL")) throw p.unsupported("LATERAL");
+  if (p.isWord("VALUES") && !startsNothing(p)) return aliased(p, inlineTable(p));
+  if (p.isSign("(")) {
+    p.take();
+    const isQuery = startsQuery(p) || p.isWord("VALUES");
+    const inner = isQuery ? query(p, scope) : p.nested(() => relation(p, scope));
+    p.expectSign(")");
+    return aliased(p, inner);
+  }
+  const parts = p.multipartName();
+  if (p.isSign("(")) throw p.unsupported(`the table function ${parts.join(".")}`, start);
+  return aliased(p, scope.table(p, start, parts));
+}
+
+/** Whether `VALUES` is a table's name here. */
+function startsNothing(p: Parser): boolean {
+  const { kind, value } = p.peek();
+  return kind === "end" || (kind === "sign" && value !== "(" && value !== "-") || kind === "word";
+}
+
+/** `t`, `AS t`, `t(a, b)` after a relation. */
+function aliased(p: Parser, plan: LogicalPlan): LogicalPlan {
+  if (p.isWord("TABLESAMPLE") && p.isSign("(", 1)) throw p.unsupported("TABLESAMPLE; use sample");
+  if ((p.isWord("PIVOT") || p.isWord("UNPIVOT")) && p.isSign("(", 1)) throw p.unsupported(`${p.next.value} in SQL`);
+  if (p.isWord("WATERMARK") && p.peek().kind === "word") throw p.unsupported("WATERMARK in SQL; use withWatermark");
+  const start = p.next;
+  const name = p.isSign("(") && !startsClause(p) ? null : alias(p);
+  if (name === null) return plan;
+  const columns = p.isSign("(") ? columnNames(p) : null;
+  const named = columns === null ? plan : renamed(columns, plan);
+  return p.located(start, () => new SubqueryAlias(name, named));
+}
+
+/** The same relation with other names for its columns. */
+export function renamed(columns: readonly string[], plan: LogicalPlan): LogicalPlan {
+  if (plan instanceof UnresolvedInlineTable && columns.length === plan.names.length)
+    return new UnresolvedInlineTable(columns, plan.rows);
+  return new SchemaChange({ kind: "ToDF", names: columns }, plan);
+}
+
+/** `(a, b)` */
+export function columnNames(p: Parser): string[] {
+  p.expectSign("(");
+  const names = p.list(() => p.identifier());
+  p.expectSign(")");
+  return names;
+}
+
+/** `VALUES (1, 'a'), (2, 'b')`; a row of one column needs no parentheses. */
+export function inlineTable(p: Parser): LogicalPlan {
+  const start = p.next;
+  p.expectWord("VALUES");
+  const rows = p.list(() => inlineRow(p));
+  const width = rows[0].length;
+  const odd = rows.find((row) => row.length !== width);
+  if (odd !== undefined)
+    throw new ParseException(
+      "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+      `Invalid inline table. Inline table expected ${width} columns but found ${odd.length} columns in row ${rows.indexOf(odd)}.`,
+      { sqlState: "42000" },
+    );
+  const names = rows[0].map((_, i) => `col${i + 1}`);
+  return p.located(start, () => new UnresolvedInlineTable(names, rows));
+}
+
+function inlineRow(p: Parser): Expression[] {
+  if (!p.isSign("(")) return [expression(p)];
+  p.take();
+  const row = p.list(() => expression(p));
+  p.expectSign(")");
+  return row;
+}

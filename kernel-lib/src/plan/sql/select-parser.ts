@@ -1,0 +1,61 @@
+/** `SELECT … FROM … WHERE … GROUP BY … HAVING …`: one block of a query. Spark's `AstBuilder.withSelectQuerySpecification`. */
+import { Alias, type Expression, UnresolvedStar } from "../expression";
+import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
+import { Distinct } from "../logical-set";
+import { OneRowRelation, UnresolvedHaving } from "../logical-sql";
+import { alias } from "./clauses";
+import { expression } from "./expression-parser";
+import type { Parser } from "./parser";
+import { relation } from "./relation-parser";
+import type { Scope } from "./scope";
+
+/** @param from the relation of a FROM clause that stood before the SELECT */
+export function select(p: Parser, scope: Scope, from: LogicalPlan | null): LogicalPlan {
+  const start = p.next;
+  p.expectWord("SELECT");
+  if (p.isWord("TRANSFORM") && p.isSign("(", 1) && p.peek(2).kind === "end") throw p.unexpected();
+  const isDistinct = p.isWord("DISTINCT") && p.peek().kind !== "end" && !p.isSign(",", 1);
+  if (isDistinct) p.take();
+  else if (p.isWord("ALL") && ["word", "number", "string", "quoted"].includes(p.peek().kind)) p.take();
+  const list = p.list(() => namedExpression(p));
+  const source = from ?? fromClause(p, scope);
+  const condition = p.acceptWord("WHERE") ? expression(p) : null;
+  const filtered = condition === null ? source : p.located(start, () => new Filter(condition, source));
+  const plan = grouped(p, list, filtered);
+  return isDistinct ? p.located(start, () => new Distinct(plan)) : plan;
+}
+
+function fromClause(p: Parser, scope: Scope): LogicalPlan {
+  if (p.acceptWord("FROM")) return relation(p, scope);
+  return p.located(p.next, () => new OneRowRelation());
+}
+
+/** Where HAVING is, there are groups, if only one of all rows. */
+function grouped(p: Parser, list: readonly Expression[], child: LogicalPlan): LogicalPlan {
+  const start = p.next;
+  const groups = p.acceptWord("GROUP", "BY") ? groupBy(p) : null;
+  const having = p.acceptWord("HAVING") ? expression(p) : null;
+  if (p.isWord("QUALIFY")) throw p.unsupported("QUALIFY");
+  if (groups === null && having === null) return p.located(start, () => new Project(list, child));
+  const aggregate = p.located(start, () => new Aggregate(groups ?? [], list, child));
+  return having === null ? aggregate : p.located(start, () => new UnresolvedHaving(having, aggregate));
+}
+
+function groupBy(p: Parser): Expression[] {
+  if (p.isWord("GROUPING", "SETS")) throw p.unsupported("GROUPING SETS in SQL");
+  for (const kind of ["ROLLUP", "CUBE"])
+    if (p.isWord(kind) && p.isSign("(", 1)) throw p.unsupported(`GROUP BY ${kind} in SQL`);
+  const groups = p.list(() => expression(p));
+  if (p.isWord("WITH") && ["ROLLUP", "CUBE"].includes(p.peek().value)) throw p.unsupported("WITH ROLLUP and WITH CUBE");
+  return groups;
+}
+
+/** `a + 1 AS b` */
+export function namedExpression(p: Parser): Expression {
+  const start = p.next;
+  const value = expression(p);
+  if (p.isWord("AS") && p.isSign("(", 1)) throw p.unsupported("several names for one expression");
+  if (value instanceof UnresolvedStar && p.isWord("EXCEPT") && p.isSign("(", 1)) throw p.unsupported("* EXCEPT");
+  const name = alias(p);
+  return name === null ? value : p.located(start, () => new Alias(value, name));
+}
