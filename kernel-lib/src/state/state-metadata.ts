@@ -31,12 +31,7 @@ function operatorPath(operatorId: number): string {
 
 /** Whether there is state of any version, not only a description of it. */
 export async function holdsVersions(disk: Disk): Promise<boolean> {
-  for (const operator of await disk.list("state"))
-    for (const partition of await disk.list(`state/${operator}`)) {
-      const names = await disk.list(`state/${operator}/${partition}`);
-      if (names.some((name) => /^\d+\.(delta|snapshot)$/.test(name))) return true;
-    }
-  return false;
+  return (await disk.listFiles("state")).some((path) => /\/\d+\.(delta|snapshot)$/.test(path));
 }
 
 /**
