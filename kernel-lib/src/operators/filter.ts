@@ -1,5 +1,6 @@
 /** Lets rows pass for which the condition is true: neither false nor NULL. Spark's `FilterExec`. */
 import { type CodegenContext, generate, type InputCode } from "../catalyst/codegen";
+import { conjuncts } from "../catalyst/predicates";
 import type { AttributeReference, Expression } from "../plan/expression";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
@@ -20,9 +21,13 @@ export class FilterExec extends PipelineOperator {
     return new FilterExec(this.condition, child);
   }
 
+  /** Part by part, as Spark does: after the first that is not true the row is out, and nothing more is computed for it. */
   consume(context: CodegenContext, input: InputCode, emit: (output: InputCode) => string): string {
-    const condition = generate(this.condition, input, context);
-    return `${condition.code}if (${condition.value} !== true) continue;\n${emit(input)}`;
+    const tests = conjuncts(this.condition).map((part) => {
+      const { code, value } = generate(part, input, context);
+      return `${code}if (${value} !== true) continue;\n`;
+    });
+    return tests.join("") + emit(input);
   }
 
   simpleString(): string {

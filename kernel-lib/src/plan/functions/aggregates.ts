@@ -21,7 +21,10 @@ const count: AggregateFunction = {
     nullable: false,
     buffers: [{ name: "count", dataType: LongType, initial: 0 }],
     // count(a, b) counts the rows in which no argument is NULL; count(*) is count(1).
-    update: ([n], values) => `if (${values.map((v) => `${v} !== null`).join(" && ")}) ${n} += 1;`,
+    update: ([n], values) => {
+      const tests = values.filter((value) => value !== "1").map((value) => `${value} !== null`);
+      return tests.length === 0 ? `${n} += 1;` : `if (${tests.join(" && ")}) ${n} += 1;`;
+    },
     merge: ([n], [other]) => `${n} += ${other};`,
     evaluate: ([n]) => n,
   }),
