@@ -210,7 +210,7 @@ describe("a restarted query", () => {
       checkLastBatch(["a", 11]),
     ));
 
-  it("takes another output mode and another filter (B14)", () =>
+  it("takes another filter (B14)", () =>
     testStream(
       SCHEMA,
       byKey,
