@@ -3,6 +3,7 @@
  */
 
 export { DataFrameReader } from "./api/data-frame-reader";
+export { DataFrameWriter } from "./api/data-frame-writer";
 export { DataStreamReader } from "./api/data-stream-reader";
 export { DataStreamWriter, type StartOptions } from "./api/data-stream-writer";
 export { DataFrame, type Row } from "./api/dataframe";

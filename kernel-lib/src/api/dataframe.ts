@@ -17,6 +17,7 @@ import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/exp
 import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
+import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
 import { explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
@@ -134,6 +135,11 @@ export class DataFrame extends RelationalMethods {
   createOrReplaceTempView(name: string): void {
     const { plan } = this;
     this.session.setView(name, () => plan);
+  }
+
+  /** Writes the rows to files: `await df.write.mode("overwrite").csv("out")`. */
+  get write(): DataFrameWriter {
+    return new DataFrameWriter(this.session, this.plan);
   }
 
   /** Writes the stream somewhere, batch by batch. */

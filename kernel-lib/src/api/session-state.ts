@@ -128,6 +128,11 @@ export class SessionState {
 
   /** All rows of a batch query. */
   async execute(plan: LogicalPlan): Promise<InternalRow[]> {
+    return (await this.executePartitions(plan)).flat();
+  }
+
+  /** The same by partition. */
+  async executePartitions(plan: LogicalPlan): Promise<InternalRow[][]> {
     const { physical } = await this.plan(plan);
     const job = runJob(cutIntoStages(physical), {
       partitions: () => [],
@@ -136,7 +141,7 @@ export class SessionState {
     });
     for (;;) {
       const next = await job.next();
-      if (next.done === true) return next.value.partitions.flat().flatMap((batch) => batch.toRows());
+      if (next.done === true) return next.value.partitions.map((batches) => batches.flatMap((batch) => batch.toRows()));
     }
   }
 }

@@ -1,10 +1,14 @@
 /** The formats of files by name, for reading and for writing. Spark's `DataSource.lookupDataSource`. */
 import { AnalysisException } from "../data/errors";
 import { CsvReader } from "./csv-reader";
+import { CsvWriter } from "./csv-writer";
 import type { FileOptions } from "./file-options";
+import type { FileWriter } from "./file-writer";
 import { JsonReader } from "./json-reader";
+import { JsonWriter } from "./json-writer";
 import type { FileReader } from "./reader";
 import { TextReader } from "./text-reader";
+import { TextWriter } from "./text-writer";
 
 export function readerFor(format: string, options: FileOptions): FileReader {
   switch (format.toLowerCase()) {
@@ -19,7 +23,20 @@ export function readerFor(format: string, options: FileOptions): FileReader {
   }
 }
 
-export function unknownFormat(format: string): AnalysisException {
+export function writerFor(format: string, options: FileOptions): FileWriter {
+  switch (format.toLowerCase()) {
+    case "csv":
+      return new CsvWriter(options);
+    case "json":
+      return new JsonWriter(options);
+    case "text":
+      return new TextWriter(options);
+    default:
+      throw unknownFormat(format);
+  }
+}
+
+function unknownFormat(format: string): AnalysisException {
   return new AnalysisException(
     "DATA_SOURCE_NOT_FOUND",
     `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +

@@ -1,0 +1,106 @@
+/** How rows are written to files: `await df.write.mode("overwrite").partitionBy("day").csv("out")`. Spark's class of that name. */
+import { AnalysisException } from "../data/errors";
+import { StructField, StructType } from "../data/types";
+import type { SaveMode, WriteRequest } from "../files/write-files";
+import type { LogicalPlan } from "../plan/logical";
+import { OptionMap, type OptionValue } from "./options";
+import type { SessionState } from "./session-state";
+
+const MODES: Readonly<Record<string, SaveMode>> = {
+  append: "append",
+  overwrite: "overwrite",
+  ignore: "ignore",
+  error: "errorifexists",
+  errorifexists: "errorifexists",
+  default: "errorifexists",
+};
+
+export class DataFrameWriter {
+  private saveMode: SaveMode = "errorifexists";
+  private formatName = "parquet";
+  private columns: readonly string[] = [];
+  private readonly given = new OptionMap();
+
+  constructor(
+    private readonly session: SessionState,
+    private readonly plan: LogicalPlan,
+  ) {}
+
+  /** What happens when there is something already: `"append"`, `"overwrite"`, `"errorifexists"` (the default) or `"ignore"`. */
+  mode(saveMode: string): this {
+    const known = MODES[saveMode.toLowerCase()];
+    if (known === undefined)
+      throw new AnalysisException(
+        "INVALID_SAVE_MODE",
+        `The specified save mode "${saveMode}" is invalid. Valid save modes include "append", "overwrite", "ignore", "error", "errorifexists", and "default".`,
+        { sqlState: "42000", parameters: { mode: saveMode } },
+      );
+    this.saveMode = known;
+    return this;
+  }
+
+  /** The kind of files: `"csv"`, `"json"`, `"text"`. */
+  format(source: string): this {
+    this.formatName = source;
+    return this;
+  }
+
+  /** A setting, e.g. `.option("header", true)`, `.option("compression", "gzip")`. */
+  option(key: string, value: OptionValue): this {
+    this.given.set(key, value);
+    return this;
+  }
+
+  /** Several settings at once. */
+  options(options: Readonly<Record<string, OptionValue>>): this {
+    for (const [key, value] of Object.entries(options)) this.option(key, value);
+    return this;
+  }
+
+  /** Puts rows into directories `column=value` by these columns, which are then not in the files. */
+  partitionBy(...columns: string[]): this {
+    this.columns = columns;
+    return this;
+  }
+
+  /**
+   * Computes the rows and writes them to a directory.
+   * @throws PATH_ALREADY_EXISTS in the default mode
+   */
+  async save(path: string | undefined = this.given.get("path")): Promise<void> {
+    if (path === undefined)
+      throw new AnalysisException(null, `No path to write to: say .save("out") or .option("path", "out").`);
+    const { session } = this;
+    const request: WriteRequest = {
+      format: this.formatName,
+      path: path.replace(/(?<=.)\/+$/, ""),
+      mode: this.saveMode,
+      options: this.given.toObject(),
+      partitionBy: this.columns,
+      timeZone: session.conf.timeZone,
+      jobId: session.random.uuid(),
+    };
+    const { NodeFileSystem } = await import("../files/node-file-system.js");
+    const { mayWrite, writeFiles } = await import("../files/write-files.js");
+    const system = new NodeFileSystem();
+    const { output } = await session.analyse(this.plan);
+    if (!(await mayWrite(system, request))) return;
+    const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    await writeFiles(system, request, schema, await session.executePartitions(this.plan));
+  }
+
+  /** CSV files. */
+  csv(path: string): Promise<void> {
+    return this.format("csv").save(path);
+  }
+
+  /** JSON files, a record per line. */
+  json(path: string): Promise<void> {
+    return this.format("json").save(path);
+  }
+
+  /** Text files: one string column, a line per row. */
+  text(path: string): Promise<void> {
+    return this.format("text").save(path);
+  }
+}
