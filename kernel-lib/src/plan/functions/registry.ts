@@ -7,6 +7,7 @@ import { arrays } from "./arrays";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
+import { dates } from "./dates";
 import { encodings } from "./encodings";
 import { logic } from "./logic";
 import { maps } from "./maps";
@@ -15,6 +16,7 @@ import { patterns } from "./patterns";
 import { roundings } from "./rounding";
 import { strings } from "./strings";
 import { texts } from "./text";
+import { timestamps } from "./timestamps";
 
 /** Where a name is there twice, the later family has it: the fuller one. */
 const families: readonly (readonly BuiltInFunction[])[] = [
@@ -32,6 +34,8 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   arrays,
   arrayAccess,
   maps,
+  dates,
+  timestamps,
   aggregates,
 ];
 
