@@ -44,7 +44,7 @@ function createView(session: SessionState, view: Statement & { kind: "createView
     if (view.ifNotExists) return;
     throw new AnalysisException(
       "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS",
-      `Cannot create the temporary view \`${name}\` because it already exists.\nChoose a different name, drop or replace the existing view, or add the IF NOT EXISTS clause to tolerate pre-existing views.`,
+      `Cannot create the temporary view \`${name}\` because it already exists.\nChoose a different name, drop or replace the existing view.`,
       { sqlState: "42P07" },
     );
   }

@@ -13,6 +13,7 @@ import { GetStructField } from "../plan/get-field";
 import { SortOrder } from "../plan/sort-order";
 import { WindowOf } from "../plan/time-window";
 import { castFunction } from "./cast";
+import { locatedAt } from "./located-error";
 import { windowAt } from "./window-at";
 
 /** What the code of an expression looks like. */
@@ -118,7 +119,7 @@ function scalarCall(call: ScalarCall, input: InputCode, context: CodegenContext)
     context,
   );
   return {
-    code: `${args.map((arg) => arg.code).join("")}const ${result} = ${value};\n`,
+    code: args.map((arg) => arg.code).join("") + assignment(call, result, value, context),
     value: result,
     isNull: bound.seesNulls.neverNull ? "false" : `${result} === null`,
   };
@@ -146,8 +147,21 @@ function nullSafe(
   const value = code(args.map((arg) => arg.value));
   if (nulls.length === 0) {
     const isNull = nullableResult ? `${result} === null` : "false";
-    return { code: `${before}const ${result} = ${value};\n`, value: result, isNull };
+    return { code: before + assignment(expression, result, value, context), value: result, isNull };
   }
   const guarded = `(${nulls.join(" || ")}) ? null : ${value}`;
-  return { code: `${before}const ${result} = ${guarded};\n`, value: result, isNull: `${result} === null` };
+  return {
+    code: before + assignment(expression, result, guarded, context),
+    value: result,
+    isNull: `${result} === null`,
+  };
+}
+
+/** `const v1 = …`; what was written as SQL text and may fail in a helper says where in the text it failed. */
+function assignment(expression: Expression, result: string, value: string, context: CodegenContext): string {
+  const { origin } = expression;
+  const callsHelper = /_\d+\(/.test(value);
+  if (origin === null || !callsHelper) return `const ${result} = ${value};\n`;
+  const located = context.reference("located", locatedAt(origin));
+  return `let ${result};\ntry {\n${result} = ${value};\n} catch (error) {\nthrow ${located}(error);\n}\n`;
 }

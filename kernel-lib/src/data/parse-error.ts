@@ -38,13 +38,19 @@ export function unsupportedDataType(text: string, start: number, end: number): P
   });
 }
 
-/** Spark's block `== SQL (line 1, position 8) ==` with the fragment `text.slice(start, end)` underlined. */
+/** Spark's block `== SQL (line 1, position 8) ==` with the fragment `text.slice(start, end)` underlined, line by line. */
 export function sqlContext(text: string, start: number, end: number): string {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  const lineEnd = text.indexOf("\n", start);
-  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
-  const lineNumber = text.slice(0, start).split("\n").length;
-  const column = start - lineStart;
-  const width = Math.max(1, Math.min(end, lineStart + line.length) - start);
-  return `\n== SQL (line ${lineNumber}, position ${column + 1}) ==\n${line}\n${" ".repeat(column)}${"^".repeat(width)}\n`;
+  const before = text.slice(0, start).split("\n");
+  const column = before[before.length - 1].length;
+  const first = start - column;
+  const lineEnd = text.indexOf("\n", Math.max(end - 1, start));
+  const marked: string[] = [];
+  let at = first;
+  for (const line of text.slice(first, lineEnd < 0 ? text.length : lineEnd).split("\n")) {
+    const from = Math.max(start - at, 0);
+    const width = Math.max(Math.min(end - at, line.length) - from, marked.length === 0 ? 1 : 0);
+    marked.push(line, " ".repeat(from) + "^".repeat(width));
+    at += line.length + 1;
+  }
+  return `\n== SQL (line ${before.length}, position ${column + 1}) ==\n${marked.join("\n")}\n`;
 }

@@ -200,7 +200,8 @@ export class AttributeReference extends Expression {
   }
 
   withWatermark(delayMs: number): AttributeReference {
-    return new AttributeReference(this.name, this.dataType, this.nullable, this.exprId, delayMs, this.qualifier);
+    const { name, dataType, nullable, exprId, qualifier } = this;
+    return new AttributeReference(name, dataType, nullable, exprId, delayMs, qualifier);
   }
 
   /** The same column, of which it is known anew whether it can be NULL. */
@@ -210,15 +211,16 @@ export class AttributeReference extends Expression {
     return new AttributeReference(name, dataType, nullable, exprId, watermarkDelayMs, qualifier);
   }
 
+  /** The same column under another name; as it was typed, mostly. */
+  withName(name: string): AttributeReference {
+    if (name === this.name) return this;
+    const { dataType, nullable, exprId, watermarkDelayMs, qualifier } = this;
+    return new AttributeReference(name, dataType, nullable, exprId, watermarkDelayMs, qualifier);
+  }
+
   withQualifier(qualifier: string): AttributeReference {
-    return new AttributeReference(
-      this.name,
-      this.dataType,
-      this.nullable,
-      this.exprId,
-      this.watermarkDelayMs,
-      qualifier,
-    );
+    const { name, dataType, nullable, exprId, watermarkDelayMs } = this;
+    return new AttributeReference(name, dataType, nullable, exprId, watermarkDelayMs, qualifier);
   }
 
   sql(): string {

@@ -16,6 +16,7 @@ import {
   ScalarCall,
 } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
+import { currentOrigin, positionText } from "../../plan/origin";
 import { canCast } from "../cast";
 import type { Rule } from "../rule";
 
@@ -61,7 +62,7 @@ function unknownFunction(name: string): AnalysisException {
   return new AnalysisException(
     "UNRESOLVED_ROUTINE",
     `Cannot resolve routine \`${name}\` on search path [\`system\`.\`builtin\`, \`system\`.\`session\`, \`spark_catalog\`.\`default\`].`,
-    { sqlState: "42883" },
+    { sqlState: "42883", context: positionText(currentOrigin()) },
   );
 }
 
@@ -71,6 +72,6 @@ function wrongArity(definition: BuiltInFunction, given: number): AnalysisExcepti
   return new AnalysisException(
     "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
     `The \`${definition.name}\` requires ${expected} parameters but the actual number is ${given}. Please, refer to 'https://spark.apache.org/docs/latest/sql-ref-functions.html' for a fix.`,
-    { sqlState: "42605" },
+    { sqlState: "42605", context: positionText(currentOrigin()) },
   );
 }

@@ -118,8 +118,7 @@ class ExpressionReader {
   private withPredicate(operand: Expression, from: Token): Expression {
     const { p } = this;
     if (this.floor() > PREDICATE || !startsPredicate(p)) return operand;
-    const { left, start } = this.reduce(operand, VALUE, from);
-    return predicate(p, start, left);
+    return predicate(p, this.reduce(operand, VALUE, from).left);
   }
 
   /** Gives what waits, down to `precedence`, its right operand; the result and where its text begins. */

@@ -4,6 +4,7 @@
  * Parsing knows no tables, columns or types: what a text means is the analyser's business. Every node knows the place it
  * was written at.
  */
+import { ParseException } from "../../data/errors";
 import type { Expression } from "../expression";
 import type { LogicalPlan } from "../logical";
 import type { SortOrder } from "../sort-order";
@@ -65,7 +66,9 @@ export function parseWith<T>(text: string, options: ParseOptions, read: (p: Pars
     return result;
   } catch (error) {
     // The call stack is full: Spark answers its own StackOverflowError the same way.
-    if (error instanceof RangeError) throw tooComplex();
-    throw error;
+    const told = error instanceof RangeError ? tooComplex() : error;
+    // Spark begins what its SQL parser says on a new line.
+    if (told instanceof ParseException && !told.message.startsWith("\n")) told.message = `\n${told.message}`;
+    throw told;
   }
 }

@@ -4,7 +4,7 @@
  * Every parsing function of this folder takes a `Parser` first. Spark's parser is generated from a grammar; here each
  * rule of it is a function of a few lines.
  */
-import { ParseException } from "../../data/errors";
+import { AnalysisException, ParseException } from "../../data/errors";
 import { sqlContext, syntaxError } from "../../data/parse-error";
 import type { Expression } from "../expression";
 import { withOrigin } from "../origin";
@@ -137,10 +137,10 @@ export class Parser {
           : undefined;
     if (given !== undefined) return given;
     const shown = name ?? `_${at.start}`;
-    throw new ParseException(
+    throw new AnalysisException(
       "UNBOUND_SQL_PARAMETER",
       `Found the unbound parameter: ${shown}. Please, fix \`args\` and provide a mapping of the parameter to either a SQL literal or collection constructor functions such as \`map()\`, \`array()\`, \`struct()\`.`,
-      { sqlState: "42P02", parameters: { name: shown }, context: sqlContext(this.text, at.start, this.previousStop) },
+      { sqlState: "42P02", parameters: { name: shown } },
     );
   }
 

@@ -15,8 +15,9 @@ export function startsPredicate(p: Parser): boolean {
   return word.kind === "word" && WORDS.includes(word.value);
 }
 
-/** @param start where the text of `operand` begins */
-export function predicate(p: Parser, start: Token, operand: Expression): Expression {
+/** An error of a predicate points at its own words, without the operand, as Spark's does. */
+export function predicate(p: Parser, operand: Expression): Expression {
+  const start = p.next;
   if (p.acceptWord("IS")) return is(p, start, operand, p.acceptWord("NOT"));
   const not = p.acceptWord("NOT");
   return negated(p, start, not, positive(p, start, operand, p.take().value));

@@ -8,6 +8,7 @@ import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 import { relation } from "./relation-parser";
 import type { Scope } from "./scope";
+import type { Token } from "./token";
 
 /** @param from the relation of a FROM clause that stood before the SELECT */
 export function select(p: Parser, scope: Scope, from: LogicalPlan | null): LogicalPlan {
@@ -21,7 +22,7 @@ export function select(p: Parser, scope: Scope, from: LogicalPlan | null): Logic
   const source = from ?? fromClause(p, scope);
   const condition = p.acceptWord("WHERE") ? expression(p) : null;
   const filtered = condition === null ? source : p.located(start, () => new Filter(condition, source));
-  const plan = grouped(p, list, filtered);
+  const plan = grouped(p, start, list, filtered);
   return isDistinct ? p.located(start, () => new Distinct(plan)) : plan;
 }
 
@@ -31,8 +32,7 @@ function fromClause(p: Parser, scope: Scope): LogicalPlan {
 }
 
 /** Where HAVING is, there are groups, if only one of all rows. */
-function grouped(p: Parser, list: readonly Expression[], child: LogicalPlan): LogicalPlan {
-  const start = p.next;
+function grouped(p: Parser, start: Token, list: readonly Expression[], child: LogicalPlan): LogicalPlan {
   const groups = p.acceptWord("GROUP", "BY") ? groupBy(p) : null;
   const having = p.acceptWord("HAVING") ? expression(p) : null;
   if (p.isWord("QUALIFY")) throw p.unsupported("QUALIFY");
