@@ -16,6 +16,7 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
   const physical = planPhysical(optimised, {
     timeZone: session.conf.timeZone,
     shufflePartitions: session.conf.number("spark.sql.shuffle.partitions"),
+    broadcastBytes: Number.parseInt(session.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
     ...(analysed.isStreaming
       ? {
           streaming: {

@@ -6,6 +6,7 @@ import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
 import { type Column, toExpression } from "../plan/column";
 import type { LogicalPlan } from "../plan/logical";
+import { Join, parseJoinType } from "../plan/logical-join";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
 import type { DataFrame } from "./dataframe";
@@ -59,6 +60,25 @@ export abstract class RelationalMethods {
   /** The rows without those of the other, each of which takes away one. */
   exceptAll(other: DataFrame): DataFrame {
     return this.over(new SetOperation("Except", true, this.plan, other.plan));
+  }
+
+  /**
+   * The rows of both sides that belong together.
+   * @param on a condition over both sides, or names of columns that both have: such a column comes out once
+   * @param how `"inner"`, `"left"`, `"right"`, `"full"`, `"left_semi"`, `"left_anti"`, `"cross"`
+   */
+  join(right: DataFrame, on?: Column | string | readonly string[], how: string = "inner"): DataFrame {
+    const type = parseJoinType(how);
+    if (on === undefined || typeof on === "string" || Array.isArray(on)) {
+      const names = on === undefined ? [] : typeof on === "string" ? [on] : (on as readonly string[]);
+      return this.over(new Join(this.plan, right.plan, type, null, names.length === 0 ? null : names));
+    }
+    return this.over(new Join(this.plan, right.plan, type, (on as Column).expression));
+  }
+
+  /** Every row with every row of the other. */
+  crossJoin(right: DataFrame): DataFrame {
+    return this.over(new Join(this.plan, right.plan, "Cross", null));
   }
 
   /** Every row once. */

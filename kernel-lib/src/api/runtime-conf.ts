@@ -4,6 +4,7 @@ import { isTimeZone } from "../data/time-zone";
 
 const defaults: Readonly<Record<string, string>> = {
   "spark.sql.shuffle.partitions": "200",
+  "spark.sql.autoBroadcastJoinThreshold": "10485760b",
   "spark.sql.streaming.noDataMicroBatches.enabled": "true",
   "spark.sql.streaming.minBatchesToRetain": "100",
   "spark.sql.streaming.stateStore.minDeltasForSnapshot": "10",

@@ -122,6 +122,7 @@ export class SessionState {
     const physical = planPhysical(optimised, {
       timeZone: this.conf.timeZone,
       shufflePartitions: this.conf.number("spark.sql.shuffle.partitions"),
+      broadcastBytes: Number.parseInt(this.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
     });
     return { analysed, optimised, physical };
   }

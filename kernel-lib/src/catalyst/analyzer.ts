@@ -6,12 +6,14 @@
  */
 import type { LogicalPlan } from "../plan/logical";
 import { checkAnalysis } from "./analyzer/check-analysis";
+import { deduplicateRelations } from "./analyzer/deduplicate-relations";
 import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
 import { globalAggregates } from "./analyzer/global-aggregates";
 import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-functions";
 import { resolveAliases } from "./analyzer/resolve-aliases";
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
+import { resolveJoins } from "./analyzer/resolve-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
@@ -30,6 +32,8 @@ export function analyze(
   const rules = [
     resolveRelations(lookup),
     eliminateEventTimeWatermark,
+    deduplicateRelations,
+    resolveJoins,
     resolveSchemaChanges,
     resolveReferences,
     resolveOrdinals,

@@ -27,7 +27,7 @@ const LATE_BY_DESIGN =
   "setting the config `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` to false.";
 
 function checkNode(node: LogicalPlan, mode: OutputMode): void {
-  const refused = refusedRelation(node);
+  const refused = refusedRelation(node, mode);
   if (refused !== null) throw unsupported(refused, node);
   const isComplete = mode === "complete" && node.exists((below) => below instanceof Aggregate && below.isStreaming);
   if (node instanceof Sort && !isComplete)

@@ -3,10 +3,14 @@
  * own for what Spark can stream and this engine cannot yet. Nothing may silently be computed batch by batch.
  */
 import type { LogicalPlan } from "../plan/logical";
+import { Join } from "../plan/logical-join";
 import { Deduplicate, Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
+import type { OutputMode } from "../plan/output-mode";
+import { refusedJoin } from "./streaming-joins";
 
 /** Why the streaming node is refused, or null. */
-export function refusedRelation(node: LogicalPlan): string | null {
+export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | null {
+  if (node instanceof Join) return refusedJoin(node, mode);
   if (node instanceof Union && !node.children.every((child) => child.isStreaming))
     return "Union between streaming and batch DataFrames/Datasets is not supported";
   if (node instanceof SetOperation) return refusedSetOperation(node);

@@ -7,6 +7,7 @@
 import type { ColumnBatch } from "../data/column-batch";
 import { type Point, point } from "../data/point";
 import type { InternalRow } from "../data/value";
+import { BroadcastExchangeExec } from "../operators/broadcast-exchange";
 import type { ExchangeExec } from "../operators/exchange";
 import { FileScanExec } from "../operators/file-scan";
 import {
@@ -106,7 +107,8 @@ class Task implements TaskContext {
   ) {}
 
   input(leaf: PhysicalPlan): Iterable<ColumnBatch> {
-    return (this.shuffled.get(leaf) ?? this.job.partitions(leaf))[this.partition] ?? [];
+    const partition = leaf instanceof BroadcastExchangeExec ? 0 : this.partition;
+    return (this.shuffled.get(leaf) ?? this.job.partitions(leaf))[partition] ?? [];
   }
 
   state(operatorId: number): StateStore {

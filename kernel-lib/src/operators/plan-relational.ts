@@ -4,10 +4,12 @@
  */
 import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
+import { Join } from "../plan/logical-join";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
 import { ExchangeExec } from "./exchange";
 import { OffsetExec } from "./offset";
 import type { PhysicalPlan } from "./physical-plan";
+import { planJoin } from "./plan-join";
 import { SetOperationExec } from "./set-operation";
 import { UnionExec } from "./union";
 
@@ -15,11 +17,15 @@ import { UnionExec } from "./union";
 export interface PlanContext {
   plan(node: LogicalPlan): PhysicalPlan;
   readonly shufflePartitions: number;
+  readonly timeZone: string;
+  /** A smaller side of a join is sent to every task. */
+  readonly broadcastBytes: number;
 }
 
 /** The operator for a node, or null for a node of another kind. */
 export function planRelational(node: LogicalPlan, context: PlanContext): PhysicalPlan | null {
   if (node instanceof Union) return new UnionExec(node.children.map(context.plan), node.output);
+  if (node instanceof Join) return planJoin(node, context);
   if (node instanceof SetOperation) return planSetOperation(node, context);
   if (node instanceof Offset)
     return new OffsetExec(

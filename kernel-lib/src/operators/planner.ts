@@ -51,6 +51,8 @@ export interface PlannerOptions {
   readonly timeZone: string;
   /** `spark.sql.shuffle.partitions`. */
   readonly shufflePartitions: number;
+  /** `spark.sql.autoBroadcastJoinThreshold`: a smaller side of a join is sent to every task. */
+  readonly broadcastBytes?: number;
   /** Only for a streaming query. */
   readonly streaming?: {
     readonly outputMode: OutputMode;
@@ -86,6 +88,8 @@ class Planner {
     const relational = planRelational(node, {
       plan: (child) => this.plan(child),
       shufflePartitions: this.options.shufflePartitions,
+      timeZone: this.options.timeZone,
+      broadcastBytes: this.options.broadcastBytes ?? 10 * 1024 * 1024,
     });
     if (relational !== null) return relational;
     throw new Error(`internal: no operator for ${node.simpleString()}`);

@@ -2,48 +2,75 @@
  * Refuses what the analyser could not make sense of, with Spark's error class and a suggestion. Spark's `CheckAnalysis`.
  */
 import { AnalysisException } from "../../data/errors";
-import { Alias, AttributeReference, type Expression, UnresolvedAttribute } from "../../plan/expression";
+import { Alias, AttributeReference, type Expression, UnresolvedAttribute, UnresolvedStar } from "../../plan/expression";
 import { AggregateCall, ImpossibleCast, MistypedCall } from "../../plan/function";
 import { GetStructField } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
+import { Join } from "../../plan/logical-join";
+import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { checkJoin } from "./check-join";
 import { byDistance } from "./suggest";
 import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
 /** @throws AnalysisException for the first problem found, lowest in the plan first. */
-export function checkAnalysis(plan: LogicalPlan): void {
-  for (const child of plan.children) checkAnalysis(child);
-  if (plan instanceof UnresolvedRelation) throw tableNotFound(plan);
+export function checkAnalysis(plan: LogicalPlan, root: LogicalPlan = plan): void {
+  for (const child of plan.children) checkAnalysis(child, root);
+  if (plan instanceof UnresolvedRelation) throw tableNotFound(plan, root);
   for (const expression of plan.expressions) checkResolved(expression, plan);
   if (plan instanceof Filter) checkCondition(plan);
+  if (plan instanceof Join) checkJoin(plan);
   if (plan instanceof Aggregate) checkAggregate(plan);
   if (plan instanceof WithWatermark) checkEventTime(plan);
 }
 
-/** Spark ends most of these errors with the plan they are in. */
-function withPlan(sqlState: string, plan: LogicalPlan): { sqlState: string; context: string } {
-  return { sqlState, context: `;\n${plan.treeString()}\n` };
+/**
+ * Spark ends most of these errors with the plan they are in, and before it the place in the SQL text.
+ * @param at what was written there
+ */
+function withPlan(
+  sqlState: string,
+  plan: LogicalPlan,
+  at: { readonly origin: Origin | null } | null = plan,
+): { sqlState: string; context: string } {
+  return { sqlState, context: `${positionText(at?.origin ?? null)};\n${plan.treeString()}\n` };
 }
 
 function checkResolved(expression: Expression, plan: LogicalPlan): void {
   const unknown = expression.find((n): n is UnresolvedAttribute => n instanceof UnresolvedAttribute);
   if (unknown !== undefined) throw unresolvedColumn(unknown, plan);
-  const options = withPlan("42K09", plan);
+  const star = expression.find((n): n is UnresolvedStar => n instanceof UnresolvedStar);
+  if (star !== undefined) throw misplacedStar(expression, star);
+  const options = (at: Expression): { sqlState: string; context: string } => withPlan("42K09", plan, at);
   const cast = expression.find((n): n is ImpossibleCast => n instanceof ImpossibleCast);
-  if (cast !== undefined) throw impossibleCast(cast, options);
+  if (cast !== undefined) throw impossibleCast(cast, options(cast));
   const unordered = expression.find((n): n is SortOrder => n instanceof SortOrder && n.child.resolved && !n.resolved);
   if (unordered !== undefined)
-    throw typeMismatch("INVALID_ORDERING_TYPE", unordered, noOrder("sortorder", unordered.dataType), options);
+    throw typeMismatch(
+      "INVALID_ORDERING_TYPE",
+      unordered,
+      noOrder("sortorder", unordered.dataType),
+      options(unordered),
+    );
   const call = expression.find((n): n is MistypedCall => n instanceof MistypedCall);
-  if (call !== undefined) throw mistypedCall(call, options);
+  if (call !== undefined) throw mistypedCall(call, options(call));
   if (!expression.resolved) throw new Error(`internal: ${expression} was left unresolved`);
+}
+
+/** A star is spread where a list of columns stands; anywhere else it is no value. */
+function misplacedStar(expression: Expression, star: UnresolvedStar): AnalysisException {
+  const where = expression instanceof Alias ? "expression `alias`" : `expression \`${expression.sql()}\``;
+  return new AnalysisException("INVALID_USAGE_OF_STAR_OR_REGEX", `Invalid usage of '*' in ${where}.`, {
+    sqlState: "42000",
+    context: positionText(star.origin),
+  });
 }
 
 function unresolvedColumn(name: UnresolvedAttribute, plan: LogicalPlan): AnalysisException {
   const quoted = name.nameParts.map(quote).join(".");
   const columns = plan.children.flatMap((child) => child.output);
   const message = `A column, variable, or function parameter with name ${quoted} cannot be resolved.`;
-  const options = withPlan("42703", plan);
+  const options = withPlan("42703", plan, name);
   if (columns.length === 0)
     return new AnalysisException("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", `${message} `, options);
   const qualified = name.nameParts.length > 1;
@@ -62,14 +89,17 @@ function quote(part: string): string {
   return `\`${part.replaceAll("`", "``")}\``;
 }
 
-function tableNotFound(relation: UnresolvedRelation): AnalysisException {
+function tableNotFound(relation: UnresolvedRelation, root: LogicalPlan): AnalysisException {
   return new AnalysisException(
     "TABLE_OR_VIEW_NOT_FOUND",
     `The table or view ${relation.nameParts.map(quote).join(".")} cannot be found. Verify the spelling and correctness of the schema and catalog.\n` +
       "Search path: [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`].\n" +
       "If you did not qualify the name with a schema, verify the current_schema() output, or qualify the name with the correct schema and catalog.\n" +
       "To tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS.",
-    { ...withPlan("42P01", relation), parameters: { relationName: `\`${relation.name}\`` } },
+    {
+      ...withPlan("42P01", relation.origin === null ? relation : root, relation),
+      parameters: { relationName: `\`${relation.name}\`` },
+    },
   );
 }
 
@@ -109,7 +139,7 @@ function checkAggregate(aggregate: Aggregate): void {
     throw new AnalysisException(
       "NESTED_AGGREGATE_FUNCTION",
       "It is not allowed to use an aggregate function in the argument of another aggregate function. Please use the inner aggregate function in a sub-query.",
-      withPlan("42607", aggregate),
+      withPlan("42607", aggregate, nested.children.flatMap((c) => c.collect(isAggregate))[0]),
     );
   checkGrouping(aggregate, new Set(grouping.map(String)));
 }
@@ -142,7 +172,7 @@ function missingAggregation(column: AttributeReference, aggregate: Aggregate): A
     "MISSING_AGGREGATION",
     `The non-aggregating expression "${column.sql()}" is based on columns which are not participating in the GROUP BY clause.\n` +
       `Add the columns or the expression to the GROUP BY, aggregate the expression, or use "any_value(${column.sql()})" if you do not care which of the values within a group is returned.`,
-    withPlan("42803", aggregate),
+    withPlan("42803", aggregate, null),
   );
 }
 

@@ -7,7 +7,7 @@ import { AnalysisException } from "../../data/errors";
 import type { DataType } from "../../data/types";
 import {
   Alias,
-  type AttributeReference,
+  AttributeReference,
   type Expression,
   UnresolvedAttribute,
   UnresolvedFunction,
@@ -16,7 +16,8 @@ import {
 } from "../../plan/expression";
 import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
-import { positionText } from "../../plan/origin";
+import { Join } from "../../plan/logical-join";
+import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
 import type { Rule } from "../rule";
 
 export const resolveReferences: Rule = {
@@ -24,6 +25,8 @@ export const resolveReferences: Rule = {
   apply: (plan) =>
     plan.transformUp((node) => {
       if (node.children.length === 0 || !node.children.every((child) => child.resolved)) return node;
+      // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
+      if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
       const columns = node.children.flatMap((child) => child.output);
       const spread = spreadStars(node, columns);
       const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
@@ -39,14 +42,23 @@ function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]):
   return node;
 }
 
-/** `select("s.a")` is a column named `a`, while `col("s").getField("a")` is one named `s.a`. */
+/**
+ * `select("s.a")` is a column named `a`, while `col("s").getField("a")` is one named `s.a`. A column is called as it was
+ * typed: `SELECT K` of a column k puts out K.
+ */
 function nameFields(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
   if (!(node instanceof Project || node instanceof Aggregate)) return node;
   const kept = node instanceof Aggregate ? node.groupingExpressions : [];
   const list = node.expressions.slice(kept.length);
   const named = list.map((e) => {
-    const found = e instanceof UnresolvedAttribute ? resolveName(e.nameParts, columns) : undefined;
-    return found instanceof GetStructField ? new Alias(found, found.fieldName) : e;
+    if (!(e instanceof UnresolvedAttribute)) return e;
+    return withOrigin(e.origin, () => {
+      const found = resolveName(e.nameParts, columns);
+      if (found instanceof GetStructField) return new Alias(found, found.fieldName);
+      const typed = e.nameParts[e.nameParts.length - 1];
+      if (!(found instanceof AttributeReference) || found.name === typed) return e;
+      return node instanceof Project ? found.withName(typed) : new Alias(found, typed);
+    });
   });
   return node.withExpressions([...kept, ...named]);
 }
@@ -141,7 +153,7 @@ function extractField(struct: Expression, field: string): Expression {
     throw new AnalysisException(
       "INVALID_EXTRACT_BASE_FIELD_TYPE",
       `Can't extract a value from "${struct.sql()}". Need a complex type [STRUCT, ARRAY, MAP] but got "${type.sql}".`,
-      { sqlState: "42000" },
+      { sqlState: "42000", context: positionText(currentOrigin()) },
     );
   const ordinals = type.fields.flatMap((f, i) => (sameName(f.name, field) ? [i] : []));
   if (ordinals.length === 1) return new GetStructField(struct, ordinals[0]);
@@ -149,11 +161,12 @@ function extractField(struct: Expression, field: string): Expression {
     throw new AnalysisException(
       "AMBIGUOUS_REFERENCE_TO_FIELDS",
       `Ambiguous reference to the field \`${field}\`. It appears ${ordinals.length} times in the schema.`,
-      { sqlState: "42000" },
+      { sqlState: "42000", context: positionText(currentOrigin()) },
     );
   const names = type.fields.map((f) => `\`${f.name}\``).join(", ");
   throw new AnalysisException("FIELD_NOT_FOUND", `No such struct field \`${field}\` in ${names}.`, {
     sqlState: "42704",
+    context: positionText(currentOrigin()),
   });
 }
 
@@ -163,6 +176,6 @@ function ambiguous(parts: readonly string[], found: readonly AttributeReference[
   return new AnalysisException(
     "AMBIGUOUS_REFERENCE",
     `Reference ${name} is ambiguous, could be: [${options.join(", ")}].`,
-    { sqlState: "42704" },
+    { sqlState: "42704", context: positionText(currentOrigin()) },
   );
 }

@@ -1,0 +1,48 @@
+/**
+ * A DataFrame joined with itself has each column twice under one identity; the right side gets new ones. Spark's
+ * `DeduplicateRelations`.
+ */
+import { Alias, AttributeReference, type Expression, type ExprId, newExprId } from "../../plan/expression";
+import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/logical";
+import { Join } from "../../plan/logical-join";
+import type { Rule } from "../rule";
+
+export const deduplicateRelations: Rule = {
+  name: "DeduplicateRelations",
+  apply: (plan) =>
+    plan.transformUp((node) =>
+      node instanceof Join && !node.hasUnresolvedSides && node.hasSharedColumns
+        ? node.withChildren([node.left, renewed(node.right)])
+        : node,
+    ),
+};
+
+/** The same plan whose columns all have new identities. */
+function renewed(plan: LogicalPlan): LogicalPlan {
+  const ids = new Map<ExprId, ExprId>();
+  const renew = (id: ExprId): ExprId => {
+    const known = ids.get(id) ?? newExprId();
+    ids.set(id, known);
+    return known;
+  };
+  const column = ({ name, dataType, nullable, exprId, watermarkDelayMs, qualifier }: AttributeReference) =>
+    new AttributeReference(name, dataType, nullable, renew(exprId), watermarkDelayMs, qualifier);
+  const expression = (e: Expression): Expression => {
+    if (e instanceof AttributeReference) return column(e);
+    return e instanceof Alias ? new Alias(e.child, e.name, renew(e.exprId), e.watermarkDelayMs) : e;
+  };
+  return plan.transformUp((node) => {
+    if (node.children.length > 0) {
+      const mapped = node.mapExpressions(expression);
+      return mapped instanceof Expand
+        ? new Expand(mapped.projections, mapped.output.map(column), mapped.child)
+        : mapped;
+    }
+    if (node.output.length === 0) return node;
+    if (node instanceof LocalRelation) return new LocalRelation(node.output.map(column), node.rows, node.isStreaming);
+    return new Project(
+      node.output.map((c) => new Alias(c, c.name, renew(c.exprId), c.watermarkDelayMs)),
+      node,
+    );
+  });
+}

@@ -1,0 +1,125 @@
+/**
+ * Chooses how two sides of a join come together. Spark's `JoinSelection` and `ExtractEquiJoinKeys`.
+ *
+ * With equal keys a small side is sent to every task, else both sides are shuffled by key. Without, the side that need not
+ * keep its rows is sent everywhere and every row is compared with every row.
+ */
+import { and, conjuncts } from "../catalyst/predicates";
+import { Alias, AttributeReference, type Expression, references } from "../plan/expression";
+import { ScalarCall } from "../plan/function";
+import type { LogicalPlan } from "../plan/logical";
+import type { Join, JoinType } from "../plan/logical-join";
+import { BroadcastExchangeExec } from "./broadcast-exchange";
+import { ExchangeExec } from "./exchange";
+import { JoinExec, type JoinKeys } from "./join";
+import type { PhysicalPlan } from "./physical-plan";
+import type { PlanContext } from "./plan-relational";
+import { ProjectExec } from "./project";
+import { sizeInBytes } from "./size-estimate";
+
+type Side = "Left" | "Right";
+
+export function planJoin(join: Join, context: PlanContext): PhysicalPlan {
+  const keys = extractKeys(join);
+  const side = broadcastSide(join, keys.left.length > 0, context.broadcastBytes);
+  const left = context.plan(join.left);
+  const right = context.plan(join.right);
+  const make = (name: JoinExec["name"], build: Side, l: PhysicalPlan, r: PhysicalPlan, on: JoinKeys): JoinExec =>
+    new JoinExec(name, join.joinType, on, build, l, r, context.timeZone);
+  if (side !== null) {
+    const isHash = keys.left.length > 0;
+    const sent = side === "Left" ? keys.left : keys.right;
+    const mode = isHash ? `HashedRelationBroadcastMode(List(${sent.join(", ")}),false)` : "IdentityBroadcastMode";
+    const name = isHash ? "BroadcastHashJoin" : "BroadcastNestedLoopJoin";
+    return side === "Left"
+      ? make(name, side, new BroadcastExchangeExec(left, mode), right, keys)
+      : make(name, side, left, new BroadcastExchangeExec(right, mode), keys);
+  }
+  if (keys.left.length > 0) return shuffled(join, keys, left, right, context);
+  // A full outer join must see both sides as a whole.
+  const single = (child: PhysicalPlan): PhysicalPlan =>
+    new ExchangeExec({ kind: "single" }, 1, child, "ENSURE_REQUIREMENTS");
+  return make("BroadcastNestedLoopJoin", "Right", single(left), single(right), keys);
+}
+
+/** Both sides by the hash of their keys; a key that is computed becomes a column, which goes again after the join. */
+function shuffled(
+  join: Join,
+  keys: JoinKeys,
+  left: PhysicalPlan,
+  right: PhysicalPlan,
+  context: PlanContext,
+): PhysicalPlan {
+  const byKey = (expressions: readonly Expression[], child: PhysicalPlan): [AttributeReference[], PhysicalPlan] => {
+    const named = expressions.map((e) => (e instanceof AttributeReference ? e : new Alias(e, e.sql())));
+    const columns = named.map((e) =>
+      e instanceof Alias ? new AttributeReference(e.name, e.dataType, e.nullable, e.exprId) : e,
+    );
+    const computed = named.filter((e) => e instanceof Alias);
+    const input = computed.length === 0 ? child : new ProjectExec([...child.output, ...computed], child);
+    const partitions = context.shufflePartitions;
+    return [columns, new ExchangeExec({ kind: "hash", keys: columns }, partitions, input, "ENSURE_REQUIREMENTS")];
+  };
+  const [leftKeys, leftInput] = byKey(keys.left, left);
+  const [rightKeys, rightInput] = byKey(keys.right, right);
+  const build = join.joinType === "RightOuter" ? "Left" : "Right";
+  const on = { ...keys, left: leftKeys, right: rightKeys };
+  const joined = new JoinExec("ShuffledHashJoin", join.joinType, on, build, leftInput, rightInput, context.timeZone);
+  const wanted = joined.output.filter((column) => join.output.some((other) => other.exprId === column.exprId));
+  return wanted.length === joined.output.length ? joined : new ProjectExec(wanted, joined);
+}
+
+/** The side to send to every task, or null for none. A side whose unmatched rows come out must not be sent. */
+function broadcastSide(join: Join, hasKeys: boolean, limit: number): Side | null {
+  const { left, right, joinType } = join;
+  const allowed = allowedSides(joinType);
+  // A stream never is: its rows run past the static side.
+  if (join.isStreaming) return allowed.find((side) => !(side === "Left" ? left : right).isStreaming) ?? null;
+  if (!hasKeys) return smaller(allowed, left, right);
+  const small = allowed.filter((side) => sizeInBytes(side === "Left" ? left : right) <= limit);
+  return smaller(small, left, right);
+}
+
+function allowedSides(type: JoinType): readonly Side[] {
+  switch (type) {
+    case "Inner":
+    case "Cross":
+      return ["Right", "Left"];
+    case "RightOuter":
+      return ["Left"];
+    case "FullOuter":
+      return [];
+    default:
+      return ["Right"];
+  }
+}
+
+function smaller(sides: readonly Side[], left: LogicalPlan, right: LogicalPlan): Side | null {
+  if (sides.length < 2) return sides[0] ?? null;
+  return sizeInBytes(right) <= sizeInBytes(left) ? "Right" : "Left";
+}
+
+function extractKeys(join: Join): JoinKeys {
+  const [left, right] = [join.left, join.right].map((side) => new Set(side.output.map((column) => column.exprId)));
+  const reads = (e: Expression, ids: ReadonlySet<number>): boolean => {
+    const columns = references(e);
+    return columns.length > 0 && columns.every((column) => ids.has(column.exprId));
+  };
+  const pairs: { left: Expression; right: Expression; nullSafe: boolean }[] = [];
+  const rest: Expression[] = [];
+  for (const part of join.condition === null ? [] : conjuncts(join.condition)) {
+    const name = part instanceof ScalarCall ? part.definition.name : "";
+    const [a, b] = part.children;
+    const nullSafe = name === "<=>";
+    if (name !== "=" && !nullSafe) rest.push(part);
+    else if (reads(a, left) && reads(b, right)) pairs.push({ left: a, right: b, nullSafe });
+    else if (reads(b, left) && reads(a, right)) pairs.push({ left: b, right: a, nullSafe });
+    else rest.push(part);
+  }
+  return {
+    left: pairs.map((pair) => pair.left),
+    right: pairs.map((pair) => pair.right),
+    nullSafe: pairs.map((pair) => pair.nullSafe),
+    residual: rest.length === 0 ? null : and(rest),
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Joins: rows of two sides that belong together. Spark's `Join`; Connect: `Join`.
+ *
+ * `using` names columns of both sides; the analyser turns it into a condition and a projection (`resolve-joins.ts`).
+ */
+import { AnalysisException } from "../data/errors";
+import type { AttributeReference, Expression } from "./expression";
+import { LogicalPlan } from "./logical";
+
+export type JoinType = "Inner" | "Cross" | "LeftOuter" | "RightOuter" | "FullOuter" | "LeftSemi" | "LeftAnti";
+
+const TYPES: ReadonlyMap<string, JoinType> = new Map([
+  ["inner", "Inner"],
+  ["outer", "FullOuter"],
+  ["full", "FullOuter"],
+  ["fullouter", "FullOuter"],
+  ["leftouter", "LeftOuter"],
+  ["left", "LeftOuter"],
+  ["rightouter", "RightOuter"],
+  ["right", "RightOuter"],
+  ["leftsemi", "LeftSemi"],
+  ["semi", "LeftSemi"],
+  ["leftanti", "LeftAnti"],
+  ["anti", "LeftAnti"],
+  ["cross", "Cross"],
+]);
+
+/** The type of join that a text such as `"left_outer"` names. @throws AnalysisException `UNSUPPORTED_JOIN_TYPE` */
+export function parseJoinType(text: string): JoinType {
+  const type = TYPES.get(text.toLowerCase().replaceAll("_", ""));
+  if (type !== undefined) return type;
+  throw new AnalysisException(
+    "UNSUPPORTED_JOIN_TYPE",
+    `Unsupported join type '${text}'. Supported join types include: 'inner', 'outer', 'full', 'fullouter', 'full_outer', 'leftouter', 'left', 'left_outer', 'rightouter', 'right', 'right_outer', 'leftsemi', 'left_semi', 'semi', 'leftanti', 'left_anti', 'anti', 'cross'.`,
+    { sqlState: "0A000" },
+  );
+}
+
+/** The columns that a join of these sides puts out: an outer join may leave a side NULL, a semi join has only the left. */
+export function joinOutput(
+  type: JoinType,
+  left: readonly AttributeReference[],
+  right: readonly AttributeReference[],
+): AttributeReference[] {
+  const optional = (columns: readonly AttributeReference[]): AttributeReference[] =>
+    columns.map((column) => column.withNullability(true));
+  switch (type) {
+    case "LeftSemi":
+    case "LeftAnti":
+      return [...left];
+    case "LeftOuter":
+      return [...left, ...optional(right)];
+    case "RightOuter":
+      return [...optional(left), ...right];
+    case "FullOuter":
+      return [...optional(left), ...optional(right)];
+    default:
+      return [...left, ...right];
+  }
+}
+
+export class Join extends LogicalPlan {
+  constructor(
+    readonly left: LogicalPlan,
+    readonly right: LogicalPlan,
+    readonly joinType: JoinType,
+    /** Null joins every row with every row. */
+    readonly condition: Expression | null,
+    /** Columns of both sides that must be equal; null once the analyser has made a condition of them. */
+    readonly using: readonly string[] | null = null,
+  ) {
+    super();
+  }
+
+  get children(): readonly LogicalPlan[] {
+    return [this.left, this.right];
+  }
+
+  get expressions(): readonly Expression[] {
+    return this.condition === null ? [] : [this.condition];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return joinOutput(this.joinType, this.left.output, this.right.output);
+  }
+
+  /** Whether both sides have a column of the same identity, as when a DataFrame is joined with itself. */
+  get hasSharedColumns(): boolean {
+    const ids = new Set(this.left.output.map((column) => column.exprId));
+    return this.right.output.some((column) => ids.has(column.exprId));
+  }
+
+  get hasUnresolvedSides(): boolean {
+    return !this.left.resolved || !this.right.resolved;
+  }
+
+  override get resolved(): boolean {
+    const isBoolean =
+      this.condition === null || (this.condition.resolved && this.condition.dataType.kind === "boolean");
+    return isBoolean && this.using === null && super.resolved && !this.hasSharedColumns;
+  }
+
+  protected copyWith([left, right]: readonly LogicalPlan[]): LogicalPlan {
+    return new Join(left, right, this.joinType, this.condition, this.using);
+  }
+
+  protected copyWithExpressions([condition]: readonly Expression[]): LogicalPlan {
+    return new Join(this.left, this.right, this.joinType, condition, this.using);
+  }
+
+  protected describe(): string {
+    if (this.using !== null) return `Join UsingJoin(${this.joinType}, [${this.using.join(", ")}])`;
+    return `Join ${this.joinType}${this.condition === null ? "" : `, ${this.condition.simpleString()}`}`;
+  }
+}
