@@ -36,7 +36,7 @@ export async function forkQuery(
       `There is no batch ${batchId} to fork from: the query has run the batches 0 to ${trace.batches.at(-1)?.batchId ?? "none"}.`,
     );
   const checkpoint = await checkpointBefore(parts.disk, batchId);
-  const { conf } = parts.driver.execution.query;
+  const { conf } = parts.driver.execution.definition;
   const past = trace.batches.slice(0, at);
   return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past, conf });
 }

@@ -54,12 +54,12 @@ export class StreamingQuery {
 
   /** The same over all restarts from one checkpoint. */
   get id(): string {
-    return this.parts.driver.execution.query.id;
+    return this.parts.driver.execution.definition.id;
   }
 
   /** New with every start. */
   get runId(): string {
-    return this.parts.driver.execution.query.runId;
+    return this.parts.driver.execution.definition.runId;
   }
 
   get name(): string | null {
@@ -97,7 +97,7 @@ export class StreamingQuery {
 
   /** Prints the physical plan the query runs. */
   async explain(): Promise<void> {
-    printLine(physicalText(this.parts.driver.execution.query.plan));
+    printLine(physicalText(this.parts.driver.execution.definition.plan));
   }
 
   /**
@@ -121,7 +121,7 @@ export class StreamingQuery {
     if (!(timeoutMs > 0))
       throw new IllegalArgumentException(null, `Timeout has to be positive milliseconds, not ${timeoutMs}.`);
     const { ended, execution } = this.parts.driver;
-    const { clock } = execution.query;
+    const { clock } = execution.definition;
     const sleep = new AbortController();
     const over = clock.sleepUntil(clock.now() + timeoutMs, sleep.signal).catch(() => {});
     await Promise.race([ended, over]);

@@ -84,7 +84,7 @@ export class Recorder {
     const changes = point.name === "task.state.write" ? point.facts.state.changes : [];
     const raw: RawPoint = {
       point,
-      atMs: this.execution.query.clock.now(),
+      atMs: this.execution.definition.clock.now(),
       tookMs,
       durable: this.writes,
       changed: changes.length,

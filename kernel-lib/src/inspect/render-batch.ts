@@ -33,7 +33,7 @@ export class TraceRenderer {
     /** The event-time column of each source, or null. */
     private readonly eventTimeColumns: readonly (string | null)[],
   ) {
-    const { plan } = execution.query;
+    const { plan } = execution.definition;
     this.judge = new Judge(plan, timeZone);
     this.resultTypes = typesOf(plan.output);
     this.keyTypes = typesOf(this.judging?.keys ?? []);
@@ -99,7 +99,7 @@ export class TraceRenderer {
     const decided = batch.outcome === "committed" || batch.points.some((p) => p.point.name === "addBatch.done");
     const rows: TraceRowIn[] = [];
     batch.inputs.forEach((partitions, source) => {
-      const { schema } = this.execution.query.sources[source];
+      const { schema } = this.execution.definition.sources[source];
       for (const partition of partitions) {
         if (rows.length >= ROWS_SHOWN) return;
         const judged = this.judge.judge(source, partition.batch, batch.watermarks.lateMs);

@@ -14,7 +14,7 @@ export interface QueryPlans {
 }
 
 export function describeQuery(execution: StreamExecution, plans: QueryPlans, timeZone: string): TraceQuery {
-  const { query } = execution;
+  const { definition: query } = execution;
   const eventTimes = eventTimeColumns(plans.analysed, execution);
   return {
     id: query.id,
@@ -58,7 +58,7 @@ export function eventTimeColumns(analysed: LogicalPlan, execution: StreamExecuti
   const watermarks = analysed.collect((node): node is WithWatermark => node instanceof WithWatermark);
   const relations = analysed.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
   const distinct = [...new Map(relations.map((relation) => [relation.sourceId, relation])).values()];
-  return execution.query.sources.map((_, i) => {
+  return execution.definition.sources.map((_, i) => {
     const relation = distinct[i];
     const above = watermarks.find((node) => relation !== undefined && node.exists((below) => below === relation));
     if (relation === undefined || above === undefined) return null;

@@ -6,7 +6,7 @@ export class StreamingQueryException extends SparkError {
   override readonly name: string = "StreamingQueryException";
 
   constructor(execution: StreamExecution, cause: unknown, logicalPlan: string) {
-    const { id, runId } = execution.query;
+    const { id, runId } = execution.definition;
     const reason = cause instanceof Error ? cause.message : String(cause);
     super("STREAM_FAILED", `Query [id = ${id}, runId = ${runId}] terminated with exception: ${reason}`, {
       sqlState: "XXKST",
@@ -18,7 +18,7 @@ export class StreamingQueryException extends SparkError {
 }
 
 function whereItStood(execution: StreamExecution, logicalPlan: string): string {
-  const { query, committed, lastEnds } = execution;
+  const { definition: query, committed, lastEnds } = execution;
   const offsets = (ends: readonly (string | null)[]): string => {
     const known = query.sources.flatMap((source, i) => (ends[i] == null ? [] : [`${source.description}: ${ends[i]}`]));
     return `{${known.join(",")}}`;

@@ -23,14 +23,14 @@ export async function* microBatches(query: StreamExecution): AsyncGenerator<Stre
   if (begun !== null) {
     query.timer.start();
     yield* runBatch(query, begun);
-    if (query.query.trigger.kind === "once") return;
+    if (query.definition.trigger.kind === "once") return;
   }
   await query.fixGoal();
   for (;;) {
     query.timer.start();
     const batch = yield* constructNextBatch(query);
     if (batch !== null) yield* runBatch(query, batch);
-    const isOver = query.query.trigger.kind === "once" || (query.query.trigger.isOneOff && batch === null);
+    const isOver = query.definition.trigger.kind === "once" || (query.definition.trigger.isOneOff && batch === null);
     if (isOver) return;
     if (batch === null) yield point("waiting", { batchId: query.nextBatchId });
   }
@@ -41,7 +41,7 @@ async function* constructNextBatch(query: StreamExecution): AsyncGenerator<Strea
   const batchId = query.nextBatchId;
   const ends = await query.timer.time("latestOffset", () => query.askSources());
   const noData = !query.hasNewData(ends);
-  const runs = !noData || (query.query.trigger.kind !== "once" && query.needsNoDataBatch());
+  const runs = !noData || (query.definition.trigger.kind !== "once" && query.needsNoDataBatch());
   yield point("latestOffset", { batchId, offsets: query.offsetRanges(ends, query.latest), runs, noData });
   if (!runs) return null;
 
@@ -70,7 +70,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
   const rows = result.partitions.flat().flatMap((columns) => columns.toRows());
   const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result) };
   yield point("sink.commit", facts);
-  const { sink } = query.query;
+  const { sink } = query.definition;
   await query.timer.time("addBatch", () => sink.addBatch({ batchId, schema: query.resultSchema, rows }));
   yield point("addBatch.done", facts);
 
@@ -80,7 +80,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
   yield point("commitOffsets.written", { batchId, path: `commits/${batchId}` });
 
   query.advance(batch);
-  await query.state.maintain(batchId - query.query.minBatchesToRetain);
+  await query.state.maintain(batchId - query.definition.minBatchesToRetain);
   query.report(batch, inputs, rows, result, starts);
   yield point("watermark", { batchId, nextMs: query.tracker.currentMs, eventTimes: result.eventTimes });
 }

@@ -95,7 +95,7 @@ export class QueryDriver {
 
   private async pull(): Promise<StreamPoint | null> {
     if (this.ending !== null) return null;
-    const { clock } = this.execution.query;
+    const { clock } = this.execution.definition;
     const startedMs = clock.now();
     try {
       const next = await this.points.next();
@@ -154,7 +154,7 @@ export class QueryDriver {
   }
 
   private async loop(): Promise<void> {
-    const { clock, trigger } = this.execution.query;
+    const { clock, trigger } = this.execution.definition;
     let triggeredMs = clock.now();
     while (this.isRunning) {
       const point = await this.next();
@@ -168,19 +168,19 @@ export class QueryDriver {
   }
 
   private async rest(untilMs: number): Promise<void> {
-    if (!this.isRunning || this.isWoken || untilMs <= this.execution.query.clock.now()) {
+    if (!this.isRunning || this.isWoken || untilMs <= this.execution.definition.clock.now()) {
       this.isWoken = false;
       return;
     }
     this.sleep = new AbortController();
-    await this.execution.query.clock.sleepUntil(untilMs, this.sleep.signal).catch(() => {});
+    await this.execution.definition.clock.sleepUntil(untilMs, this.sleep.signal).catch(() => {});
     this.sleep = null;
     this.isWoken = false;
   }
 
   /** Does not wait for the next poll: there is something to do now. */
   wake(): void {
-    if (this.execution.query.trigger.intervalMs !== 0) return;
+    if (this.execution.definition.trigger.intervalMs !== 0) return;
     this.isWoken = true;
     this.sleep?.abort();
   }
@@ -240,7 +240,7 @@ export class QueryDriver {
 
   /** The orderly ends let go of the sources. */
   private async end(how: Ending): Promise<void> {
-    await Promise.all(this.execution.query.sources.map((source) => source.stop().catch(() => {})));
+    await Promise.all(this.execution.definition.sources.map((source) => source.stop().catch(() => {})));
     this.cameToEnd(how);
   }
 

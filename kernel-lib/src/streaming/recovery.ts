@@ -54,7 +54,7 @@ function rerun(
 }
 
 function checkSources(execution: StreamExecution, entry: OffsetSeq): void {
-  const now = execution.query.sources.length;
+  const now = execution.definition.sources.length;
   if (entry.offsets.length !== now)
     throw new IllegalStateException(
       null,
@@ -66,7 +66,7 @@ function checkSources(execution: StreamExecution, entry: OffsetSeq): void {
 /** A new query over a directory that already holds state would take it for its own. */
 async function refuseForeignState(execution: StreamExecution, isNewQuery: boolean): Promise<void> {
   if (!isNewQuery) return;
-  const { checkpoint } = execution.query;
+  const { checkpoint } = execution.definition;
   const commits = await checkpoint.list("commits");
   // A description of state alone is left by a query that was killed before its first batch was decided; that is no harm.
   if (commits.length === 0 && !(await holdsVersions(checkpoint))) return;

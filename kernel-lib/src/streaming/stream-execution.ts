@@ -83,8 +83,8 @@ export class StreamExecution {
   lateMs = 0;
   lastProgress: StreamingQueryProgress | null = null;
 
-  constructor(readonly query: QueryDefinition) {
-    const { checkpoint, plan } = query;
+  constructor(readonly definition: QueryDefinition) {
+    const { checkpoint, plan } = definition;
     this.offsetLog = new OffsetLog(checkpoint);
     this.commitLog = new CommitLog(checkpoint);
     this.stages = cutIntoStages(plan);
@@ -95,25 +95,25 @@ export class StreamExecution {
     this.watermarkNodes = nodes
       .filter((node): node is EventTimeWatermarkExec => node instanceof EventTimeWatermarkExec)
       .sort((a, b) => a.watermarkId - b.watermarkId);
-    const policy = query.conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min";
+    const policy = definition.conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min";
     this.tracker = new WatermarkTracker(
       this.watermarkNodes.map((node) => node.delayMs),
       policy,
     );
-    this.state = new StateManager(checkpoint, this.stateful, query);
-    this.timer = new PhaseTimer(query.clock);
-    this.committed = query.sources.map(() => null);
+    this.state = new StateManager(checkpoint, this.stateful, definition);
+    this.timer = new PhaseTimer(definition.clock);
+    this.committed = definition.sources.map(() => null);
   }
 
   /** Tells the sources of a query that ends by itself to offer no more than what is there now. */
   async fixGoal(): Promise<void> {
-    if (!this.query.trigger.isOneOff) return;
-    await Promise.all(this.query.sources.map((source) => source.prepareForTriggerAvailableNow()));
+    if (!this.definition.trigger.isOneOff) return;
+    await Promise.all(this.definition.sources.map((source) => source.prepareForTriggerAvailableNow()));
   }
 
   /** Asks every source how far a batch may go, within the learner's limits; `Trigger.Once` knows no limits. */
   async askSources(): Promise<readonly (Offset | null)[]> {
-    const { sources, trigger } = this.query;
+    const { sources, trigger } = this.definition;
     this.lastEnds = await Promise.all(
       sources.map((source, i) =>
         source.latestOffset(this.committed[i], trigger.kind === "once" ? { kind: "all" } : source.readLimit),
@@ -124,7 +124,7 @@ export class StreamExecution {
   }
 
   offsetRanges(ends: readonly (Offset | null)[], latest: readonly (Offset | null)[]): OffsetRange[] {
-    return this.query.sources.map((source, i) => ({
+    return this.definition.sources.map((source, i) => ({
       source: source.description,
       start: this.committed[i],
       end: ends[i],
@@ -138,8 +138,8 @@ export class StreamExecution {
 
   /** Whether a batch without data would move state on (semantics A12): the watermark rose since the last batch of this run. */
   needsNoDataBatch(): boolean {
-    if (!this.query.noDataMicroBatches || this.previous === null) return false;
-    const evicts = this.stateful.length > 0 && this.query.outputMode !== "complete";
+    if (!this.definition.noDataMicroBatches || this.previous === null) return false;
+    const evicts = this.stateful.length > 0 && this.definition.outputMode !== "complete";
     return evicts && this.tracker.currentMs > this.previous.evictionMs;
   }
 
@@ -148,7 +148,7 @@ export class StreamExecution {
       batchId: this.nextBatchId,
       ends: ends.map((end, i) => end ?? this.committed[i]),
       watermarks: { lateMs: this.lateMs, evictionMs: this.tracker.currentMs },
-      timestampMs: Math.floor(this.query.clock.now()),
+      timestampMs: Math.floor(this.definition.clock.now()),
     };
   }
 
@@ -159,7 +159,7 @@ export class StreamExecution {
       metadata: {
         batchWatermarkMs: batch.watermarks.evictionMs,
         batchTimestampMs: batch.timestampMs,
-        conf: this.query.conf,
+        conf: this.definition.conf,
       },
     });
     if (!added) throw concurrentUpdate(batch.batchId);
@@ -168,7 +168,7 @@ export class StreamExecution {
   /** Tells the sources that everything before this batch is done for good (semantics A6). */
   async commitSources(): Promise<void> {
     await Promise.all(
-      this.query.sources.map(async (source, i) => {
+      this.definition.sources.map(async (source, i) => {
         const end = this.committed[i];
         if (end !== null) await source.commit(end);
       }),
@@ -177,7 +177,7 @@ export class StreamExecution {
 
   /** Deletes what is older than the batches to retain (semantics A7). */
   async purge(batchId: number): Promise<void> {
-    const oldest = batchId - this.query.minBatchesToRetain;
+    const oldest = batchId - this.definition.minBatchesToRetain;
     if (oldest <= 0) return;
     await this.offsetLog.purge(oldest);
     await this.commitLog.purge(oldest);
@@ -185,7 +185,7 @@ export class StreamExecution {
 
   readSources(batch: CurrentBatch): Promise<SourcePartition[][]> {
     return Promise.all(
-      this.query.sources.map(async (source, i) => {
+      this.definition.sources.map(async (source, i) => {
         const end = batch.ends[i];
         return end === null || end === this.committed[i] ? [] : source.getBatch(this.committed[i], end);
       }),
@@ -206,7 +206,7 @@ export class StreamExecution {
   }
 
   get resultSchema(): StructType {
-    return new StructType(this.query.plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    return new StructType(this.definition.plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
   }
 
   /** State metrics by operator, the one closest to the sink first. */
@@ -243,14 +243,14 @@ export class StreamExecution {
     result: JobResult,
     starts: readonly (Offset | null)[],
   ): void {
-    const { query } = this;
+    const { definition } = this;
     const eventTimes = this.watermarkNodes
       .map((node) => result.eventTimes.get(node.watermarkId))
       .find((stats) => stats !== undefined && stats.count > 0);
     this.lastProgress = progressOf({
-      id: query.id,
-      runId: query.runId,
-      name: query.name,
+      id: definition.id,
+      runId: definition.runId,
+      name: definition.name,
       batchId: batch.batchId,
       startedMs: this.timer.startedMs,
       previousStartMs: this.timer.previousStartMs,
@@ -263,14 +263,14 @@ export class StreamExecution {
         operatorName: this.stateful[i].operatorName,
         numPartitions: this.stateful[i].numPartitions,
       })),
-      sources: query.sources.map((source, i) => ({
+      sources: definition.sources.map((source, i) => ({
         description: source.description,
         start: starts[i],
         end: batch.ends[i],
         latest: this.latest[i] ?? null,
         rows: inputs[i].reduce((sum, partition) => sum + partition.batch.numRows, 0),
       })),
-      sink: query.sink.description,
+      sink: definition.sink.description,
       numOutputRows: rows.length,
     });
   }
