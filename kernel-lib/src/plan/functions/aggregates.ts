@@ -4,9 +4,11 @@
  * The buffers are what Spark keeps too (`DeclarativeAggregate.aggBufferAttributes`): they travel through the shuffle and
  * lie in the state store, so an average is a sum and a count there.
  */
+import { Decimal } from "../../data/decimal";
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
-import { type DataType, DoubleType, LongType } from "../../data/types";
+import { type DataType, type DecimalType, DoubleType, LongType } from "../../data/types";
 import type { AggregateFunction, BoundAggregate, CodeContext } from "../function";
+import { bounded, toDecimalType } from "./decimal-types";
 import { addLong } from "./long-math";
 import { isIntegral, isNumeric } from "./numeric-types";
 
@@ -37,9 +39,14 @@ function summable(type: DataType): DataType | null {
 }
 
 function addTo(type: DataType, target: string, value: string, context: CodeContext): string {
-  const sum =
-    type === LongType ? `${context.reference("addLong", addLong)}(${target}, ${value})` : `${target} + ${value}`;
+  const add = type === LongType ? addLong : type.kind === "decimal" ? decimalAdder(type) : null;
+  const sum = add === null ? `${target} + ${value}` : `${context.reference("add", add)}(${target}, ${value})`;
   return `if (${value} !== null) ${target} = ${target} === null ? ${value} : ${sum};`;
+}
+
+/** @throws NUMERIC_VALUE_OUT_OF_RANGE when the sum outgrows its type */
+function decimalAdder(type: DecimalType): (a: Decimal, b: Decimal) => Decimal {
+  return (a, b) => toDecimalType(a.add(b), type);
 }
 
 const sum: AggregateFunction = {
@@ -63,6 +70,27 @@ const sum: AggregateFunction = {
   },
 };
 
+/** A decimal's mean has four digits more than the values. */
+function avgDecimal(type: DecimalType): BoundAggregate {
+  const sumType = bounded(type.precision + 10, type.scale);
+  const result = bounded(type.precision + 4, type.scale + 4);
+  const divide = (sum: Decimal, n: number): Decimal =>
+    toDecimalType(sum.div(new Decimal(BigInt(n), 0), result.scale), result);
+  return {
+    argumentTypes: [type],
+    dataType: result,
+    nullable: true,
+    buffers: [
+      { name: "sum", dataType: sumType, initial: null },
+      { name: "count", dataType: LongType, initial: 0 },
+    ],
+    update: ([s, n], [value], context) => `if (${value} !== null) { ${addTo(sumType, s, value, context)} ${n} += 1; }`,
+    merge: ([s, n], [otherSum, otherCount], context) =>
+      `${addTo(sumType, s, otherSum, context)} ${n} += ${otherCount};`,
+    evaluate: ([s, n], context) => `(${n} === 0 ? null : ${context.reference("divide", divide)}(${s}, ${n}))`,
+  };
+}
+
 const avg: AggregateFunction = {
   kind: "aggregate",
   name: "avg",
@@ -73,6 +101,7 @@ const avg: AggregateFunction = {
     if (argument === null) return null;
     // A long may be a bigint; as a double it is a number.
     const toDouble = (value: string): string => (argument === LongType ? `Number(${value})` : value);
+    if (type.kind === "decimal") return avgDecimal(type);
     return {
       argumentTypes: [argument],
       dataType: DoubleType,

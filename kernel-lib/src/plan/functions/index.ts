@@ -9,12 +9,15 @@ import { Column, type ColumnOrValue, nameOrColumn, toExpression } from "../colum
 import { UnresolvedFunction, UnresolvedStar } from "../expression";
 import { toLiteral } from "../literal";
 import { TimeWindow } from "../time-window";
+import { call } from "./api-call";
 
+export * from "./api-aggregate";
+export { lit } from "./api-call";
+export * from "./api-collection";
+export * from "./api-date";
+export * from "./api-math";
+export * from "./api-text";
 export { expr } from "./expr";
-
-function call(name: string, ...args: (Column | string)[]): Column {
-  return new Column(new UnresolvedFunction(name, args.map(nameOrColumn)));
-}
 
 /** The column of this name; `a.b` is field b of struct a, `*` all columns. */
 export function col(name: string): Column {
@@ -24,11 +27,6 @@ export function col(name: string): Column {
 /** The same as `col`. */
 export function column(name: string): Column {
   return col(name);
-}
-
-/** A constant. */
-export function lit(value: ColumnOrValue): Column {
-  return new Column(toExpression(value));
 }
 
 /**
@@ -90,10 +88,6 @@ export function isnotnull(column: Column): Column {
 
 export function abs(column: Column | string): Column {
   return call("abs", column);
-}
-
-export function floor(column: Column | string): Column {
-  return call("floor", column);
 }
 
 export function upper(column: Column | string): Column {

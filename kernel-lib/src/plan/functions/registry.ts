@@ -1,6 +1,9 @@
 /** Every built-in function by its SQL name. Adding one means adding a definition to a family file. */
 import type { BuiltInFunction } from "../function";
 import { aggregates } from "./aggregates";
+import { collectings } from "./aggregates-collecting";
+import { picking } from "./aggregates-picking";
+import { statistics } from "./aggregates-statistics";
 import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
 import { arrays } from "./arrays";
@@ -37,6 +40,9 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   dates,
   timestamps,
   aggregates,
+  statistics,
+  picking,
+  collectings,
 ];
 
 const byName: ReadonlyMap<string, BuiltInFunction> = new Map(

@@ -1,0 +1,17 @@
+/** What the functions for programs are made of: a call by name over columns. A text names a column; `lit` makes a literal. */
+import { Column, type ColumnOrValue, nameOrColumn, toExpression } from "../column";
+import { UnresolvedFunction } from "../expression";
+
+export function call(name: string, ...args: (Column | string)[]): Column {
+  return new Column(new UnresolvedFunction(name, args.map(nameOrColumn)));
+}
+
+/** A constant. */
+export function lit(value: ColumnOrValue): Column {
+  return new Column(toExpression(value));
+}
+
+/** An argument that may be left out. */
+export function given(argument: Column | string | undefined): (Column | string)[] {
+  return argument === undefined ? [] : [argument];
+}
