@@ -49,7 +49,7 @@ describe("the analyser, rule by rule", () => {
       "'Project ['V]",
       "+- LocalRelation [ts#1, v#2]",
       ">>>",
-      "Project [v#2]",
+      "Project [V#2]",
       "+- LocalRelation [ts#1, v#2]",
     ]);
   });

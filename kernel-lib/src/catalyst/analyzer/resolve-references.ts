@@ -24,7 +24,7 @@ export const resolveReferences: Rule = {
   name: "ResolveReferences",
   apply: (plan) =>
     plan.transformUp((node) => {
-      if (node.children.length === 0 || !node.children.every((child) => child.resolved)) return node;
+      if (node.expressions.length === 0 || !node.children.every((child) => child.resolved)) return node;
       // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
       if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
       const columns = node.children.flatMap((child) => child.output);
