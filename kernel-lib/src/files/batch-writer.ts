@@ -5,15 +5,17 @@ import type { Value } from "../data/value";
 import { BATCH_ROWS, type CellColumn, cellColumn } from "./cell-columns";
 
 export class BatchWriter {
-  columns: CellColumn[] = [];
+  /** Where the next row's cells go, at row number `rows`. New ones for every batch. */
+  columns: readonly CellColumn[];
   rows = 0;
 
   constructor(private readonly types: readonly DataType[]) {
     this.columns = types.map(cellColumn);
   }
 
+  /** Adds a row; whatever was set for it before is overwritten. */
   add(cells: readonly Value[]): void {
-    for (let i = 0; i < cells.length; i++) this.columns[i].append(cells[i]);
+    for (let i = 0; i < cells.length; i++) this.columns[i].set(this.rows, cells[i]);
     this.rows++;
   }
 
@@ -24,7 +26,7 @@ export class BatchWriter {
   /** The batch so far; the next one begins. */
   take(): ColumnBatch {
     const batch = new ColumnBatch(
-      this.columns.map((column) => column.finish()),
+      this.columns.map((column) => column.finish(this.rows)),
       this.rows,
     );
     this.columns = this.types.map(cellColumn);

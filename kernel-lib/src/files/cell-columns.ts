@@ -1,10 +1,10 @@
 /**
  * Columns as they grow while a file is read: numbers go straight into typed arrays, no object is made per row.
  *
- * Spark's `WritableColumnVector`. A column of longs starts as doubles and turns into a plain list when a number beyond
- * 2^53 comes by.
+ * Spark's `WritableColumnVector`. Cells are set by row, and a cell that is never set is null: so a record that turns out
+ * to be odd half way can be read again from its beginning.
  */
-import { type ColumnValues, ColumnVector } from "../data/column-batch";
+import { ColumnVector } from "../data/column-batch";
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
 
@@ -12,73 +12,75 @@ import type { Value } from "../data/value";
 export const BATCH_ROWS = 8192;
 
 export interface CellColumn {
-  append(value: Value): void;
-  appendNumber(value: number): void;
-  finish(): ColumnVector;
+  set(row: number, value: Value): void;
+  /** For types whose cells are numbers. */
+  setNumber(row: number, value: number): void;
+  /** The column with its first `length` rows. */
+  finish(length: number): ColumnVector;
 }
 
-class TypedColumn implements CellColumn {
-  private numbers: Float64Array | Int32Array | Uint8Array;
-  private list: Value[] | null = null;
-  private nulls: Uint8Array | null = null;
-  private length = 0;
+type NumberArray = Float64Array | Int32Array | Uint8Array;
+
+class NumberColumn implements CellColumn {
+  private readonly values: NumberArray;
+  private readonly isNull = new Uint8Array(BATCH_ROWS).fill(1);
+  /** Longs beyond 2^53 by row; with one of them the column is a plain list. */
+  private big: Map<number, bigint> | null = null;
 
   constructor(
     private readonly type: DataType,
-    numbers: new (length: number) => Float64Array | Int32Array | Uint8Array,
+    array: new (length: number) => NumberArray,
   ) {
-    this.numbers = new numbers(BATCH_ROWS);
+    this.values = new array(BATCH_ROWS);
   }
 
-  append(value: Value): void {
+  set(row: number, value: Value): void {
     if (value === null) {
-      this.nulls ??= new Uint8Array(BATCH_ROWS);
-      this.nulls[this.length] = 1;
-      this.list?.push(null);
-      this.length++;
+      this.isNull[row] = 1;
+      this.values[row] = 0;
     } else if (typeof value === "bigint") {
-      this.toList().push(value);
-      this.length++;
-    } else this.appendNumber(Number(value));
+      this.big ??= new Map();
+      this.big.set(row, value);
+      this.isNull[row] = 0;
+    } else this.setNumber(row, Number(value));
   }
 
-  appendNumber(value: number): void {
-    this.numbers[this.length++] = value;
-    this.list?.push(value);
+  setNumber(row: number, value: number): void {
+    this.values[row] = value;
+    this.isNull[row] = 0;
   }
 
-  private toList(): Value[] {
-    this.list ??= Array.from(this.numbers.subarray(0, this.length), (n, i) => (this.nulls?.[i] === 1 ? null : n));
-    return this.list;
-  }
-
-  finish(): ColumnVector {
-    const values: ColumnValues = this.list ?? this.numbers.subarray(0, this.length);
-    return new ColumnVector(this.type, values, this.nulls?.subarray(0, this.length) ?? null, this.length);
+  finish(length: number): ColumnVector {
+    const { big, isNull } = this;
+    const nulls = isNull.subarray(0, length);
+    const cell = (n: number, row: number): Value => (isNull[row] === 1 ? null : (big?.get(row) ?? n));
+    const values = this.values.subarray(0, length);
+    return new ColumnVector(
+      this.type,
+      big === null ? values : Array.from(values, cell),
+      nulls.includes(1) ? nulls : null,
+      length,
+    );
   }
 }
 
 class ListColumn implements CellColumn {
-  private readonly cells: Value[] = [];
-  private nulls: Uint8Array | null = null;
+  private readonly cells: Value[] = new Array(BATCH_ROWS).fill(null);
 
   constructor(private readonly type: DataType) {}
 
-  append(value: Value): void {
-    if (value === null) {
-      this.nulls ??= new Uint8Array(BATCH_ROWS);
-      this.nulls[this.cells.length] = 1;
-    }
-    this.cells.push(value);
+  set(row: number, value: Value): void {
+    this.cells[row] = value;
   }
 
-  appendNumber(value: number): void {
-    this.append(value);
+  setNumber(row: number, value: number): void {
+    this.cells[row] = value;
   }
 
-  finish(): ColumnVector {
-    const { length } = this.cells;
-    return new ColumnVector(this.type, this.cells, this.nulls?.subarray(0, length) ?? null, length);
+  finish(length: number): ColumnVector {
+    const cells = length === BATCH_ROWS ? this.cells : this.cells.slice(0, length);
+    const nulls = cells.includes(null) ? Uint8Array.from(cells, (cell) => (cell === null ? 1 : 0)) : null;
+    return new ColumnVector(this.type, cells, nulls, length);
   }
 }
 
@@ -86,20 +88,20 @@ class ListColumn implements CellColumn {
 export function cellColumn(type: DataType): CellColumn {
   switch (type.kind) {
     case "boolean":
-      return new TypedColumn(type, Uint8Array);
+      return new NumberColumn(type, Uint8Array);
     case "byte":
     case "short":
     case "int":
     case "date":
     case "yearMonthInterval":
-      return new TypedColumn(type, Int32Array);
+      return new NumberColumn(type, Int32Array);
     case "float":
     case "double":
     case "long":
     case "timestamp":
     case "timestamp_ntz":
     case "dayTimeInterval":
-      return new TypedColumn(type, Float64Array);
+      return new NumberColumn(type, Float64Array);
     default:
       return new ListColumn(type);
   }

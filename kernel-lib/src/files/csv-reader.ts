@@ -9,12 +9,14 @@ import type { ColumnBatch } from "../data/column-batch";
 import type { StructType } from "../data/types";
 import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
+import { PlainCsv } from "./csv-fast";
 import { inferCsvSchema } from "./csv-infer";
 import { type CsvOptions, csvOptions } from "./csv-options";
 import { readRecord } from "./csv-tokens";
 import type { FileOptions } from "./file-options";
 import { linesOf, pieces } from "./lines";
 import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
+import { notPlain, withoutHeader } from "./plain-lines";
 import type { FileReader, LoadedFile } from "./reader";
 import { rowText } from "./row-text";
 import { textConverter } from "./text-values";
@@ -40,12 +42,20 @@ export class CsvReader implements FileReader {
     const bad = badRecords(this.options, schema);
     const rows = new RowReader(schema, columns, bad, this.csv, this.options, file.path);
     const out = new BatchWriter(columns.map((i) => schema.fields[i].dataType));
-    for (const record of this.records(file, this.csv.header)) {
-      const row = rows.read(record);
-      if (row !== null) out.add(row);
-      if (out.isFull) yield out.take();
-    }
+    const plain = rows.plain();
+    if (plain !== null) {
+      const body = this.csv.header ? withoutHeader(file.bytes) : file.bytes;
+      for (const text of notPlain(body, out, (...line) => plain.read(...line, out))) {
+        if (typeof text !== "string") yield text;
+        else for (const record of this.recordsOf(text)) yield* this.add(rows.read(record), out);
+      }
+    } else for (const record of this.records(file, this.csv.header)) yield* this.add(rows.read(record), out);
     if (out.rows > 0) yield out.take();
+  }
+
+  private *add(row: Value[] | null, out: BatchWriter): Generator<ColumnBatch> {
+    if (row !== null) out.add(row);
+    if (out.isFull) yield out.take();
   }
 
   private *records(file: LoadedFile, dropHeader: boolean): Generator<Record> {
@@ -57,12 +67,16 @@ export class CsvReader implements FileReader {
   }
 
   private *fromLines(file: LoadedFile): Generator<Record> {
+    for (const piece of pieces(file.bytes, this.csv.lineSeparator)) yield* this.recordsOf(piece);
+  }
+
+  /** A record per line. */
+  private *recordsOf(text: string): Generator<Record> {
     const { comment, lineSeparator } = this.csv;
-    for (const piece of pieces(file.bytes, lineSeparator))
-      for (const line of linesOf(piece, lineSeparator)) {
-        if (line.trim() === "" || (comment !== null && line.trimStart().startsWith(comment))) continue;
-        yield { cells: readRecord(line, 0, this.csv).cells, text: line };
-      }
+    for (const line of linesOf(text, lineSeparator)) {
+      if (line.trim() === "" || (comment !== null && line.trimStart().startsWith(comment))) continue;
+      yield { cells: readRecord(line, 0, this.csv).cells, text: line };
+    }
   }
 
   private *fromText(file: LoadedFile): Generator<Record> {
@@ -87,13 +101,22 @@ class RowReader {
     private readonly columns: readonly number[],
     private readonly bad: BadRecords,
     private readonly csv: CsvOptions,
-    options: FileOptions,
+    private readonly options: FileOptions,
     private readonly path: string,
   ) {
     this.convert = columns.map((i) => textConverter(schema.fields[i].dataType, options));
     // The column for bad records is not in the file, so the others move up.
     this.places = columns.map((i) => (bad.column >= 0 && i > bad.column ? i - 1 : i));
     this.width = schema.fields.length - (bad.column >= 0 ? 1 : 0);
+  }
+
+  /** The quick way, if options and types leave it open. */
+  plain(): PlainCsv | null {
+    const { columns, options, schema } = this;
+    const asked = ["dateFormat", "timestampFormat"].some((name) => options.find(name) !== undefined);
+    if (asked || columns.includes(this.bad.column)) return null;
+    const fields = columns.map((i) => schema.fields[i]);
+    return PlainCsv.for(fields, this.places, this.width, this.csv, options.timeZone);
   }
 
   /** Null when the record is left out. */

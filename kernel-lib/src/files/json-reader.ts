@@ -5,15 +5,17 @@
  * record that is not as it should be, is read again here, slowly and with all the rules.
  */
 import type { ColumnBatch } from "../data/column-batch";
-import { StructType } from "../data/types";
+import { type StructField, StructType } from "../data/types";
 import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
 import type { FileOptions } from "./file-options";
+import { PlainJson } from "./json-fast";
 import { JsonSchemaInference } from "./json-infer";
 import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
 import { type BadMark, jsonRow } from "./json-values";
 import { linesOf, pieces } from "./lines";
 import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
+import { notPlain } from "./plain-lines";
 import type { FileReader, LoadedFile } from "./reader";
 import { rowText } from "./row-text";
 
@@ -27,14 +29,31 @@ export class JsonReader implements FileReader {
   }
 
   *read(file: LoadedFile, schema: StructType, columns: readonly number[]): Iterable<ColumnBatch> {
-    const out = new BatchWriter(columns.map((i) => schema.fields[i].dataType));
+    const fields = columns.map((i) => schema.fields[i]);
+    const out = new BatchWriter(fields.map((field) => field.dataType));
     const rows = new JsonRows(schema, columns, this.options, file.path);
-    for (const text of this.documents(file))
-      for (const row of rows.of(text)) {
-        out.add(row);
-        if (out.isFull) yield out.take();
-      }
+    const plain = this.plain(fields);
+    const unread =
+      plain === null ? this.documents(file) : notPlain(file.bytes, out, (...line) => plain.read(...line, out));
+    for (const text of unread) {
+      if (typeof text !== "string") yield text;
+      else
+        for (const row of linesOrWhole(text, plain).flatMap((line) => rows.of(line))) {
+          out.add(row);
+          if (out.isFull) yield out.take();
+        }
+    }
     if (out.rows > 0) yield out.take();
+  }
+
+  /** The quick way, if the options leave it open. */
+  private plain(fields: readonly StructField[]): PlainJson | null {
+    const { options } = this;
+    const asked = ["multiLine", "lineSep", "dateFormat", "timestampFormat"].some(
+      (name) => options.find(name) !== undefined,
+    );
+    const takesBad = fields.some((field) => field.name === badRecords(options, null).columnName);
+    return asked || takesBad ? null : PlainJson.for(fields, options.timeZone);
   }
 
   private *documents(file: LoadedFile): Generator<string> {
@@ -45,6 +64,11 @@ export class JsonReader implements FileReader {
     const separator = this.options.lineSeparator;
     for (const piece of pieces(file.bytes, separator)) yield* linesOf(piece, separator);
   }
+}
+
+/** A line that the quick way left may be several, which only a `\r` parts. */
+function linesOrWhole(text: string, plain: PlainJson | null): string[] {
+  return plain === null || !text.includes("\r") ? [text] : [...linesOf(text, null)];
 }
 
 /** Rows out of the texts of records, bad ones by the mode. */
