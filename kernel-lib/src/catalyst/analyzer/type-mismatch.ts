@@ -83,7 +83,8 @@ export function impossibleCast(cast: ImpossibleCast, options: SparkErrorOptions)
       `${why}.\nTo convert values from "${from.sql}" to "${to.sql}", you can use the functions \`${helper}\` instead.`,
       options,
     );
-  if (from.kind === "boolean" && to.kind === "timestamp")
+  const isIntegral = ["byte", "short", "int", "long"].includes(from.kind);
+  if ((from.kind === "boolean" && to.kind === "timestamp") || (isIntegral && to.kind === "binary"))
     return typeMismatch(
       "CAST_WITH_CONF_SUGGESTION",
       cast,

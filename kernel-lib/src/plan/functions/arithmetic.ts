@@ -9,6 +9,7 @@ import { type DataType, DoubleType, FloatType, LongType } from "../../data/types
 import type { BoundScalar, CodeContext, ScalarFunction } from "../function";
 import { bindDecimal, bindDecimalFloor, bindDecimalNegation } from "./decimal-arithmetic";
 import { divisionByZero } from "./division-by-zero";
+import { bindMoment } from "./interval-arithmetic";
 import {
   addLong,
   arithmeticOverflow,
@@ -69,6 +70,8 @@ function binary(sign: "+" | "-" | "*"): ScalarFunction {
     expects: sign === "*" ? NUMERIC : NUMERIC_OR_INTERVAL,
     sql: ([a, b]) => `(${a} ${sign} ${b})`,
     bind(args, given) {
+      const moment = bindMoment(sign, args);
+      if (moment !== undefined) return moment;
       const type = widerNumeric(args[0], args[1]);
       if (type === null) return null;
       if (type.kind === "decimal") return bindDecimal(sign, args, given);
@@ -113,6 +116,8 @@ const divide: ScalarFunction = {
   expects: NUMERIC,
   sql: ([a, b]) => `(${a} / ${b})`,
   bind(args, given) {
+    const moment = bindMoment("/", args);
+    if (moment !== undefined) return moment;
     const type = widerNumeric(args[0], args[1]);
     if (type === null) return null;
     if (type.kind === "decimal") return bindDecimal("/", args, given);

@@ -1,0 +1,145 @@
+/**
+ * `+`, `-`, `*` and `/` with dates, timestamps and intervals.
+ *
+ * Days and months are added on the clock of the session's time zone, hours and less in real time: a day after noon is noon,
+ * also when the clocks change in between. Months keep the day, or take the month's last.
+ */
+import { addMonths, MICROS_PER_DAY } from "../../data/calendar";
+import { intervalType } from "../../data/interval-text";
+import { instantToWallClock, wallClockToInstant } from "../../data/time-zone";
+import { civilFromMicros, microsFromCivil } from "../../data/timestamp";
+import {
+  type AtomicType,
+  type DataType,
+  DateType,
+  DayTimeIntervalType,
+  DoubleType,
+  IntegerType,
+  TimestampType,
+  YearMonthIntervalType,
+} from "../../data/types";
+import { type Long, toLong, type Value } from "../../data/value";
+import type { BoundScalar, CodeContext } from "../function";
+import { shiftMonths } from "./dates";
+import { divisionByZero } from "./division-by-zero";
+import { addLong, negateLong, subtractLong } from "./long-math";
+import { isIntegral, isNumeric } from "./numeric-types";
+
+type Compute = (a: never, b: never) => Value;
+
+const isTimestamp = (type: DataType): boolean => type.kind === "timestamp" || type.kind === "timestamp_ntz";
+const isInterval = (type: DataType): boolean => type.kind === "dayTimeInterval" || type.kind === "yearMonthInterval";
+
+/** The call when a side is a date, a timestamp or an interval; undefined when none is, null when they do not go together. */
+export function bindMoment(sign: string, [a, b]: readonly DataType[]): BoundScalar | null | undefined {
+  const kinds = [a, b].filter((type) => type.kind === "date" || isTimestamp(type) || isInterval(type));
+  if (kinds.length === 0) return undefined;
+  if (sign === "*" || sign === "/") return scaled(sign, a, b);
+  if (sign === "+" && isInterval(a) && !isInterval(b)) return swapped(plus(b, a, 1));
+  if (isInterval(b)) return isInterval(a) ? sumOfIntervals(sign, a, b) : plus(a, b, sign === "+" ? 1 : -1);
+  if (a.kind === "date" && isIntegral(b) && b.kind !== "long") return days(sign, [a, IntegerType]);
+  return sign === "-" ? difference(a, b) : null;
+}
+
+function bound(
+  argumentTypes: readonly DataType[],
+  dataType: DataType,
+  make: (timeZone: string) => Compute,
+): BoundScalar {
+  return {
+    argumentTypes,
+    dataType,
+    code: ([a, b]: readonly string[], context: CodeContext) =>
+      `${context.reference("moment", make(context.timeZone))}(${a}, ${b})`,
+  };
+}
+
+function swapped(call: BoundScalar | null): BoundScalar | null {
+  return (
+    call && {
+      ...call,
+      argumentTypes: [...call.argumentTypes].reverse(),
+      code: ([a, b], context) => call.code([b, a], context),
+    }
+  );
+}
+
+function days(sign: string, types: readonly DataType[]): BoundScalar {
+  return bound(types, DateType, () => (date: number, n: number) => (sign === "+" ? date + n : date - n));
+}
+
+/** A date with an interval of days stays a date; with hours or less it becomes a timestamp. */
+function plus(moment: DataType, interval: DataType, direction: 1 | -1): BoundScalar | null {
+  if (moment.kind === "date") {
+    if (interval.kind === "yearMonthInterval")
+      return bound(
+        [moment, interval],
+        DateType,
+        () => (date: number, months: number) => shiftMonths(date, direction * months),
+      );
+    if (interval.simpleString === "interval day")
+      return bound(
+        [moment, interval],
+        DateType,
+        () => (date: number, micros: Long) => date + (direction * Number(micros)) / MICROS_PER_DAY,
+      );
+  } else if (!isTimestamp(moment) && moment.kind !== "string" && moment.kind !== "null") return null;
+  const type = isTimestamp(moment) ? moment : TimestampType;
+  const shift = interval.kind === "yearMonthInterval" ? shiftTimestampByMonths : shiftTimestamp;
+  return bound([type, interval], type, (timeZone) => {
+    const zone = type.kind === "timestamp" ? timeZone : "UTC";
+    return (micros: Long, by: Long) => shift(micros, direction === 1 ? by : negateLong(by), zone);
+  });
+}
+
+function shiftTimestamp(micros: Long, by: Long, zone: string): Long {
+  const wholeDays = BigInt(by) / BigInt(MICROS_PER_DAY);
+  const rest = toLong(BigInt(by) - wholeDays * BigInt(MICROS_PER_DAY));
+  if (wholeDays === 0n) return addLong(micros, rest);
+  const wall = addLong(instantToWallClock(micros, zone), toLong(wholeDays * BigInt(MICROS_PER_DAY)));
+  return addLong(wallClockToInstant(wall, zone), rest);
+}
+
+function shiftTimestampByMonths(micros: Long, months: Long, zone: string): Long {
+  const time = civilFromMicros(instantToWallClock(micros, zone));
+  const wall = microsFromCivil({ ...time, ...addMonths(time, Number(months)) });
+  return wallClockToInstant(wall as Long, zone);
+}
+
+/** Between dates in days, else in days to seconds. */
+function difference(a: DataType, b: DataType): BoundScalar | null {
+  if (a.kind === "date" && b.kind === "date")
+    return bound(
+      [a, b],
+      intervalType("day") as DataType,
+      () => (end: number, start: number) => toLong(BigInt(end - start) * BigInt(MICROS_PER_DAY)),
+    );
+  const fits = (type: DataType): boolean => isTimestamp(type) || ["date", "string", "null"].includes(type.kind);
+  if (!fits(a) || !fits(b)) return null;
+  const type = isTimestamp(a) ? a : isTimestamp(b) ? b : TimestampType;
+  return bound([type, type], DayTimeIntervalType, () => subtractLong as Compute);
+}
+
+/** The sum shows all fields from the first to the last of both. */
+function sumOfIntervals(sign: string, a: DataType, b: DataType): BoundScalar | null {
+  if (a.kind !== b.kind) return null;
+  const type = a.kind === "dayTimeInterval" ? DayTimeIntervalType : YearMonthIntervalType;
+  const fields = (type.kind === "dayTimeInterval" ? "day hour minute second" : "year month").split(" ");
+  const used = [a, b].flatMap((one) => one.simpleString.split(" ").filter((word) => fields.includes(word)));
+  const places = used.map((field) => fields.indexOf(field));
+  const result = intervalType(fields[Math.min(...places)], fields[Math.max(...places)]) as AtomicType;
+  return bound([a, b], result, () => (sign === "+" ? addLong : subtractLong) as Compute);
+}
+
+/** An interval times or over a number, rounded half up; it then shows all its fields. */
+function scaled(sign: "*" | "/", a: DataType, b: DataType): BoundScalar | null {
+  if (sign === "*" && isInterval(b) && !isInterval(a)) return swapped(scaled(sign, b, a));
+  if (!isInterval(a) || !(isNumeric(b) || b.kind === "null")) return null;
+  const type = a.kind === "dayTimeInterval" ? DayTimeIntervalType : YearMonthIntervalType;
+  return bound([a, DoubleType], type, () => (interval: Long, factor: number) => {
+    if (sign === "/" && factor === 0) throw divisionByZero("DIVIDE_BY_ZERO");
+    const value = sign === "*" ? Number(interval) * factor : Number(interval) / factor;
+    if (!Number.isFinite(value)) throw new RangeError("input is infinite or NaN");
+    return toLong(BigInt(Math.sign(value) * Math.round(Math.abs(value))));
+  });
+}
