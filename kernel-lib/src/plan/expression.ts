@@ -160,7 +160,8 @@ export class Literal extends Expression {
 
   /** A timestamp in UTC, since the session's zone is not known here. */
   sql(): string {
-    return castToString(this.value, this.dataType, "UTC") ?? "NULL";
+    const text = castToString(this.value, this.dataType, "UTC") ?? "NULL";
+    return this.dataType.kind === "date" && this.value !== null ? `DATE '${text}'` : text;
   }
 
   override toString(): string {

@@ -208,6 +208,11 @@ export class Project extends Unary {
     return new Project(expressions, this.child);
   }
 
+  /** Before every column has a name, nothing above can ask for one. */
+  override get resolved(): boolean {
+    return super.resolved && this.expressions.every(isNamed);
+  }
+
   override get output(): readonly AttributeReference[] {
     return (this.expressions as readonly NamedExpression[]).map(toAttribute);
   }
@@ -299,6 +304,10 @@ export class Aggregate extends Unary {
   protected copyWithExpressions(expressions: readonly Expression[]): LogicalPlan {
     const groups = this.groupingExpressions.length;
     return new Aggregate(expressions.slice(0, groups), expressions.slice(groups), this.child);
+  }
+
+  override get resolved(): boolean {
+    return super.resolved && this.aggregateExpressions.every(isNamed);
   }
 
   override get output(): readonly AttributeReference[] {

@@ -63,7 +63,7 @@ describe("the analyser, rule by rule", () => {
 
   it("ResolveFunctions finds the function and casts its arguments", () => {
     assert.deepEqual(analysed("events.select(col('v').plus(lit(3000000000)))", "ResolveFunctions").slice(3), [
-      "Project [(cast(v#1 as bigint) + 3000000000)]",
+      "'Project [(cast(v#1 as bigint) + 3000000000)]",
       "+- LocalRelation [ts#2, v#1]",
     ]);
   });
@@ -77,7 +77,7 @@ describe("the analyser, rule by rule", () => {
 
   it("GlobalAggregates makes an aggregation of a select with an aggregate", () => {
     assert.deepEqual(analysed('events.select(max("v"))', "GlobalAggregates").slice(3), [
-      "Aggregate [max(v#1)]",
+      "'Aggregate [max(v#1)]",
       "+- LocalRelation [ts#2, v#1]",
     ]);
   });

@@ -2,7 +2,14 @@
  * Refuses what the analyser could not make sense of, with Spark's error class and a suggestion. Spark's `CheckAnalysis`.
  */
 import { AnalysisException } from "../../data/errors";
-import { Alias, AttributeReference, type Expression, UnresolvedAttribute, UnresolvedStar } from "../../plan/expression";
+import {
+  Alias,
+  AttributeReference,
+  type Expression,
+  UnresolvedAttribute,
+  UnresolvedFunction,
+  UnresolvedStar,
+} from "../../plan/expression";
 import { AggregateCall, ImpossibleCast, MistypedCall } from "../../plan/function";
 import { GetStructField } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
@@ -37,6 +44,8 @@ function withPlan(
 }
 
 function checkResolved(expression: Expression, plan: LogicalPlan): void {
+  const key = expression.find(isMapKey);
+  if (key !== undefined) throw unresolvedMapKey(key, plan);
   const unknown = expression.find((n): n is UnresolvedAttribute => n instanceof UnresolvedAttribute);
   if (unknown !== undefined) throw unresolvedColumn(unknown, plan);
   const star = expression.find((n): n is UnresolvedStar => n instanceof UnresolvedStar);
@@ -64,6 +73,24 @@ function misplacedStar(expression: Expression, star: UnresolvedStar): AnalysisEx
     sqlState: "42000",
     context: positionText(star.origin),
   });
+}
+
+/** `m[k]` where `m['k']` was meant, perhaps. */
+function isMapKey(expression: Expression): boolean {
+  if (!(expression instanceof UnresolvedFunction) || expression.name !== "[]") return false;
+  const [map, key] = expression.children;
+  return map.resolved && map.dataType.kind === "map" && key instanceof UnresolvedAttribute;
+}
+
+function unresolvedMapKey(access: Expression, plan: LogicalPlan): AnalysisException {
+  const key = access.children[1] as UnresolvedAttribute;
+  const columns = plan.children.flatMap((child) => child.output.map((column) => quote(column.name)));
+  const quoted = key.nameParts.map(quote).join(".");
+  return new AnalysisException(
+    "UNRESOLVED_MAP_KEY.WITH_SUGGESTION",
+    `Cannot resolve column ${quoted} as a map key. If the key is a string literal, add the single quotes '' around it. Otherwise did you mean one of the following column(s)? [${byDistance(key.name, columns).slice(0, 5).join(", ")}].`,
+    withPlan("42703", plan, key),
+  );
 }
 
 function unresolvedColumn(name: UnresolvedAttribute, plan: LogicalPlan): AnalysisException {

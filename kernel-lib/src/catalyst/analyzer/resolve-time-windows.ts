@@ -17,6 +17,7 @@ import { type BuiltInFunction, ScalarCall } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { GetStructField } from "../../plan/get-field";
 import { Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
+import { positionText } from "../../plan/origin";
 import { TimeWindow, WindowOf, windowType } from "../../plan/time-window";
 import type { Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
@@ -40,7 +41,7 @@ function replaceWindows(node: LogicalPlan, windows: readonly TimeWindow[]): Logi
       "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
     );
   const window = windows[0];
-  check(window, { context: `;\n${node.treeString()}\n` });
+  check(window, { context: `${positionText(window.origin)};\n${node.treeString()}\n` });
   const delay = references(window.timeColumn).find((c) => c.watermarkDelayMs !== null)?.watermarkDelayMs ?? null;
   const column = new AttributeReference("window", windowType, false, newExprId(), delay);
   const child = windowed(window, column, node.children[0]);

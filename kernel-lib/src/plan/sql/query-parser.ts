@@ -11,6 +11,7 @@ import { Distinct, Offset, SetOperation, Union } from "../logical-set";
 import { SortOrder } from "../sort-order";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
+import { piped } from "./pipe-parser";
 import { columnNames, inlineTable, relation, renamed } from "./relation-parser";
 import type { Scope } from "./scope";
 import { select } from "./select-parser";
@@ -21,7 +22,8 @@ export function query(p: Parser, scope: Scope): LogicalPlan {
   return p.nested(() => {
     const inner = p.isWord("WITH") ? withClause(p, scope) : scope;
     const start = p.next;
-    return organised(p, start, queryTerm(p, inner));
+    const whole = organised(p, start, queryTerm(p, inner));
+    return piped(p, whole, (from, plan) => organised(p, from, plan));
   });
 }
 
@@ -97,7 +99,6 @@ function queryPrimary(p: Parser, scope: Scope): LogicalPlan {
 function fromFirst(p: Parser, scope: Scope): LogicalPlan {
   p.expectWord("FROM");
   const from = relation(p, scope);
-  if (p.isSign("|>")) throw p.unsupported("the pipe syntax");
   return p.isWord("SELECT") ? select(p, scope, from) : from;
 }
 
@@ -107,7 +108,6 @@ function organised(p: Parser, start: Token, body: LogicalPlan): LogicalPlan {
   const at = (build: () => LogicalPlan): void => {
     plan = p.located(start, build);
   };
-  if (p.isSign("|>")) throw p.unsupported("the pipe syntax");
   for (const word of ["SORT", "CLUSTER", "DISTRIBUTE"]) if (p.isWord(word, "BY")) throw p.unsupported(`${word} BY`);
   if (p.acceptWord("ORDER", "BY")) {
     if (p.isWord("ALL") && p.peek().kind === "end") throw p.unsupported("ORDER BY ALL");

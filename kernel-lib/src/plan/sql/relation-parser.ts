@@ -1,6 +1,6 @@
 /** What stands after FROM: tables, subqueries, VALUES, and joins of them. */
 
-import { ParseException } from "../../data/errors";
+import { AnalysisException } from "../../data/errors";
 import type { Expression } from "../expression";
 import { type LogicalPlan, SubqueryAlias } from "../logical";
 import { UnresolvedInlineTable } from "../logical-sql";
@@ -12,6 +12,7 @@ import type { Parser } from "./parser";
 import { startsQuery } from "./primary-parser";
 import { query } from "./query-parser";
 import type { Scope } from "./scope";
+import { tableFunction } from "./table-function";
 
 /** `a, b JOIN c ON …` */
 export function relation(p: Parser, scope: Scope): LogicalPlan {
@@ -30,7 +31,7 @@ function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
     return aliased(p, inner);
   }
   const parts = p.multipartName();
-  if (p.isSign("(")) throw p.unsupported(`the table function ${parts.join(".")}`, start);
+  if (p.isSign("(")) return aliased(p, tableFunction(p, start, parts.join(".")));
   return aliased(p, scope.table(p, start, parts));
 }
 
@@ -55,8 +56,10 @@ function aliased(p: Parser, plan: LogicalPlan): LogicalPlan {
 
 /** The same relation with other names for its columns. */
 export function renamed(columns: readonly string[], plan: LogicalPlan): LogicalPlan {
-  if (plan instanceof UnresolvedInlineTable && columns.length === plan.names.length)
+  if (plan instanceof UnresolvedInlineTable) {
+    if (columns.length !== plan.names.length) throw wrongWidth(columns.length, plan.names.length, 0);
     return new UnresolvedInlineTable(columns, plan.rows);
+  }
   return new SchemaChange({ kind: "ToDF", names: columns }, plan);
 }
 
@@ -75,14 +78,17 @@ export function inlineTable(p: Parser): LogicalPlan {
   const rows = p.list(() => inlineRow(p));
   const width = rows[0].length;
   const odd = rows.find((row) => row.length !== width);
-  if (odd !== undefined)
-    throw new ParseException(
-      "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
-      `Invalid inline table. Inline table expected ${width} columns but found ${odd.length} columns in row ${rows.indexOf(odd)}.`,
-      { sqlState: "42000" },
-    );
+  if (odd !== undefined) throw wrongWidth(width, odd.length, rows.indexOf(odd));
   const names = rows[0].map((_, i) => `col${i + 1}`);
   return p.located(start, () => new UnresolvedInlineTable(names, rows));
+}
+
+function wrongWidth(expected: number, found: number, row: number): AnalysisException {
+  return new AnalysisException(
+    "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+    `Invalid inline table. Inline table expected ${expected} columns but found ${found} columns in row ${row}.`,
+    { sqlState: "42000" },
+  );
 }
 
 function inlineRow(p: Parser): Expression[] {

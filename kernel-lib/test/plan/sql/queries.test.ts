@@ -4,7 +4,7 @@ import { parsePlan } from "../../../src/plan/sql/parse";
 import { numberIds } from "../../recorded/programs";
 
 const PLANS: readonly (readonly [string, readonly string[]])[] = [
-  ["SELECT 1", ["Project [1]", "+- OneRowRelation"]],
+  ["SELECT 1", ["'Project [1]", "+- OneRowRelation"]],
   ["SELECT k FROM e WHERE", ["'Project ['k]", "+- 'SubqueryAlias WHERE", "   +- 'UnresolvedRelation [e], [], false"]],
   [
     "SELECT DISTINCT a, b + 1 AS c FROM t WHERE a > 1 ORDER BY a DESC LIMIT 3 OFFSET 1",
@@ -70,7 +70,7 @@ const PLANS: readonly (readonly [string, readonly string[]])[] = [
     ["'Project [*]", "+- 'SubqueryAlias t", "   +- 'UnresolvedInlineTable [id, name], [[1, a], [2, b]]"],
   ],
   ["FROM t", ["'UnresolvedRelation [t], [], false"]],
-  ["(SELECT 1);", ["Project [1]", "+- OneRowRelation"]],
+  ["(SELECT 1);", ["'Project [1]", "+- OneRowRelation"]],
 ];
 
 describe("SQL queries", () => {
