@@ -15,7 +15,7 @@ export class DataFrameReader {
 
   constructor(private readonly session: SessionState) {}
 
-  /** The kind of files: `"csv"`, `"json"`, `"text"`. */
+  /** The kind of files: `"csv"`, `"json"`, `"text"`, `"parquet"` (the default). */
   format(source: string): this {
     this.formatName = source;
     return this;
@@ -79,6 +79,11 @@ export class DataFrameReader {
   /** Text files: a row per line, in a column `value`. */
   text(...paths: string[]): DataFrame {
     return this.format("text").load(...paths);
+  }
+
+  /** Parquet files; they know their columns. */
+  parquet(...paths: string[]): DataFrame {
+    return this.format("parquet").load(...paths);
   }
 
   /** A table or temporary view by name. */

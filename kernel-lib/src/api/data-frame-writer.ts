@@ -39,7 +39,7 @@ export class DataFrameWriter {
     return this;
   }
 
-  /** The kind of files: `"csv"`, `"json"`, `"text"`. */
+  /** The kind of files: `"csv"`, `"json"`, `"text"`, `"parquet"` (the default). */
   format(source: string): this {
     this.formatName = source;
     return this;
@@ -102,5 +102,10 @@ export class DataFrameWriter {
   /** Text files: one string column, a line per row. */
   text(path: string): Promise<void> {
     return this.format("text").save(path);
+  }
+
+  /** Parquet files. */
+  parquet(path: string): Promise<void> {
+    return this.format("parquet").save(path);
   }
 }

@@ -6,6 +6,8 @@ import type { FileOptions } from "./file-options";
 import type { FileWriter } from "./file-writer";
 import { JsonReader } from "./json-reader";
 import { JsonWriter } from "./json-writer";
+import { ParquetReader } from "./parquet-reader";
+import { ParquetWriter } from "./parquet-writer";
 import type { FileReader } from "./reader";
 import { TextReader } from "./text-reader";
 import { TextWriter } from "./text-writer";
@@ -18,6 +20,8 @@ export function readerFor(format: string, options: FileOptions): FileReader {
       return new JsonReader(options);
     case "text":
       return new TextReader(options);
+    case "parquet":
+      return new ParquetReader();
     default:
       throw unknownFormat(format);
   }
@@ -31,6 +35,8 @@ export function writerFor(format: string, options: FileOptions): FileWriter {
       return new JsonWriter(options);
     case "text":
       return new TextWriter(options);
+    case "parquet":
+      return new ParquetWriter(options);
     default:
       throw unknownFormat(format);
   }
@@ -40,7 +46,7 @@ function unknownFormat(format: string): AnalysisException {
   return new AnalysisException(
     "DATA_SOURCE_NOT_FOUND",
     `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
-      "The file formats here are: csv, json, text.",
+      "The file formats here are: csv, json, parquet, text.",
     { sqlState: "42K02", parameters: { provider: format } },
   );
 }

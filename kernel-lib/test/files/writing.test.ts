@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type DataFrame, SparkError } from "../../src/index";
+import { LocalDateTime } from "../../src/data/external-values";
+import { col, type DataFrame, SparkError } from "../../src/index";
 import { newSession } from "../stream-test";
 
 describe("writing files", () => {
@@ -32,7 +33,7 @@ describe("writing files", () => {
       .join("");
   }
 
-  async function refused(write: Promise<void>, errorClass: string | null, message: RegExp): Promise<void> {
+  async function refused(write: Promise<unknown>, errorClass: string | null, message: RegExp): Promise<void> {
     await assert.rejects(write, (error: unknown) => {
       assert.ok(error instanceof SparkError, String(error));
       assert.equal(error.errorClass, errorClass);
@@ -120,6 +121,64 @@ describe("writing files", () => {
       /TEXT/,
     );
   });
+
+  it("parquet: what is written comes back, types and all", async () => {
+    const schema =
+      "b BOOLEAN, y TINYINT, h SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(5,2), w DECIMAL(38,10), s STRING, x BINARY, day DATE, t TIMESTAMP, z TIMESTAMP_NTZ";
+    const full = {
+      b: true,
+      y: -128,
+      h: 32767,
+      i: -2147483648,
+      l: 9223372036854775807n,
+      f: 0.5,
+      d: 1e300,
+      n: "-1.50",
+      w: "-1234567890123456789012345678.0123456789",
+      s: "é",
+      x: new Uint8Array([0, 255]),
+      day: "1582-10-15",
+      t: "1969-12-31 23:59:59.999999",
+      z: new LocalDateTime(-1),
+    };
+    const df = spark.createDataFrame(
+      [full, {}, ...Array.from({ length: 9000 }, (_, i) => ({ i, s: `row ${i}` }))],
+      schema,
+    );
+    for (const compression of ["snappy", "gzip", "none"]) {
+      await df.write.mode("overwrite").option("compression", compression).parquet(folder);
+      const back = spark.read.parquet(folder);
+      assert.deepEqual(await back.schema(), await df.schema());
+      assert.deepEqual(await back.collect(), await df.collect());
+    }
+    assert.deepEqual(names(), ["_SUCCESS", "part-00000-<id>-c000.parquet"]);
+    assert.deepEqual(await spark.read.parquet(folder).select("s", "i").where(col("i").equalTo(7)).collect(), [
+      { s: "row 7", i: 7 },
+    ]);
+    // A user's schema: wider types, columns the file does not have, but no other types.
+    const wider = await spark.read.schema("I BIGINT, new STRING").parquet(folder).where(col("i").equalTo(7)).collect();
+    assert.deepEqual(wider, [{ I: 7, new: null }]);
+    await assert.rejects(spark.read.schema("s INT").parquet(folder).collect(), (error: SparkError) => {
+      assert.equal(error.errorClass, "FAILED_READ_FILE.NO_HINT");
+      assert.match(String(error.cause), /PARQUET_COLUMN_DATA_TYPE_MISMATCH.*Parquet column `s`/);
+      return true;
+    });
+    await refused(
+      mixed().select("a").write.mode("append").parquet(folder),
+      "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
+      /`a`/,
+    );
+  });
+
+  it("parquet: a file of another program, and one that is none", async () => {
+    const flights = join(__dirname, "../../../../node_modules/vega-datasets/data/flights-3m.parquet");
+    if (existsSync(flights)) {
+      const df = spark.read.parquet(flights);
+      assert.equal(await df.select().count(), 3_000_000);
+    }
+    await numbers(1).write.csv(folder);
+    await refused(spark.read.parquet(folder).collect(), "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER", /footer/);
+  }).timeout(20_000);
 
   it("partitionBy: a directory per value, and back", async () => {
     const df = spark.createDataFrame(
