@@ -9,6 +9,7 @@ import { checkAnalysis } from "./analyzer/check-analysis";
 import { deduplicateRelations } from "./analyzer/deduplicate-relations";
 import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
 import { globalAggregates } from "./analyzer/global-aggregates";
+import { replaceDistinctWithAggregate } from "./analyzer/replace-distinct-with-aggregate";
 import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-functions";
 import { resolveAliases } from "./analyzer/resolve-aliases";
 import { resolveFunctions } from "./analyzer/resolve-functions";
@@ -43,6 +44,7 @@ export function analyze(
     globalAggregates,
     resolveAliases,
     resolveAggregateFunctions,
+    replaceDistinctWithAggregate,
     resolveSetOperations,
   ];
   const analysed = toFixedPoint(plan, rules, watch);

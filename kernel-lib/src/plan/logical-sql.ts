@@ -88,3 +88,28 @@ export class UnresolvedHaving extends Unary {
     return `UnresolvedHaving ${this.condition.simpleString()}`;
   }
 }
+
+/** `SELECT DISTINCT`, `UNION` without ALL. Of a stream it is an aggregation by all columns, unlike `distinct()` (E16). */
+export class SelectDistinct extends Unary {
+  readonly expressions: readonly Expression[] = [];
+
+  constructor(readonly child: LogicalPlan) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new SelectDistinct(child);
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+
+  protected describe(): string {
+    return "Distinct";
+  }
+}

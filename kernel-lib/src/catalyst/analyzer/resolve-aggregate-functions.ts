@@ -4,7 +4,7 @@
  */
 import {
   Alias,
-  type AttributeReference,
+  AttributeReference,
   type Expression,
   isNamed,
   type NamedExpression,
@@ -24,11 +24,23 @@ export const resolveAggregateFunctions: Rule = {
       if (!(node instanceof UnresolvedHaving || node instanceof Sort)) return node;
       const { child } = node;
       if (!child.resolved) return node;
-      if (!(child instanceof Aggregate)) return node instanceof UnresolvedHaving ? placed(node, child) : node;
-      const named = node.mapExpressions((e) => belowGroups(e, child));
-      return named.expressions.every((e) => e.resolved) ? computed(named as UnresolvedHaving | Sort, child) : named;
+      const groups = groupsBelow(child);
+      if (groups === null) return node instanceof UnresolvedHaving ? placed(node, child) : node;
+      const named = node.mapExpressions((e) => belowGroups(e, groups));
+      return named.expressions.every((e) => e.resolved) ? computed(named as UnresolvedHaving | Sort, groups) : named;
     }),
 };
+
+/** The groups that a plan puts out, filtered by HAVING perhaps. */
+function groupsBelow(plan: LogicalPlan): Aggregate | null {
+  if (plan instanceof Aggregate) return plan;
+  const passes = plan instanceof Filter || (plan instanceof Project && plan.expressions.every(isColumn));
+  return passes ? groupsBelow(plan.children[0]) : null;
+}
+
+function isColumn(expression: Expression): expression is AttributeReference {
+  return expression instanceof AttributeReference;
+}
 
 /** A name that the groups do not put out may be a column of what is grouped. */
 function belowGroups(expression: Expression, aggregate: Aggregate): Expression {
@@ -39,13 +51,22 @@ function belowGroups(expression: Expression, aggregate: Aggregate): Expression {
 function computed(node: UnresolvedHaving | Sort, aggregate: Aggregate): LogicalPlan {
   const along = new AlongComputed(aggregate);
   const rewritten = node.withExpressions(node.expressions.map((e) => along.rewrite(e)));
-  if (along.extras.length === 0) return placed(rewritten, aggregate);
+  if (along.extras.length === 0) return placed(rewritten, node.child);
   const wider = new Aggregate(
     aggregate.groupingExpressions,
     [...aggregate.aggregateExpressions, ...along.extras],
     aggregate.child,
   );
-  return new Project(aggregate.output, placed(rewritten, wider));
+  return new Project(node.child.output, placed(rewritten, widened(node.child, wider, along.extras)));
+}
+
+/** The same plan over wider groups, all of whose columns it lets through. */
+function widened(plan: LogicalPlan, wider: Aggregate, extras: readonly NamedExpression[]): LogicalPlan {
+  if (plan instanceof Aggregate) return wider;
+  const child = widened(plan.children[0], wider, extras);
+  return plan instanceof Project
+    ? new Project([...plan.expressions, ...extras.map(toAttribute)], child)
+    : plan.withChildren([child]);
 }
 
 function placed(node: LogicalPlan, child: LogicalPlan): LogicalPlan {

@@ -7,7 +7,8 @@
 import { AnalysisException } from "../../data/errors";
 import { type Expression, Literal } from "../expression";
 import { Limit, type LogicalPlan, Sort } from "../logical";
-import { Distinct, Offset, SetOperation, Union } from "../logical-set";
+import { Offset, SetOperation, Union } from "../logical-set";
+import { SelectDistinct } from "../logical-sql";
 import { SortOrder } from "../sort-order";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
@@ -78,7 +79,7 @@ function quantifier(p: Parser): boolean {
 function combined(word: string, isAll: boolean, left: LogicalPlan, right: LogicalPlan): LogicalPlan {
   if (word === "INTERSECT") return new SetOperation("Intersect", isAll, left, right);
   if (word !== "UNION") return new SetOperation("Except", isAll, left, right);
-  return isAll ? new Union([left, right]) : new Distinct(new Union([left, right]));
+  return isAll ? new Union([left, right]) : new SelectDistinct(new Union([left, right]));
 }
 
 function queryPrimary(p: Parser, scope: Scope): LogicalPlan {

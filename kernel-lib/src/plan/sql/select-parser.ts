@@ -1,8 +1,7 @@
 /** `SELECT … FROM … WHERE … GROUP BY … HAVING …`: one block of a query. Spark's `AstBuilder.withSelectQuerySpecification`. */
 import { Alias, type Expression, UnresolvedStar } from "../expression";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
-import { Distinct } from "../logical-set";
-import { OneRowRelation, UnresolvedHaving } from "../logical-sql";
+import { OneRowRelation, SelectDistinct, UnresolvedHaving } from "../logical-sql";
 import { alias } from "./clauses";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
@@ -23,7 +22,7 @@ export function select(p: Parser, scope: Scope, from: LogicalPlan | null): Logic
   const condition = p.acceptWord("WHERE") ? expression(p) : null;
   const filtered = condition === null ? source : p.located(start, () => new Filter(condition, source));
   const plan = grouped(p, start, list, filtered);
-  return isDistinct ? p.located(start, () => new Distinct(plan)) : plan;
+  return isDistinct ? p.located(start, () => new SelectDistinct(plan)) : plan;
 }
 
 function fromClause(p: Parser, scope: Scope): LogicalPlan {
