@@ -9,21 +9,23 @@ import type { Long } from "./value";
 export function formatPattern(micros: Long, pattern: string, zone: string): string {
   const time = civilFromMicros(instantToWallClock(micros, zone));
   const offset = zoneOffsetSeconds(zone, secondsOf(micros));
-  return parsePattern(pattern)
+  const pieces = parsePattern(pattern);
+  const hasEra = pieces.some((piece) => piece.kind === "field" && piece.letter === "G");
+  return pieces
     .map((piece) => {
       if (piece.kind === "text") return piece.text;
-      return piece.kind === "field" ? field(piece.letter, piece.width, time, zone, offset) : "";
+      return piece.kind === "field" ? field(piece.letter, piece.width, time, zone, offset, hasEra) : "";
     })
     .join("");
 }
 
-function field(letter: string, width: number, time: CivilTime, zone: string, offset: number): string {
+function field(letter: string, width: number, time: CivilTime, zone: string, offset: number, hasEra: boolean): string {
   const pad = (value: number): string => String(value).padStart(width, "0");
   switch (letter) {
     case "G":
       return width === 4 ? (time.year > 0 ? "Anno Domini" : "Before Christ") : time.year > 0 ? "AD" : "BC";
     case "y":
-      return year(time.year > 0 ? time.year : 1 - time.year, width);
+      return year(hasEra && time.year <= 0 ? 1 - time.year : time.year, width);
     case "M":
     case "L":
       return named(MONTH_NAMES[time.month - 1], time.month, width);
@@ -68,9 +70,12 @@ function dayOfWeek(time: CivilTime): number {
   return (((daysFromCivil(time) + 3) % 7) + 7) % 7;
 }
 
-/** Two letters show the last two digits. */
-function year(ofEra: number, width: number): string {
-  return width === 2 ? String(ofEra % 100).padStart(2, "0") : String(ofEra).padStart(width, "0");
+/** Two letters show the last two digits; a year with more digits than letters has a plus, from four letters on. */
+function year(number: number, width: number): string {
+  const digits = String(Math.abs(number));
+  if (width === 2) return digits.slice(-2).padStart(2, "0");
+  const sign = number < 0 ? "-" : width >= 4 && digits.length > width ? "+" : "";
+  return sign + digits.padStart(width, "0");
 }
 
 function named(name: string, number: number, width: number): string {

@@ -231,3 +231,18 @@ export function hash(...columns: (Column | string)[]): Column {
 export function xxhash64(...columns: (Column | string)[]): Column {
   return call("xxhash64", ...columns);
 }
+
+/** The values put into a format of Java's: `%5d`, `%-10s`, `%,.2f`. */
+export function format_string(format: string, ...columns: (Column | string)[]): Column {
+  return call("format_string", lit(format), ...columns);
+}
+
+/** The same as `format_string`. */
+export function printf(format: string, ...columns: (Column | string)[]): Column {
+  return call("printf", lit(format), ...columns);
+}
+
+/** A number with groups of three digits and so many after the point. */
+export function format_number(column: Column | string, digits: number): Column {
+  return call("format_number", column, lit(digits));
+}

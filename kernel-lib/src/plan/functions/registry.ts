@@ -12,6 +12,8 @@ import { concats } from "./concat";
 import { conditionals } from "./conditional";
 import { dates } from "./dates";
 import { encodings } from "./encodings";
+import { formats } from "./formats";
+import { json } from "./json";
 import { logic } from "./logic";
 import { maps } from "./maps";
 import { math } from "./math";
@@ -39,6 +41,8 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   maps,
   dates,
   timestamps,
+  formats,
+  json,
   aggregates,
   statistics,
   picking,
