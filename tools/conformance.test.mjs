@@ -9,6 +9,7 @@ import { runCase } from "./lib/conformance/case.mjs";
 import { rowsDifference, schemaDifference, typeDifference } from "./lib/conformance/compare.mjs";
 import { stepstream } from "./lib/conformance/engine.mjs";
 import { CaseError, encodeError, errorDifference } from "./lib/conformance/errors.mjs";
+import { runGolden } from "./lib/golden.mjs";
 import { inRoot } from "./lib/paths.mjs";
 
 const rows = (...values) => values.map((v) => ({ v }));
@@ -133,6 +134,50 @@ describe("conformance: how a stream is run", () => {
     await passes({ ...stream({}, [rows(1)]), program, expected: { error, batches: [] } });
     const { outcome } = await runCase({ ...stream({}, [rows(1)], [delivery(0, 0, [1])]), program });
     assert.equal(outcome, "failed");
+  });
+});
+
+describe("golden texts", () => {
+  const schema = { kind: "printSchema", name: "one", schema: "a INT", call: { method: "printSchema", level: null } };
+
+  it("the very characters, and the line that differs", async () => {
+    const right = await runGolden({ ...schema, text: "root\n |-- a: integer (nullable = true)\n\n" });
+    assert.equal(right.outcome, "passed", right.reason);
+    const wrong = await runGolden({ ...schema, text: "root\n |-- a: long (nullable = true)\n\n" });
+    assert.equal(wrong.outcome, "failed");
+    assert.match(wrong.reason, /^line 2 is " \|-- a: integer/);
+    assert.equal((await runGolden({ ...schema, kind: "event" })).outcome, "skipped");
+  });
+
+  it("an error's text without the plan at its end; no error where one is due is a failure", async () => {
+    const error = (sql, text) => runGolden({ kind: "error", name: "e", sql, call: { method: "collect" }, text });
+    const text =
+      "[TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found. Verify the spelling and correctness of the schema and catalog.\n" +
+      "Search path: [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`].\n" +
+      "If you did not qualify the name with a schema, verify the current_schema() output, or qualify the name with the correct schema and catalog.\n" +
+      "To tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS. SQLSTATE: 42P01; line 1 pos 14" +
+      ";\n'Project [*]\n+- 'UnresolvedRelation [x], [], false\n";
+    const found = await error("SELECT * FROM x", text);
+    assert.equal(found.outcome, "passed", found.reason);
+    assert.match((await error("SELECT 1", text)).reason, /^null, not/);
+    assert.match((await error("SELECT * FROM y", text)).reason, /^line 1 is .*`y`/);
+  });
+
+  it("what the console sink prints, batch by batch", async () => {
+    const stream = {
+      schema: "v INT",
+      view: "input",
+      watermark: null,
+      outputMode: "append",
+      options: {},
+      batches: [[[1]], [[2]]],
+    };
+    const batch = (id, v) =>
+      `${"-".repeat(43)}\nBatch: ${id}\n${"-".repeat(43)}\n+---+\n|  v|\n+---+\n|  ${v}|\n+---+\n\n`;
+    const run = (text) => runGolden({ kind: "console", name: "c", sql: "SELECT v FROM input", stream, text });
+    const right = await run(batch(0, 1) + batch(1, 2));
+    assert.equal(right.outcome, "passed", right.reason);
+    assert.equal((await run(batch(0, 1))).outcome, "failed");
   });
 });
 

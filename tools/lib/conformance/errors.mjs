@@ -9,6 +9,9 @@ export class CaseError extends Error {
   }
 }
 
+/** The first line of a message that says something: a parse error's text begins with an empty one. */
+export const gist = (message) => message.trim().split("\n", 1)[0];
+
 /** Does `body`; what it throws is an error at `where`. */
 export async function at(where, body) {
   try {
@@ -46,7 +49,7 @@ export function encodeError(caseError, more = {}) {
 /** What is wrong with `actual` where `expected` was to come; null when nothing is. */
 export function errorDifference(expected, actual, anyOutput = false) {
   if (actual === undefined) return `no error, but ${expected.errorClass ?? expected.javaClass} was expected`;
-  const got = `${actual.where}: ${actual.message.split("\n", 1)[0]}`;
+  const got = `${actual.where}: ${gist(actual.message)}`;
   if (expected === undefined) return `error at ${got}`;
   if (actual.internal && expected.errorClass !== null) return `a failure of the engine itself at ${got}`;
   const legacy = expected.errorClass === null || expected.errorClass.startsWith("_LEGACY");
@@ -56,5 +59,5 @@ export function errorDifference(expected, actual, anyOutput = false) {
     return `SQLSTATE ${actual.sqlState}, not ${expected.sqlState}; at ${got}`;
   const early = (where) => (where === "start" || where === "run") && !anyOutput;
   const samePlace = actual.where === expected.where || (early(actual.where) && early(expected.where));
-  return samePlace ? null : `error at ${actual.where}, not at ${expected.where}: ${actual.message.split("\n", 1)[0]}`;
+  return samePlace ? null : `error at ${actual.where}, not at ${expected.where}: ${gist(actual.message)}`;
 }
