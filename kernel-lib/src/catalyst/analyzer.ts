@@ -12,6 +12,7 @@ import { globalAggregates } from "./analyzer/global-aggregates";
 import { replaceDistinctWithAggregate } from "./analyzer/replace-distinct-with-aggregate";
 import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-functions";
 import { resolveAliases } from "./analyzer/resolve-aliases";
+import { resolveFilteredAggregates } from "./analyzer/resolve-filtered-aggregates";
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
@@ -39,6 +40,7 @@ export function analyze(
     resolveReferences,
     resolveOrdinals,
     resolveFunctions,
+    resolveFilteredAggregates,
     resolveInlineTables(timeZone),
     resolveTimeWindows,
     globalAggregates,

@@ -41,6 +41,16 @@ describe("SQL text in a program", () => {
     assert.deepEqual(await rows("SELECT count(*) FROM emp HAVING count(*) > 2"), [[3]]);
   });
 
+  it("an aggregate takes the rows of its FILTER only", async () => {
+    const text = "SELECT dept, count(*) FILTER (WHERE sal > 90), sum(sal) FILTER (WHERE sal > 999) FROM emp GROUP BY 1";
+    assert.deepEqual(await rows(`${text} ORDER BY 1`), [
+      ["eng", 1, null],
+      ["hr", 0, null],
+    ]);
+    assert.deepEqual((await spark.sql(text).columns())[1], "count(1) FILTER (WHERE (sal > 90))");
+    await assert.rejects(rows("SELECT upper(name) FILTER (WHERE true) FROM emp"), /not an aggregate function/);
+  });
+
   it("joins, with names, USING and commas", async () => {
     const depts = "(VALUES ('eng', 'Engines'), ('ops', 'Ops')) AS d(dept, title)";
     assert.deepEqual(await rows(`SELECT e.name, d.title FROM emp e LEFT JOIN ${depts} ON e.dept = d.dept ORDER BY 1`), [

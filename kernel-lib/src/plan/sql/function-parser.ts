@@ -4,6 +4,7 @@ import { castToString } from "../../data/format-value";
 import { StringType } from "../../data/types";
 import { Column } from "../column";
 import { Alias, type Expression, Literal, UnresolvedFunction, UnresolvedStar } from "../expression";
+import { UnresolvedFilter } from "../filtered-aggregate";
 import { Cast } from "../function";
 import { window } from "../functions/index";
 import { toLiteral } from "../literal";
@@ -34,10 +35,22 @@ export function functionCall(p: Parser, start: Token, parts: readonly string[]):
   const isStruct = name.toLowerCase() === "struct";
   const args = special?.args ?? (p.isSign(")") ? [] : p.list(() => argument(p, isStruct)));
   p.expectSign(")");
-  if (p.isWord("FILTER") && p.isSign("(", 1)) throw p.unsupported("FILTER of an aggregate", start);
   if (p.isWord("WITHIN", "GROUP")) throw p.unsupported("WITHIN GROUP", start);
-  if (p.isWord("OVER")) throw p.unsupported("a window function (OVER)", start);
-  return p.located(start, () => make(special?.name ?? parts.join("."), args));
+  const made = p.located(start, () => make(special?.name ?? parts.join("."), args));
+  const condition = p.isWord("FILTER") && p.isSign("(", 1) ? filterClause(p) : null;
+  if (p.isWord("OVER") && (p.isSign("(", 1) || p.peek().kind === "word"))
+    throw p.unsupported("a window function (OVER)", start);
+  return condition === null ? made : p.located(start, () => new UnresolvedFilter(made, condition));
+}
+
+/** `FILTER (WHERE a > 1)` after an aggregate's call. */
+function filterClause(p: Parser): Expression {
+  p.expectWord("FILTER");
+  p.expectSign("(");
+  p.expectWord("WHERE");
+  const condition = expression(p);
+  p.expectSign(")");
+  return condition;
 }
 
 /** @param mayBeNamed `struct(a AS b)` */
