@@ -32,10 +32,16 @@ const count: AggregateFunction = {
   }),
 };
 
-/** The type that values are summed in as they come; decimals are not there yet. */
+/** The type that values are summed in as they come. */
 function summable(type: DataType): DataType | null {
   if (type.kind === "string" || type.kind === "null") return DoubleType;
-  return isNumeric(type) && type.kind !== "decimal" ? type : null;
+  return isNumeric(type) ? type : null;
+}
+
+/** A decimal's sum has ten digits more than the values. */
+function sumType(type: DataType): DataType {
+  if (type.kind === "decimal") return bounded(type.precision + 10, type.scale);
+  return isIntegral(type) ? LongType : DoubleType;
 }
 
 function addTo(type: DataType, target: string, value: string, context: CodeContext): string {
@@ -57,7 +63,7 @@ const sum: AggregateFunction = {
   bind([type]): BoundAggregate | null {
     const argument = summable(type);
     if (argument === null) return null;
-    const result = isIntegral(argument) ? LongType : DoubleType;
+    const result = sumType(argument);
     return {
       argumentTypes: [argument],
       dataType: result,
@@ -72,7 +78,7 @@ const sum: AggregateFunction = {
 
 /** A decimal's mean has four digits more than the values. */
 function avgDecimal(type: DecimalType): BoundAggregate {
-  const sumType = bounded(type.precision + 10, type.scale);
+  const total = sumType(type);
   const result = bounded(type.precision + 4, type.scale + 4);
   const divide = (sum: Decimal, n: number): Decimal =>
     toDecimalType(sum.div(new Decimal(BigInt(n), 0), result.scale), result);
@@ -81,12 +87,11 @@ function avgDecimal(type: DecimalType): BoundAggregate {
     dataType: result,
     nullable: true,
     buffers: [
-      { name: "sum", dataType: sumType, initial: null },
+      { name: "sum", dataType: total, initial: null },
       { name: "count", dataType: LongType, initial: 0 },
     ],
-    update: ([s, n], [value], context) => `if (${value} !== null) { ${addTo(sumType, s, value, context)} ${n} += 1; }`,
-    merge: ([s, n], [otherSum, otherCount], context) =>
-      `${addTo(sumType, s, otherSum, context)} ${n} += ${otherCount};`,
+    update: ([s, n], [value], context) => `if (${value} !== null) { ${addTo(total, s, value, context)} ${n} += 1; }`,
+    merge: ([s, n], [otherSum, otherCount], context) => `${addTo(total, s, otherSum, context)} ${n} += ${otherCount};`,
     evaluate: ([s, n], context) => `(${n} === 0 ? null : ${context.reference("divide", divide)}(${s}, ${n}))`,
   };
 }
