@@ -14,6 +14,7 @@ import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-function
 import { resolveAliases } from "./analyzer/resolve-aliases";
 import { resolveFilteredAggregates } from "./analyzer/resolve-filtered-aggregates";
 import { resolveFunctions } from "./analyzer/resolve-functions";
+import { resolveGenerators } from "./analyzer/resolve-generators";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
@@ -38,6 +39,7 @@ export function analyze(
     resolveJoins,
     resolveSchemaChanges,
     resolveReferences,
+    resolveGenerators,
     resolveOrdinals,
     resolveFunctions,
     resolveFilteredAggregates,

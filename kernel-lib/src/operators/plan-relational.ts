@@ -4,9 +4,11 @@
  */
 import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
+import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
 import { ExchangeExec } from "./exchange";
+import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
 import type { PhysicalPlan } from "./physical-plan";
 import { planJoin } from "./plan-join";
@@ -25,6 +27,7 @@ export interface PlanContext {
 /** The operator for a node, or null for a node of another kind. */
 export function planRelational(node: LogicalPlan, context: PlanContext): PhysicalPlan | null {
   if (node instanceof Union) return new UnionExec(node.children.map(context.plan), node.output);
+  if (node instanceof Generate) return new GenerateExec(node, context.plan(node.child), context.timeZone);
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof SetOperation) return planSetOperation(node, context);
   if (node instanceof Offset)

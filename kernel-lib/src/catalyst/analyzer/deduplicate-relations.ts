@@ -4,6 +4,7 @@
  */
 import { Alias, AttributeReference, type Expression, type ExprId, newExprId } from "../../plan/expression";
 import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/logical";
+import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
 import type { Rule } from "../rule";
 
@@ -34,9 +35,10 @@ function renewed(plan: LogicalPlan): LogicalPlan {
   return plan.transformUp((node) => {
     if (node.children.length > 0) {
       const mapped = node.mapExpressions(expression);
-      return mapped instanceof Expand
-        ? new Expand(mapped.projections, mapped.output.map(column), mapped.child)
-        : mapped;
+      if (mapped instanceof Expand) return new Expand(mapped.projections, mapped.output.map(column), mapped.child);
+      if (!(mapped instanceof Generate)) return mapped;
+      const { input, withPosition, isOuter, generated, child } = mapped;
+      return new Generate(input, withPosition, isOuter, generated.map(column), child);
     }
     if (node.output.length === 0) return node;
     if (node instanceof LocalRelation) return new LocalRelation(node.output.map(column), node.rows, node.isStreaming);

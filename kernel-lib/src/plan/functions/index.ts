@@ -15,6 +15,7 @@ export * from "./api-aggregate";
 export { lit } from "./api-call";
 export * from "./api-collection";
 export * from "./api-date";
+export * from "./api-generators";
 export * from "./api-math";
 export * from "./api-text";
 export { expr } from "./expr";
