@@ -187,7 +187,8 @@ export class DataFrame extends RelationalMethods {
 
   /** How many rows there are. */
   async count(): Promise<number> {
-    return (await this.session.execute(this.plan)).length;
+    const [row] = await this.groupBy().count().collect();
+    return Number(row.count);
   }
 
   /**

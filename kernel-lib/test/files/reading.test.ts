@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -207,6 +207,22 @@ describe("reading files", () => {
     assert.deepEqual(await rows(spark.read.text(join(folder, "{a1,b[0-9]}.txt"))), ["a1", "b1"]);
     assert.deepEqual(await rows(spark.read.text(folder)), ["a1", "a2", "b1"]);
     assert.deepEqual(await rows(spark.read.text(join(folder, "b1.txt"), join(folder, "a1.txt"))), ["b1", "a1"]);
+  });
+
+  it("the files are looked at when the engine first needs to know, and then not again", async () => {
+    const df = spark.read.csv(join(folder, "later"));
+    file("later/a.csv", "1\n");
+    assert.equal(await types(df), "_c0 string");
+    file("later/b.csv", "2\n");
+    assert.deepEqual(await rows(df), ["1"]);
+  });
+
+  it("a file is a partition, in the order of the paths", async () => {
+    for (const name of ["b", "a", "c"]) file(`in/${name}.txt`, name.repeat(name === "b" ? 1000 : 1));
+    await spark.read.text(join(folder, "in")).write.text(join(folder, "out"));
+    const parts = readdirSync(join(folder, "out")).filter((name) => name.startsWith("part-"));
+    const first = parts.sort().map((name) => readFileSync(join(folder, "out", name), "utf8")[0]);
+    assert.deepEqual(first, ["a", "b", "c"]);
   });
 
   it("what cannot be read is said, with Spark's error class", async () => {
