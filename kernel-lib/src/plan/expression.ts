@@ -161,7 +161,8 @@ export class Literal extends Expression {
   /** A timestamp in UTC, since the session's zone is not known here. */
   sql(): string {
     const text = castToString(this.value, this.dataType, "UTC") ?? "NULL";
-    return this.dataType.kind === "date" && this.value !== null ? `DATE '${text}'` : text;
+    const typed = ["date", "timestamp", "timestamp_ntz"].includes(this.dataType.kind) && this.value !== null;
+    return typed ? `${this.dataType.sql} '${text}'` : text;
   }
 
   override toString(): string {

@@ -31,7 +31,7 @@ describe("literals", () => {
   });
 
   it("show themselves as Spark does", () => {
-    assert.equal(`${F.lit(new Date(0))}`, "1970-01-01 00:00:00");
+    assert.equal(`${F.lit(new Date(0))}`, "TIMESTAMP '1970-01-01 00:00:00'");
     assert.equal(`${F.lit(1e300)}`, "1.0E300");
     assert.equal(`${F.lit(null)}`, "NULL");
   });

@@ -6,10 +6,12 @@ import type { Value } from "../../data/value";
 import type { LazyArgument, ScalarFunction } from "../function";
 import { comparisonType } from "./comparison";
 import { ANY, BOOLEAN, renamed, STRING, scalar, scalarOf } from "./define";
+import { encodings } from "./encodings";
 import { logic } from "./logic";
 import { commonType } from "./numeric-types";
 
 const definitionOf = (name: string): ScalarFunction => logic.find((one) => one.name === name) as ScalarFunction;
+const decodeBytes = encodings.find(({ name }) => name === "decode") as ScalarFunction;
 const coalesce = definitionOf("coalesce");
 const caseWhen = definitionOf("when");
 
@@ -121,6 +123,34 @@ const equalNull: ScalarFunction = {
   },
 };
 
+/**
+ * `decode(x, a, 1, b, 2, 0)`: the result beside the first value that x equals, two NULLs being equal; else the last argument,
+ * or NULL. With two arguments it is `decode(bytes, charset)`.
+ */
+const decode: ScalarFunction = {
+  ...decodeBytes,
+  arity: [2, Number.POSITIVE_INFINITY],
+  bind(args) {
+    if (args.length === 2) return decodeBytes.bind(args);
+    const isResult = (_: unknown, i: number): boolean => i > 0 && (i % 2 === 0 || i === args.length - 1);
+    const result = commonType(args.filter(isResult));
+    const compared = commonType(args.filter((type, i) => !isResult(type, i)));
+    if (result === null || compared === null) return null;
+    const compare = comparator(compared);
+    const equals = (a: Value, b: Value): boolean => (a === null || b === null ? a === b : compare(a, b) === 0);
+    const choose = (value: Value, ...rest: Value[]): Value => {
+      for (let i = 0; i + 1 < rest.length; i += 2) if (equals(value, rest[i])) return rest[i + 1];
+      return rest.length % 2 === 1 ? rest[rest.length - 1] : null;
+    };
+    return {
+      argumentTypes: args.map((_, i) => (isResult(_, i) ? result : compared)),
+      dataType: result,
+      seesNulls: { neverNull: false },
+      code: (values, context) => `${context.reference("decode", choose)}(${values.join(", ")})`,
+    };
+  },
+};
+
 export const conditionals: readonly ScalarFunction[] = [
   conditional,
   ifNull("nvl"),
@@ -129,6 +159,7 @@ export const conditionals: readonly ScalarFunction[] = [
   nullif,
   nanvl,
   equalNull,
+  decode,
   scalar({ name: "raise_error", takes: [STRING], gives: NullType, nullable: true }, raise),
   scalarOf(
     {
