@@ -17,6 +17,7 @@ import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
+import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
@@ -38,6 +39,7 @@ export function analyze(
     deduplicateRelations,
     resolveJoins,
     resolveSchemaChanges,
+    resolveNaturalJoins,
     resolveReferences,
     resolveGenerators,
     resolveOrdinals,

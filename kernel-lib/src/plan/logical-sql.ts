@@ -5,6 +5,7 @@
  */
 import type { AttributeReference, Expression } from "./expression";
 import { LocalRelation, LogicalPlan, Unary } from "./logical";
+import type { JoinType } from "./logical-join";
 
 /** One row without columns: what `SELECT 1` reads. Spark's node of the same name. */
 export class OneRowRelation extends LocalRelation {
@@ -111,5 +112,42 @@ export class SelectDistinct extends Unary {
 
   protected describe(): string {
     return "Distinct";
+  }
+}
+
+/** `NATURAL JOIN`: a join by the columns whose names both sides have. Becomes a `Join` once these are known. */
+export class NaturalJoin extends LogicalPlan {
+  readonly expressions: readonly Expression[] = [];
+
+  constructor(
+    readonly left: LogicalPlan,
+    readonly right: LogicalPlan,
+    readonly joinType: JoinType,
+  ) {
+    super();
+  }
+
+  get children(): readonly LogicalPlan[] {
+    return [this.left, this.right];
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error("internal: the columns of a natural join were asked for before those of its sides");
+  }
+
+  protected copyWith([left, right]: readonly LogicalPlan[]): LogicalPlan {
+    return new NaturalJoin(left, right, this.joinType);
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+
+  protected describe(): string {
+    return `Join NaturalJoin(${this.joinType})`;
   }
 }

@@ -61,6 +61,13 @@ describe("SQL text in a program", () => {
     assert.deepEqual(await rows(`SELECT dept, title FROM emp JOIN ${depts} USING (dept) WHERE id = 1`), [
       ["eng", "Engines"],
     ]);
+    assert.deepEqual(await spark.sql(`SELECT * FROM emp NATURAL JOIN ${depts}`).columns(), [
+      "dept",
+      "id",
+      "name",
+      "sal",
+      "title",
+    ]);
     assert.deepEqual(await rows("SELECT count(*) FROM emp, range(4)"), [[12]]);
   });
 

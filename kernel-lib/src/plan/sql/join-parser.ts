@@ -5,6 +5,7 @@
  */
 import type { LogicalPlan } from "../logical";
 import { Join, type JoinType } from "../logical-join";
+import { NaturalJoin } from "../logical-sql";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 
@@ -24,9 +25,15 @@ export function joined(p: Parser, side: () => LogicalPlan): LogicalPlan {
 function joinChain(p: Parser, side: () => LogicalPlan): LogicalPlan {
   const start = p.next;
   let left = side();
-  for (let type = joinType(p); type !== null; type = joinType(p)) {
+  for (;;) {
+    const natural = p.acceptWord("NATURAL");
+    const type = joinType(p);
+    if (type === null) break;
     const right = side();
-    left = joinOn(p, start, left, right, type);
+    const before = left;
+    left = natural
+      ? p.located(start, () => new NaturalJoin(before, right, type))
+      : joinOn(p, start, before, right, type);
   }
   return left;
 }
@@ -49,7 +56,6 @@ function joinOn(p: Parser, start: Parser["next"], left: LogicalPlan, right: Logi
 
 /** Takes the words of a join up to JOIN; null when none comes. */
 function joinType(p: Parser): JoinType | null {
-  if (p.isWord("NATURAL")) throw p.unsupported("NATURAL JOIN; name the columns with USING");
   if (p.acceptWord("JOIN") || p.acceptWord("INNER", "JOIN")) return "Inner";
   if (p.acceptWord("CROSS", "JOIN")) return "Cross";
   for (const [words, type] of OUTER) if (p.acceptWord(...words, "JOIN")) return type;
