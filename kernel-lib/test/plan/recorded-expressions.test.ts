@@ -41,6 +41,8 @@ interface Table {
 interface Format {
   readonly expr: string;
   readonly text?: string | null;
+  /** The column's, as `show()` heads it; absent for casts. */
+  readonly name?: string;
   readonly error?: Failure;
 }
 
@@ -88,6 +90,7 @@ function tableOf(spark: SparkSession, table: Table | null): DataFrame {
 }
 
 interface Answer {
+  readonly name: string;
   readonly type: DataType;
   readonly cells: readonly Value[];
 }
@@ -97,7 +100,7 @@ async function evaluate(table: DataFrame, text: string): Promise<Answer | Error>
     const frame = table.select(new Column(parseExpression(text)));
     const [field] = (await frame.schema()).fields;
     const rows = await frame.session.execute(frame.plan);
-    return { type: field.dataType, cells: rows.map(([cell]) => cell) };
+    return { name: field.name, type: field.dataType, cells: rows.map(([cell]) => cell) };
   } catch (error) {
     return error as Error;
   }
@@ -151,14 +154,14 @@ describe("expressions in SQL give what Spark's give", () => {
     });
   }
   after(() => {
-    assert.ok(passed >= 600, `only ${passed} expressions were evaluated`);
+    assert.ok(passed >= 605, `only ${passed} expressions were evaluated`);
   });
 });
 
 describe("values have the text that Spark gives them", () => {
   const table = tableOf(newSession(), null);
   let passed = 0;
-  for (const { expr, text, error } of readRecorded<Format>("formats.json")) {
+  for (const { expr, text, name, error } of readRecorded<Format>("formats.json")) {
     it(expr, async function () {
       const answer = await evaluate(table, expr);
       if (DIFFERENCES.has(expr) || isRefused(answer, error)) this.skip();
@@ -166,6 +169,8 @@ describe("values have the text that Spark gives them", () => {
       else {
         if (answer instanceof Error) throw answer;
         assert.equal(castToString(answer.cells[0], answer.type, "UTC"), text);
+        // Our heads write double('NaN') as the cast it is, and do not escape line ends (show() does).
+        if (name !== undefined && !/double\('|\n/.test(`${expr}${answer.name}`)) assert.equal(answer.name, name);
       }
       passed += 1;
     });
