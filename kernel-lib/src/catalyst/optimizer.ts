@@ -14,6 +14,7 @@ import { inferFilters } from "./optimizer/infer-filters";
 import { pruneFileColumns } from "./optimizer/prune-file-columns";
 import { pruneFilters } from "./optimizer/prune-filters";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
+import { pushPredicatesThroughJoin } from "./optimizer/push-predicates-through-join";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
 import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
@@ -21,6 +22,7 @@ import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 const rewrite: readonly Rule[] = [
   eliminateSubqueryAliases,
   pushDownPredicates,
+  pushPredicatesThroughJoin,
   combineFilters,
   constantFolding,
   pruneFilters,
