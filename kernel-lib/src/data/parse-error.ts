@@ -3,7 +3,7 @@
  *
  * Spark's `ParseException` quotes the text and puts a caret line under the line at fault. Data type texts, schemas and
  * the SQL parser all use these two functions, so the learner meets one form. Spark starts the message with an empty
- * line; we do not.
+ * line; only what `plan/sql/parse.ts` reads does here, so that the text of a schema or type gets one line less.
  */
 import { ParseException } from "./errors";
 

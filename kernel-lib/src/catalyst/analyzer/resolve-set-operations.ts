@@ -9,6 +9,7 @@ import { Cast } from "../../plan/function";
 import { widerType } from "../../plan/functions/numeric-types";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { SetOperation, Union } from "../../plan/logical-set";
+import { positionText } from "../../plan/origin";
 import type { Rule } from "../rule";
 
 export const resolveSetOperations: Rule = {
@@ -17,7 +18,7 @@ export const resolveSetOperations: Rule = {
     plan.transformUp((node) => {
       if (!(node instanceof Union || node instanceof SetOperation)) return node;
       if (node.resolved || !node.children.every((child) => child.resolved)) return node;
-      return node instanceof Union && node.byName ? byName(node) : widen(node);
+      return node instanceof Union && node.byName ? byName(node) : widen(node, plan);
     }),
 };
 
@@ -70,15 +71,16 @@ export function noSuchColumn(name: string, columns: readonly AttributeReference[
   );
 }
 
-function widen(node: Union | SetOperation): LogicalPlan {
+/** @param root the whole plan, which errors of SQL text show */
+function widen(node: Union | SetOperation, root: LogicalPlan): LogicalPlan {
   const [first, ...others] = node.children;
   others.forEach((other, i) => {
-    if (other.output.length !== first.output.length) throw columnCounts(node, i + 1);
+    if (other.output.length !== first.output.length) throw columnCounts(node, i + 1, root);
   });
   const types = first.output.map((column, i) =>
     others.reduce<DataType>((type, other) => {
       const common = widerType(type, other.output[i].dataType);
-      if (common === null) throw incompatible(node, i, type, other.output[i].dataType);
+      if (common === null) throw incompatible(node, i, type, other.output[i].dataType, root);
       return common;
     }, column.dataType),
   );
@@ -98,20 +100,30 @@ function operatorName(node: Union | SetOperation): string {
   return node instanceof Union ? "UNION" : `${node.kind.toUpperCase()}${node.isAll ? " ALL" : ""}`;
 }
 
-function columnCounts(node: Union | SetOperation, index: number): AnalysisException {
+function whereabouts(node: LogicalPlan, root: LogicalPlan): string {
+  return `${positionText(node.origin)};\n${(node.origin === null ? node : root).treeString()}\n`;
+}
+
+function columnCounts(node: Union | SetOperation, index: number, root: LogicalPlan): AnalysisException {
   const [first, other] = [node.children[0], node.children[index]].map((child) => child.output.length);
   return new AnalysisException(
     "NUM_COLUMNS_MISMATCH",
     `${operatorName(node)} can only be performed on inputs with the same number of columns, but the first input has ${first} columns and the ${ordinal(index + 1)} input has ${other} columns.`,
-    { sqlState: "42826", context: `;\n${node.treeString()}\n` },
+    { sqlState: "42826", context: whereabouts(node, root) },
   );
 }
 
-function incompatible(node: Union | SetOperation, index: number, a: DataType, b: DataType): AnalysisException {
+function incompatible(
+  node: Union | SetOperation,
+  index: number,
+  a: DataType,
+  b: DataType,
+  root: LogicalPlan,
+): AnalysisException {
   return new AnalysisException(
     "INCOMPATIBLE_COLUMN_TYPE",
     `${operatorName(node)} can only be performed on tables with compatible column types. The ${ordinal(index + 1)} column of the second table is "${b.sql}" type which is not compatible with "${a.sql}" at the same column of the first table..`,
-    { sqlState: "42825", context: `;\n${node.treeString()}\n` },
+    { sqlState: "42825", context: whereabouts(node, root) },
   );
 }
 

@@ -53,6 +53,7 @@ const TOLD: readonly (readonly [string, RegExp])[] = [
   ["SELECT sum(id) FROM people GROUP BY 1", /GROUP_BY_POS_AGGREGATE/],
   ["SELECT id FROM people LIMIT -1", /INVALID_LIMIT_LIKE_EXPRESSION\.IS_NEGATIVE/],
   ["SELECT * FROM VALUES (1), ('a', 2)", /INVALID_INLINE_TABLE\.NUM_COLUMNS_MISMATCH/],
+  ["SELECT 1 UNION SELECT 1, 2", /NUM_COLUMNS_MISMATCH.*42826; line 1 pos 0;\n'Distinct\n\+- 'Union false, false\n/],
   ["DROP VIEW nope", /TABLE_OR_VIEW_NOT_FOUND/],
   ["CREATE TEMP VIEW people AS SELECT 1", /TEMP_TABLE_OR_VIEW_ALREADY_EXISTS/],
   [
