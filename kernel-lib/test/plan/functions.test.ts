@@ -112,6 +112,19 @@ describe("an aggregate of merged parts is that of all rows", () => {
       }
     });
 
+  it("and merging leaves alone the lists it was given, which may lie in the state store", () => {
+    for (const name of ["collect_list", "collect_set", "median"]) {
+      const bound = (lookupFunction(name) as AggregateFunction).bind([DoubleType]);
+      assert.ok(bound);
+      const context = new CodegenContext("UTC");
+      const merge = bound.merge(["b[0]"], ["other[0]"], context);
+      const body = `return (b, other) => { ${merge} return b[0]; };`;
+      const run = context.compile<(b: Value[], other: Value[]) => Value>(body);
+      const [kept, more] = [Object.freeze([1, 2]), Object.freeze([3])];
+      assert.deepEqual(run([kept], [more]), [1, 2, 3]);
+    }
+  });
+
   it("is NULL, or nothing, of no rows", () => {
     const of = (name: string, type: DataType): unknown =>
       foldParts(lookupFunction(name) as AggregateFunction, [type], [[]]);

@@ -42,22 +42,30 @@ function collecting(shape: Collecting): AggregateFunction {
 
 function foldOf(types: readonly DataType[], distinct: boolean, finish: (values: Cells, rest: Cells) => Value): Fold {
   const width = types.length;
-  // A list that was begun here is our own and may grow in place, with what is in it; one from elsewhere may not.
+  // Rows are added in place to a list that was begun here, which no one else has yet. Merged lists may lie in the state
+  // store, and are never changed.
   const own = new WeakMap<Cells, Set<string>>();
   const begin = (list: Cells): Value[] => {
-    const keys = distinct ? list.map(keyText) : [];
-    const fresh = distinct ? list.filter((_, i) => keys.indexOf(keys[i]) === i) : [...list];
-    own.set(fresh, new Set(keys));
+    const fresh = [...list];
+    own.set(fresh, new Set(distinct ? fresh.map(keyText) : []));
     return fresh;
+  };
+  const add = (list: Value[], seen: Set<string>, value: Value): void => {
+    const key = distinct ? keyText(value) : "";
+    if (distinct && seen.has(key)) return;
+    seen.add(key);
+    list.push(value);
   };
   const grow = (list: Cells, value: Value): Cells => {
     const ours = own.has(list) ? (list as Value[]) : begin(list);
-    const seen = own.get(ours) as Set<string>;
-    const key = distinct ? keyText(value) : "";
-    if (distinct && seen.has(key)) return ours;
-    seen.add(key);
-    ours.push(value);
+    add(ours, own.get(ours) as Set<string>, value);
     return ours;
+  };
+  const join = (a: Cells, b: Cells): Cells => {
+    const joined = [...a];
+    const seen = new Set(distinct ? joined.map(keyText) : []);
+    for (const value of b) add(joined, seen, value);
+    return joined;
   };
   return {
     step: (...cells: Value[]) => {
@@ -67,7 +75,7 @@ function foldOf(types: readonly DataType[], distinct: boolean, finish: (values: 
     },
     combine: (...cells: Value[]) => {
       const rest = cells.slice(1, width).map((cell, i) => cell ?? cells[width + 1 + i]);
-      return [(cells[width] as Cells).reduce(grow, cells[0] as Cells), ...rest];
+      return [join(cells[0] as Cells, cells[width] as Cells), ...rest];
     },
     finish: (...cells: Value[]) => finish(cells[0] as Cells, cells.slice(1)),
   };

@@ -1,11 +1,11 @@
 /** Elements of arrays and maps by place or key, slices, and arrays made of a range of numbers. */
 import { SparkError } from "../../data/errors";
-import { ArrayType, type DataType, IntegerType, LongType } from "../../data/types";
+import { ArrayType, type DataType, IntegerType, LongType, StringType } from "../../data/types";
 import type { Long, MapValue, Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
 import { elementOf, equality } from "./arrays";
 import { elementOutOfBounds, indexOfZero, indexOutOfBounds, invalidParameter } from "./collection-errors";
-import { ANY, ARRAY, INT, LONG, scalar, scalarOf } from "./define";
+import { ANY, ARRAY, INT, LONG, STRING, scalar, scalarOf } from "./define";
 import { commonType } from "./numeric-types";
 
 type Cells = readonly Value[];
@@ -107,8 +107,19 @@ function sequence(start: Long, stop: Long, step: Long = start <= stop ? 1 : -1):
   return Array.from({ length }, (_, i) => Number(start) + i * by);
 }
 
+/** `elt(2, 'a', 'b')`: the text in that place, from 1. */
+function pick(index: number | null, ...texts: (string | null)[]): string | null {
+  if (index === null) return null;
+  if (index < 1 || index > texts.length) throw indexOutOfBounds(index, texts.length);
+  return texts[index - 1];
+}
+
 export const arrayAccess: readonly ScalarFunction[] = [
   subscript,
+  scalar(
+    { name: "elt", takes: [INT, STRING], variadic: true, gives: StringType, seesNulls: { neverNull: false } },
+    pick,
+  ),
   elementAtOf("element_at", false),
   elementAtOf("try_element_at", true),
   scalar(
