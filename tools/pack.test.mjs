@@ -44,12 +44,13 @@ describe("the packed library", function () {
     assert.equal(printed.trim(), block(readme, "It prints the one window", "").trim());
   });
 
-  it("holds the compiled library and its sources, and no tests", () => {
+  it("holds the bundle, its types and its sources, and no tests", () => {
     const files = JSON.parse(
       execFileSync(npm, ["pack", "--dry-run", "--json"], { cwd: join(root, "kernel-lib"), encoding: "utf8" }),
     );
     const listed = (Array.isArray(files) ? files[0] : Object.values(files)[0]).files.map((file) => file.path);
-    assert.ok(listed.includes("dist/src/index.js") && listed.includes("src/index.ts"));
+    for (const path of ["dist/stepstream.js", "dist/src/index.d.ts", "src/index.ts"])
+      assert.ok(listed.includes(path), path);
     assert.deepEqual(
       listed.filter((path) => path.includes("test")),
       [],

@@ -2,7 +2,8 @@
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-export const stepstream = require("stepstream");
+// Not the bundle: its classes must be the ones of `inside`.
+export const stepstream = require("../../kernel-lib/dist/src/index.js");
 
 /** A part of the library that notebooks do not see, e.g. `data/column-batch`. */
 export const inside = (path) => require(`../../kernel-lib/dist/src/${path}.js`);

@@ -95,7 +95,7 @@ async function buildLibrary() {
   await step("Building the teaching engine (kernel-lib)", async () => {
     const began = new Date();
     removeOrphans(lib("dist"), lib());
-    await run("The TypeScript compiler", process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "-p", lib()], {
+    await run("The build", process.execPath, [inRoot("tools/build.mjs")], {
       cwd: root,
       retry: "npm run build",
     });

@@ -2,7 +2,8 @@
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-export const stepstream = require("stepstream");
+// Not the bundle: its classes must be the ones that the encoding below knows.
+export const stepstream = require("../../../kernel-lib/dist/src/index.js");
 const { rowFromJson, toJson } = require("../../../kernel-lib/dist/src/data/json-value.js");
 const { rowToObject } = require("../../../kernel-lib/dist/src/data/external.js");
 export const { parseSchema } = require("../../../kernel-lib/dist/src/data/ddl.js");
