@@ -10,6 +10,7 @@ export { DataFrame, type Row } from "./api/dataframe";
 export type { ForkChange } from "./api/fork";
 export { GroupedData } from "./api/grouped-data";
 export { MemoryStream } from "./api/memory-stream";
+export { DataFrameNaFunctions, type FillValue } from "./api/na-functions";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";

@@ -5,7 +5,7 @@
  * into that form by the analyser (`resolve-set-operations.ts`).
  */
 import { sameType } from "../data/types";
-import { AttributeReference, type Expression } from "./expression";
+import type { AttributeReference, Expression } from "./expression";
 import { LogicalPlan, Unary } from "./logical";
 
 abstract class SetNode extends LogicalPlan {
