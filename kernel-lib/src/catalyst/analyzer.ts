@@ -17,6 +17,7 @@ import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
+import { resolveLateralViews } from "./analyzer/resolve-lateral-views";
 import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolveReferences } from "./analyzer/resolve-references";
@@ -40,6 +41,7 @@ export function analyze(
     resolveJoins,
     resolveSchemaChanges,
     resolveNaturalJoins,
+    resolveLateralViews,
     resolveReferences,
     resolveGenerators,
     resolveOrdinals,

@@ -71,6 +71,24 @@ describe("SQL text in a program", () => {
     assert.deepEqual(await rows("SELECT count(*) FROM emp, range(4)"), [[12]]);
   });
 
+  it("LATERAL VIEW gives a row per element", async () => {
+    spark.sql("CREATE TEMP VIEW lists AS SELECT * FROM VALUES (1, array('a', 'b')), (2, array()) AS t(id, xs)");
+    assert.deepEqual(await rows("SELECT id, t.x FROM lists LATERAL VIEW explode(xs) t AS x WHERE x <> 'a'"), [
+      [1, "b"],
+    ]);
+    assert.deepEqual(
+      await rows("SELECT id, p, x FROM lists LATERAL VIEW OUTER posexplode(xs) t AS p, x ORDER BY 1, 2"),
+      [
+        [1, 0, "a"],
+        [1, 1, "b"],
+        [2, null, null],
+      ],
+    );
+    await assert.rejects(rows("SELECT 1 FROM lists LATERAL VIEW explode(id) t AS x"), {
+      errorClass: "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    });
+  });
+
   it("set operations and DISTINCT", async () => {
     assert.deepEqual(await rows("SELECT dept FROM emp UNION SELECT 'ops' ORDER BY dept"), [["eng"], ["hr"], ["ops"]]);
     assert.deepEqual(await rows("SELECT DISTINCT dept FROM emp EXCEPT SELECT 'hr'"), [["eng"]]);

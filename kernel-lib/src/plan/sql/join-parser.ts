@@ -3,9 +3,12 @@
  *
  * Without a condition a join is of every row with every row, as in Spark.
  */
+import { isGeneratorName } from "../generator";
+import { LateralView } from "../lateral-view";
 import type { LogicalPlan } from "../logical";
 import { Join, type JoinType } from "../logical-join";
 import { NaturalJoin } from "../logical-sql";
+import { alias } from "./clauses";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 
@@ -18,8 +21,22 @@ export function joined(p: Parser, side: () => LogicalPlan): LogicalPlan {
     const before = left;
     left = p.located(start, () => new Join(before, right, "Inner", null));
   }
-  if (p.isWord("LATERAL", "VIEW")) throw p.unsupported("LATERAL VIEW in SQL");
+  while (p.acceptWord("LATERAL", "VIEW")) left = lateralView(p, start, left);
   return left;
+}
+
+/** `LATERAL VIEW [OUTER] explode(xs) t AS a, b` */
+function lateralView(p: Parser, start: Parser["next"], child: LogicalPlan): LogicalPlan {
+  const isOuter = p.acceptWord("OUTER");
+  const at = p.next;
+  const name = p.identifier().toLowerCase();
+  p.expectSign("(");
+  const input = expression(p);
+  p.expectSign(")");
+  if (!isGeneratorName(name)) throw p.unsupported(`LATERAL VIEW of ${name}`, at);
+  const table = p.isWord("AS") ? null : alias(p);
+  const names = p.acceptWord("AS") ? p.list(() => p.identifier()) : [];
+  return p.located(start, () => new LateralView(name, input, isOuter, table, names, child));
 }
 
 function joinChain(p: Parser, side: () => LogicalPlan): LogicalPlan {

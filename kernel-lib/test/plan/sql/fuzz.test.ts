@@ -9,6 +9,7 @@ const TEXTS = 2_000;
 const SEEDS = [
   "SELECT id, upper(name) AS n FROM people WHERE age BETWEEN 1 AND 40 AND name LIKE 'a%' ORDER BY 1 DESC LIMIT 3",
   "SELECT name, count(*), sum(age + 1) AS s FROM people GROUP BY name HAVING sum(age) > 0 ORDER BY s NULLS LAST",
+  "SELECT id, x FROM (SELECT id, array(1, 2) AS xs FROM people) LATERAL VIEW OUTER explode(xs) t AS x |> WHERE x > 1",
   "WITH a AS (SELECT id, CASE WHEN age > 10 THEN 'old' ELSE 'young' END AS c FROM people) SELECT DISTINCT c FROM a",
   "SELECT * FROM VALUES (1, 'x', 1.5), (2, NULL, 2e3) AS t(a, b, c) WHERE b IS NOT NULL OR a IN (1, 2, 3)",
   "SELECT p.name, q.age FROM people p JOIN people q ON p.id = q.id UNION ALL SELECT 'z', -1",
