@@ -6,7 +6,7 @@
  * epoch in UTC, whatever the session's time zone (semantics F1, F2).
  */
 import { type DataType, StructType, TimestampType } from "../data/types";
-import { Expression } from "./expression";
+import { Expression, Literal } from "./expression";
 
 export class TimeWindow extends Expression {
   /** Durations in microseconds. */
@@ -40,7 +40,9 @@ export class TimeWindow extends Expression {
   }
 
   sql(): string {
-    return `window(${this.timeColumn.sql()}, ${this.sizeUs}, ${this.slideUs}, ${this.startUs})`;
+    // A literal stands here without the name of its type, as in Spark.
+    const time = this.timeColumn instanceof Literal ? String(this.timeColumn) : this.timeColumn.sql();
+    return `window(${time}, ${this.sizeUs}, ${this.slideUs}, ${this.startUs})`;
   }
 
   override toString(): string {
