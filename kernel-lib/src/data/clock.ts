@@ -20,11 +20,11 @@ export class SystemClock implements Clock {
   sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      // Not unref'ed away from a waiting program: whoever awaits a live query wants the process to stay.
+      // A sleeping query must not keep the process, or a notebook's kernel, alive: whoever awaits it holds `keepAwake`.
       const ring = (): void => {
         // Timers count whole milliseconds and may ring a little early; a very long sleep comes in pieces.
         if (this.now() < timeMs) {
-          timer = setTimeout(ring, this.waitFor(timeMs));
+          timer = setTimeout(ring, this.waitFor(timeMs)).unref();
           return;
         }
         signal?.removeEventListener("abort", abort);
@@ -34,7 +34,7 @@ export class SystemClock implements Clock {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      let timer = setTimeout(ring, this.waitFor(timeMs));
+      let timer = setTimeout(ring, this.waitFor(timeMs)).unref();
       signal?.addEventListener("abort", abort, { once: true });
     });
   }
