@@ -1,0 +1,92 @@
+/**
+ * What all logical operators have in common: the columns that come out, and the expressions inside.
+ *
+ * Spark's `LogicalPlan`, `LeafNode` and `UnaryNode`. The operators themselves are in the `logical-*.ts` files beside this one.
+ */
+import type { StructType } from "../data/types";
+import { AttributeReference, type Expression, isNamed, UnresolvedAttribute, UnresolvedStar } from "./expression";
+import { withOrigin } from "./origin";
+import { TreeNode } from "./tree-node";
+
+export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
+  /** The columns that come out. Asking is only allowed once the plan is analysed. */
+  abstract readonly output: readonly AttributeReference[];
+
+  /** Every expression that stands in this node itself. */
+  abstract readonly expressions: readonly Expression[];
+
+  protected abstract copyWithExpressions(expressions: readonly Expression[]): LogicalPlan;
+
+  withExpressions(expressions: readonly Expression[]): LogicalPlan {
+    const same = expressions.every((expression, i) => expression === this.expressions[i]);
+    return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
+  }
+
+  /** Rewrites every expression of this node, bottom-up. */
+  mapExpressions(rule: (expression: Expression) => Expression): LogicalPlan {
+    return this.withExpressions(this.expressions.map((expression) => expression.transformUp(rule)));
+  }
+
+  get resolved(): boolean {
+    return this.expressions.every((e) => e.resolved) && this.children.every((child) => child.resolved);
+  }
+
+  /** The node after its mark, e.g. `Filter (k#1 > 2)`. */
+  protected abstract describe(): string;
+
+  /** Spark marks what is unresolved with `'`, and what streams with `~`. */
+  simpleString(): string {
+    return `${!this.resolved ? "'" : this.isStreaming ? "~" : ""}${this.describe()}`;
+  }
+
+  /** Whether it reads a stream anywhere below. */
+  get isStreaming(): boolean {
+    return this.children.some((child) => child.isStreaming);
+  }
+}
+
+export abstract class Leaf extends LogicalPlan {
+  readonly children: readonly LogicalPlan[] = [];
+  readonly expressions: readonly Expression[] = [];
+
+  protected copyWith(): LogicalPlan {
+    return this;
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+}
+
+/** New columns for a schema, with identities of their own. */
+export function attributesOf(schema: StructType): AttributeReference[] {
+  return schema.fields.map((field) => new AttributeReference(field.name, field.dataType, field.nullable));
+}
+
+/** `[a, b]` in a plan, and nothing for an empty list, as Spark prints it. */
+export function listText(expressions: readonly Expression[]): string {
+  return expressions.length === 0 ? "" : ` [${expressions.map(listed).join(", ")}]`;
+}
+
+/** What has no name yet will be given one: `unresolvedalias(…)`. */
+function listed(expression: Expression): string {
+  const waits = !expression.resolved && !isNamed(expression) && !isNameItself(expression);
+  return waits ? `unresolvedalias(${expression})` : `${expression}`;
+}
+
+function isNameItself(expression: Expression): boolean {
+  return expression instanceof UnresolvedAttribute || expression instanceof UnresolvedStar;
+}
+
+/** An operator over one other, whose columns it passes on unless it says otherwise. */
+export abstract class Unary extends LogicalPlan {
+  abstract readonly child: LogicalPlan;
+
+  get children(): readonly LogicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+}

@@ -1,0 +1,93 @@
+/** The leaves of a logical plan: rows at hand, tables and streams, by name or already found. */
+import type { InternalRow } from "../data/value";
+import type { AttributeReference } from "./expression";
+import { Leaf } from "./logical-plan";
+
+/** Rows at hand. Connect: `LocalRelation`. */
+export class LocalRelation extends Leaf {
+  constructor(
+    readonly output: readonly AttributeReference[],
+    readonly rows: readonly InternalRow[],
+    /** Whether it is the stand-in for a streaming source, as in each micro-batch. */
+    private readonly streaming: boolean = false,
+  ) {
+    super();
+  }
+
+  override get isStreaming(): boolean {
+    return this.streaming;
+  }
+
+  protected describe(): string {
+    return `LocalRelation ${this.rows.length === 0 ? "<empty>, " : ""}[${this.output.join(", ")}]`;
+  }
+}
+
+/** A table or view by name. Connect: `Read.NamedTable`. */
+export class UnresolvedRelation extends Leaf {
+  constructor(readonly name: string) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get nameParts(): readonly string[] {
+    return this.name.split(".");
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of ${this.name} were asked for before it was looked up`);
+  }
+
+  protected describe(): string {
+    return `UnresolvedRelation [${this.nameParts.join(", ")}], [], false`;
+  }
+}
+
+/** A stream whose source has not been asked for its columns yet. Connect: `Read.DataSource` with `is_streaming`. */
+export class UnresolvedStream extends Leaf {
+  constructor(
+    readonly format: string,
+    /** Tells one `load()` from another: a stream loaded once but used twice is one source. */
+    readonly sourceId: symbol,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  override get isStreaming(): boolean {
+    return true;
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of stream ${this.format} were asked for before its source was`);
+  }
+
+  protected describe(): string {
+    return `UnresolvedStream ${this.format}`;
+  }
+}
+
+/** A stream that is read from a source. Spark's node of the same name. */
+export class StreamingRelation extends Leaf {
+  constructor(
+    readonly format: string,
+    readonly sourceId: symbol,
+    readonly output: readonly AttributeReference[],
+  ) {
+    super();
+  }
+
+  override get isStreaming(): boolean {
+    return true;
+  }
+
+  protected describe(): string {
+    return `StreamingRelation ${this.format}, [${this.output.join(", ")}]`;
+  }
+}

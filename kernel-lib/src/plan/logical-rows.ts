@@ -1,0 +1,122 @@
+/** Logical operators that keep the columns of their input: watermark, alias, sort, limit. */
+import type { AttributeReference, Expression } from "./expression";
+import { type LogicalPlan, Unary } from "./logical-plan";
+import type { SortOrder } from "./sort-order";
+
+/** `withWatermark`. Connect: `WithWatermark`; `explain` calls it `EventTimeWatermark`. */
+export class WithWatermark extends Unary {
+  constructor(
+    readonly eventTime: Expression,
+    readonly delayMs: number,
+    /** The delay as the learner wrote it, for `explain`. */
+    readonly delayText: string,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  get expressions(): readonly Expression[] {
+    return [this.eventTime];
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new WithWatermark(this.eventTime, this.delayMs, this.delayText, child);
+  }
+
+  protected copyWithExpressions([eventTime]: readonly Expression[]): LogicalPlan {
+    return new WithWatermark(eventTime, this.delayMs, this.delayText, this.child);
+  }
+
+  override get output(): readonly AttributeReference[] {
+    const id = (this.eventTime as AttributeReference).exprId;
+    return this.child.output.map((column) => (column.exprId === id ? column.withWatermark(this.delayMs) : column));
+  }
+
+  protected describe(): string {
+    return `EventTimeWatermark ${this.eventTime.simpleString()}, ${this.delayText}`;
+  }
+}
+
+/** `alias`, and the name of a view. Connect: `SubqueryAlias`. */
+export class SubqueryAlias extends Unary {
+  readonly expressions: readonly Expression[] = [];
+
+  constructor(
+    readonly alias: string,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new SubqueryAlias(this.alias, child);
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+
+  override get output(): readonly AttributeReference[] {
+    return this.child.output.map((column) => column.withQualifier(this.alias));
+  }
+
+  protected describe(): string {
+    return `SubqueryAlias ${this.alias}`;
+  }
+}
+
+/** `orderBy`. Connect: `Sort`. */
+export class Sort extends Unary {
+  constructor(
+    readonly order: readonly SortOrder[],
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  get expressions(): readonly Expression[] {
+    return this.order;
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new Sort(this.order, child);
+  }
+
+  protected copyWithExpressions(expressions: readonly Expression[]): LogicalPlan {
+    return new Sort(expressions as readonly SortOrder[], this.child);
+  }
+
+  protected describe(): string {
+    return `Sort [${this.order.join(", ")}], true`;
+  }
+}
+
+/** `limit`. Connect: `Limit`. */
+export class Limit extends Unary {
+  readonly expressions: readonly Expression[] = [];
+
+  constructor(
+    readonly limit: number,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new Limit(this.limit, child);
+  }
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
+  }
+
+  protected describe(): string {
+    return `GlobalLimit ${this.limit}`;
+  }
+
+  /** Spark has two nodes: a limit per partition below the one over all. */
+  override lines(): readonly string[] {
+    const global = this.simpleString();
+    return [global, global.replace("GlobalLimit", "LocalLimit")];
+  }
+}
