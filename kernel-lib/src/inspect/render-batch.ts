@@ -132,17 +132,17 @@ export class TraceRenderer {
 
   private verdict(judged: JudgedRow | null, lateMs: number): RowVerdict {
     if (judged === null) return { kind: "unknown", groups: [], why: "the batch has not judged it yet" };
-    const groups = judged.groups.map((group): RowGroup => this.group(group.key, group.late));
-    const kind = !judged.stateful
-      ? judged.groups.length > 0
-        ? "passed"
-        : "filtered"
-      : groups.length === 0
-        ? "filtered"
-        : groups.every((group) => group.late)
-          ? "late"
-          : "kept";
-    return { kind, groups: kind === "passed" ? [] : groups, why: verdictSentence(kind, groups, lateMs, this.timeZone) };
+    const cameThrough = judged.groups.length > 0;
+    // Before a union or a join the rows of several inputs have not met: which group a row ends in is not followed.
+    if (cameThrough && !judged.stateful && this.judging !== undefined)
+      return {
+        kind: "unknown",
+        groups: [],
+        why: "not followed: it meets the rows of another input before it is grouped",
+      };
+    const groups = judged.stateful ? judged.groups.map((group) => this.group(group.key, group.late)) : [];
+    const kind = verdictKind(cameThrough, judged.stateful, groups);
+    return { kind, groups, why: verdictSentence(kind, groups, lateMs, this.timeZone) };
   }
 
   private group(key: readonly Value[], late: boolean): RowGroup {
@@ -175,6 +175,12 @@ export class TraceRenderer {
       };
     });
   }
+}
+
+function verdictKind(cameThrough: boolean, stateful: boolean, groups: readonly RowGroup[]): RowVerdict["kind"] {
+  if (!cameThrough) return "filtered";
+  if (!stateful) return "passed";
+  return groups.every((group) => group.late) ? "late" : "kept";
 }
 
 function cells(row: InternalRow, types: readonly DataType[]): Json[] {

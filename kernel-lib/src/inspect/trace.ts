@@ -145,7 +145,7 @@ export interface TraceRowIn {
  * - `late`: every group it belongs to was closed already.
  * - `filtered`: a filter of the program took it out.
  * - `passed`: the program keeps no state; the row went through.
- * - `unknown`: not decided yet (the batch was cut short).
+ * - `unknown`: not decided yet (the batch was cut short), or not followed beyond a union or a join.
  */
 export interface RowVerdict {
   readonly kind: "kept" | "late" | "filtered" | "passed" | "unknown";

@@ -33,6 +33,37 @@ async function run(recording: boolean): Promise<{ trace: Trace | null; rows: Row
 }
 
 describe("a trace", () => {
+  it("says that a row is not followed beyond a union, and holds the earlier life after a restart", async () => {
+    const spark = newSession();
+    const [left, right] = [
+      new MemoryStream(spark, "t TIMESTAMP, k STRING"),
+      new MemoryStream(spark, "t TIMESTAMP, k STRING"),
+    ];
+    const timed = (input: MemoryStream, delay: string) => input.toDF().withWatermark("t", delay);
+    const counts = timed(left, "5 seconds")
+      .union(timed(right, "10 seconds"))
+      .groupBy(window(col("t"), "10 seconds"))
+      .count();
+    const folder = fs.mkdtempSync(join(tmpdir(), "stepstream-union-"));
+    const writer = counts.writeStream.option("checkpointLocation", folder).foreachBatch(() => {});
+    const first = await writer.start({ paused: true });
+    left.addData(at(50, "a"));
+    right.addData(at(20, "b"));
+    await first.processAllAvailable();
+    await first.stop();
+    const second = await writer.start({ paused: true });
+    left.addData(at(51, "a"));
+    await second.processAllAvailable();
+    const rows = second.trace().batches.flatMap((batch) => batch.rowsIn.map((row) => [batch.life, row.verdict.kind]));
+    assert.deepEqual(rows, [
+      [0, "unknown"],
+      [0, "unknown"],
+      [1, "unknown"],
+    ]);
+    await second.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
   it("is the same, byte for byte, when the same program runs over the same data", async () => {
     const text = async (): Promise<string> => JSON.stringify((await run(true)).trace);
     const first = await text();
