@@ -1,4 +1,4 @@
-/** `explode` and kin: several rows of one. What comes out was compared with recorded answers of Spark. */
+/** `explode` and kin: several rows of one. The expected rows were reasoned out by hand. */
 import assert from "node:assert/strict";
 import { col, type DataFrame, functions as F, MemoryStream, type SparkSession } from "../../src/index";
 import { session } from "./session";

@@ -1,4 +1,4 @@
-/** Joins of every kind. What comes out was compared with Spark 4.3. */
+/** Joins of every kind. The expected rows were reasoned out by hand from Spark's rules. */
 import assert from "node:assert/strict";
 import { explainText } from "../../src/api/explain";
 import { col, count, type DataFrame, MemoryStream, SparkError, type SparkSession } from "../../src/index";

@@ -1,4 +1,4 @@
-/** Unions, intersections, differences and duplicates. What comes out was compared with Spark 4.3. */
+/** Unions, intersections, differences and duplicates. The expected rows were reasoned out by hand from Spark's rules. */
 import assert from "node:assert/strict";
 import { MemoryStream } from "../../src/api/memory-stream";
 import { col, count, type DataFrame, SparkError, type SparkSession } from "../../src/index";
