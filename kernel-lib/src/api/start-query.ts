@@ -55,13 +55,17 @@ export async function startQuery(
   session.queries.refuseTakenName(name, (await readStreamMetadata(disk))?.id ?? null);
   const conf = continuation?.conf ?? (await pinnedConf(recipe, disk, sink, continuation !== null));
   const { id } = await readOrCreateStreamMetadata(disk, session.random);
+  // Without recording nothing stands between the query and its disk: off costs nothing.
+  const isRecorded = session.conf.flag("spark.stepstream.recording");
   const recorded: { by: Recorder | null } = { by: null };
-  const checkpoint = new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes));
+  const checkpoint = isRecorded
+    ? new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes))
+    : disk;
   const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf });
   // From here on the new run is good to go: the older one ends, and the table is the new one's.
   await session.queries.stopOlderRun(id, session.conf.flag("spark.sql.streaming.stopActiveRunOnRestart"));
   publishTable(recipe, sink);
-  if (session.conf.flag("spark.stepstream.recording")) {
+  if (isRecorded) {
     const { timeZone } = session.conf;
     recorded.by = new Recorder(
       execution,
