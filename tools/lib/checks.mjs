@@ -24,7 +24,7 @@ const CHECKS = {
   },
   engine: {
     title: "the teaching engine (kernel-lib/test)",
-    args: mocha("--enable-source-maps", "kernel-lib/dist/test/**/*.test.js"),
+    args: mocha("--enable-source-maps", "--timeout", "20000", "kernel-lib/dist/test/**/*.test.js"),
     counts: true,
   },
   tools: { title: "datasets and the packed library (tools)", args: mocha("tools/*.test.mjs"), counts: true },
