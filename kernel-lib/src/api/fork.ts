@@ -96,12 +96,8 @@ async function takeState(
   version: number,
   take: (path: string) => Promise<void>,
 ): Promise<void> {
-  await take(`${directory}/_metadata/metadata`);
-  for (const partition of await disk.list(directory)) {
-    await take(`${directory}/${partition}/_metadata/schema`);
-    for (const name of await disk.list(`${directory}/${partition}`)) {
-      const file = /^(\d+)\.(delta|snapshot)$/.exec(name);
-      if (file !== null && Number(file[1]) <= version) await take(`${directory}/${partition}/${name}`);
-    }
+  for (const path of await disk.listFiles(directory)) {
+    const file = /\/(\d+)\.(delta|snapshot)$/.exec(path);
+    if (file !== null ? Number(file[1]) <= version : path.includes("/_metadata/")) await take(path);
   }
 }

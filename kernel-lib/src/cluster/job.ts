@@ -13,12 +13,14 @@ import { FileScanExec } from "../operators/file-scan";
 import {
   type EventTimeStats,
   noEventTimes,
+  noStateMetrics,
   type OperatorWatermarks,
   type PhysicalPlan,
   type StateMetrics,
   type StateStore,
   type TaskContext,
 } from "../operators/physical-plan";
+import { DEFAULT_STORE, type StateStoreSpec } from "../operators/stateful";
 import type { Stage } from "./stage";
 
 /** State as a task holds it: nothing it wrote counts before `commit`. */
@@ -41,7 +43,7 @@ export interface StateChange {
 export interface JobInput {
   /** What a leaf reads, by partition; a leaf that brings its own rows has one partition. */
   partitions(scan: PhysicalPlan): readonly (readonly ColumnBatch[])[];
-  openState(operatorId: number, partition: number): Promise<TaskState>;
+  openState(operatorId: number, store: StateStoreSpec, partition: number): Promise<TaskState>;
   watermarks(operatorId: number): OperatorWatermarks;
 }
 
@@ -60,6 +62,8 @@ export interface TaskFacts {
 
 export interface StateWriteFacts extends TaskFacts {
   readonly operatorId: number;
+  /** The name of the store; an operator may have several. */
+  readonly store: string;
   /** What is about to be committed. To be read at the point: afterwards it is the new version. */
   readonly state: TaskState;
 }
@@ -78,7 +82,7 @@ export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncG
       yield point("task.start", { stage: stage.id, partition });
       const task = await startTask(stage, partition, input, shuffled, result);
       const batches = [...stage.root.execute(task)];
-      yield* commitState(stage, partition, task, result);
+      yield* commitState(stage, partition, task);
       keepOutput(stage, batches, shuffled, result);
       yield point("task.done", { stage: stage.id, partition, rowsOut: countRows(batches) });
     }
@@ -96,8 +100,15 @@ function partitionsOf(scan: PhysicalPlan, input: JobInput): number {
   return scan instanceof FileScanExec ? scan.numPartitions : input.partitions(scan).length;
 }
 
+/** A store that a task has open. */
+interface OpenStore {
+  readonly operatorId: number;
+  readonly spec: StateStoreSpec;
+  readonly state: TaskState;
+}
+
 class Task implements TaskContext {
-  readonly states = new Map<number, TaskState>();
+  readonly stores: OpenStore[] = [];
 
   constructor(
     readonly partition: number,
@@ -111,10 +122,11 @@ class Task implements TaskContext {
     return (this.shuffled.get(leaf) ?? this.job.partitions(leaf))[partition] ?? [];
   }
 
-  state(operatorId: number): StateStore {
-    const state = this.states.get(operatorId);
-    if (state === undefined) throw new Error(`internal: the task did not open the state of operator ${operatorId}`);
-    return state;
+  state(operatorId: number, store: string = DEFAULT_STORE): StateStore {
+    const found = this.stores.find((open) => open.operatorId === operatorId && open.spec.name === store);
+    if (found === undefined)
+      throw new Error(`internal: the task did not open store ${store} of operator ${operatorId}`);
+    return found.state;
   }
 
   watermarks(operatorId: number): OperatorWatermarks {
@@ -122,12 +134,7 @@ class Task implements TaskContext {
   }
 
   metrics(operatorId: number): StateMetrics & { rowsTotal: number } {
-    return getOrAdd(this.result.stateMetrics, operatorId, () => ({
-      rowsTotal: 0,
-      rowsUpdated: 0,
-      rowsRemoved: 0,
-      rowsDroppedByWatermark: 0,
-    }));
+    return getOrAdd(this.result.stateMetrics, operatorId, () => ({ rowsTotal: 0, ...noStateMetrics() }));
   }
 
   eventTimes(watermarkId: number): EventTimeStats {
@@ -151,23 +158,18 @@ async function startTask(
   result: JobResult,
 ): Promise<Task> {
   const task = new Task(partition, input, shuffled, result);
-  for (const { operatorId } of stage.stateful)
-    task.states.set(operatorId, await input.openState(operatorId, partition));
+  for (const { operatorId, stores } of stage.stateful)
+    for (const spec of stores)
+      task.stores.push({ operatorId, spec, state: await input.openState(operatorId, spec, partition) });
   for (const scan of stage.scans) await scan.prepare(partition);
   return task;
 }
 
-async function* commitState(
-  stage: Stage,
-  partition: number,
-  task: Task,
-  result: JobResult,
-): AsyncGenerator<TaskPoint, void, void> {
-  for (const [operatorId, state] of task.states) {
-    yield point("task.state.write", { stage: stage.id, partition, operatorId, state });
+async function* commitState(stage: Stage, partition: number, task: Task): AsyncGenerator<TaskPoint, void, void> {
+  for (const { operatorId, spec, state } of task.stores) {
+    yield point("task.state.write", { stage: stage.id, partition, operatorId, store: spec.name, state });
     await state.commit();
-    const metrics = result.stateMetrics.get(operatorId) ?? task.metrics(operatorId);
-    metrics.rowsTotal += state.size;
+    if (spec.counted) task.metrics(operatorId).rowsTotal += state.size;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A plan cut at its exchanges: each stage is what one kind of task does without waiting for others. Spark's `Stage`. */
 import { ExchangeExec } from "../operators/exchange";
 import type { PhysicalPlan } from "../operators/physical-plan";
-import { StateStoreSaveExec } from "../operators/state-store-save";
+import { StatefulExec } from "../operators/stateful";
 
 export interface Stage {
   /** Parents have smaller numbers; the last stage gives the result. */
@@ -12,8 +12,8 @@ export interface Stage {
   readonly writes: ExchangeExec | null;
   readonly reads: readonly ExchangeExec[];
   readonly scans: readonly PhysicalPlan[];
-  /** Ids of the stateful operators inside. */
-  readonly stateful: readonly StateStoreSaveExec[];
+  /** The stateful operators inside. */
+  readonly stateful: readonly StatefulExec[];
 }
 
 /** The stages of a plan, in the order in which they can run. */
@@ -29,7 +29,7 @@ export function cutIntoStages(plan: PhysicalPlan): Stage[] {
       writes,
       reads,
       scans: inside.filter((node) => node.children.length === 0),
-      stateful: inside.filter((node): node is StateStoreSaveExec => node instanceof StateStoreSaveExec),
+      stateful: inside.filter((node): node is StatefulExec => node instanceof StatefulExec),
     });
   };
   cut(plan, null);

@@ -3,7 +3,7 @@
  */
 import { Killed } from "../checkpoint/killed";
 import type { StreamPoint } from "../streaming/points";
-import type { QueryDefinition } from "../streaming/stream-execution";
+import type { QueryDefinition } from "../streaming/query-definition";
 import type { Engine } from "./scenario";
 
 export type LifeEnd =

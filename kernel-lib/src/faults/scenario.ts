@@ -9,7 +9,8 @@ import type { InternalRow } from "../data/value";
 import type { Sink } from "../sinks/sink";
 import { microBatches } from "../streaming/micro-batch";
 import type { StreamPoint } from "../streaming/points";
-import { type QueryDefinition, StreamExecution } from "../streaming/stream-execution";
+import type { QueryDefinition } from "../streaming/query-definition";
+import { StreamExecution } from "../streaming/stream-execution";
 
 /** A sink that outlives the query, as a database does, and can be read. */
 export interface Table extends Sink {

@@ -149,12 +149,14 @@ function stateOf(
 ): Pick<ScrubberFrame, "state" | "numChanges" | "stateRows"> {
   const zone = trace.query.timeZone;
   const operators = trace.query.stateOperators;
-  const changes = batch.state.flatMap(({ operator, changes: list }) => list.map((change) => ({ ...change, operator })));
+  const changes = batch.state.flatMap(({ operator, store, changes: list }) =>
+    list.map((change) => ({ ...change, operator, store })),
+  );
   const name = (change: { readonly key: readonly Json[] }): string => JSON.stringify(change.key);
   changes.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   return {
     state: changes.slice(0, caps.changes).map((change) => {
-      const operator = operators.find((op) => op.id === change.operator);
+      const operator = operators.find((op) => op.id === change.operator && op.store === change.store);
       const value = (cells: readonly Json[] | null): string | null =>
         cells === null ? null : formatCells(cells, operator?.valueColumns ?? [], zone);
       // With several operators their keys differ in shape, and are sent as one text.

@@ -55,18 +55,24 @@ export function stateKey(change: { readonly partition: number; readonly key: rea
  * What an operator's state held before the batch at `batchIndex`, by `stateKey`: the sum of all changes before it. Keys
  * that were there before the recording began and were never touched are unknown to the trace.
  */
-export function stateBefore(trace: Trace, batchIndex: number, operator: number): Map<string, StateEntry> {
+export function stateBefore(
+  trace: Trace,
+  batchIndex: number,
+  operator: number,
+  store?: string,
+): Map<string, StateEntry> {
   const state = new Map<string, StateEntry>();
   const batch = trace.batches[batchIndex];
   for (const earlier of lastAttempts(trace, batchIndex)) {
     if (batch !== undefined && earlier.batchId >= batch.batchId) continue;
-    for (const change of changesOf(earlier, operator)) applyChange(state, change);
+    for (const change of changesOf(earlier, operator, store)) applyChange(state, change);
   }
   return state;
 }
 
-export function changesOf(batch: TraceBatch, operator: number): readonly TraceStateChange[] {
-  return batch.state.find((state) => state.operator === operator)?.changes ?? [];
+/** @param store of an operator that keeps several */
+export function changesOf(batch: TraceBatch, operator: number, store?: string): readonly TraceStateChange[] {
+  return batch.state.find((state) => state.operator === operator && state.store === store)?.changes ?? [];
 }
 
 export function applyChange(state: Map<string, StateEntry>, change: TraceStateChange): void {

@@ -1,5 +1,5 @@
 /** The sections of the view about what the query remembers: the watermark, and the state before and after the batch. */
-import type { Json, Trace, TraceBatch, TraceStateOperator } from "../inspect/trace";
+import type { Json, Trace, TraceBatch, TraceState, TraceStateOperator } from "../inspect/trace";
 import { formatCell, formatCells } from "./cell-text";
 import { visible } from "./html";
 import { formatDuration, formatTime, formatWatermark } from "./time-text";
@@ -63,17 +63,15 @@ export function stateSection(trace: Trace, batchIndex: number, point: number, ma
   const operators = trace.query.stateOperators;
   const base = { id: "state", title, status: "filled", note: null } as const;
   if (operators.length === 0) return { ...base, summary: "the query keeps no state", header: [], rows: [] };
-  const written = writtenPartitions(batch, point);
   const named = operators.length > 1;
   const rows: ViewRow[] = [];
   const summaries: string[] = [];
   let unknown = 0;
   const wide = operators.length === 1 ? (operators[0] as TraceStateOperator) : null;
   for (const operator of operators) {
+    const written = writtenPartitions(batch, point, operator);
     const part = operatorRows(trace, batchIndex, operator, written);
-    summaries.push(
-      `${named ? `${visible(operator.name)} ${operator.id}: ` : ""}${operatorSummary(batch, operator, part, written)}`,
-    );
+    summaries.push(`${named ? `${titleOf(operator)}: ` : ""}${operatorSummary(batch, operator, part, written)}`);
     unknown += unknownKeys(batch, operator, part, written);
     for (const entry of part) rows.push(stateRow(trace, operator, entry, named, wide !== null));
   }
@@ -107,17 +105,19 @@ function unknownKeys(
   lines: readonly StateLine[],
   written: ReadonlySet<number> | null,
 ): number {
-  const total = batch.state.find((state) => state.operator === operator.id)?.numRowsTotal ?? 0;
+  // Of an operator with several stores only the sum over all is known.
+  const total = operator.store === undefined ? (metricsOf(batch, operator)?.numRowsTotal ?? 0) : 0;
   const complete = written === null || written.size >= operator.numPartitions;
   const seen = lines.filter((line) => line.mark !== "removed").length;
   return complete ? Math.max(0, total - seen) : 0;
 }
 
 /** Partitions whose state was written at or before the point; null stands for all of them. */
-function writtenPartitions(batch: TraceBatch, point: number): ReadonlySet<number> | null {
+function writtenPartitions(batch: TraceBatch, point: number, operator: TraceStateOperator): ReadonlySet<number> | null {
   const partitions = new Set<number>();
   for (const passedPoint of batch.points.slice(0, point + 1)) {
     if (passedPoint.name !== "task.state.write") continue;
+    if ((passedPoint.operator ?? operator.id) !== operator.id || passedPoint.store !== operator.store) continue;
     if (passedPoint.partition === undefined) return null;
     partitions.add(passedPoint.partition);
   }
@@ -140,9 +140,9 @@ function operatorRows(
   written: ReadonlySet<number> | null,
 ): readonly StateLine[] {
   const batch = trace.batches[batchIndex] as TraceBatch;
-  const before = stateBefore(trace, batchIndex, operator.id);
+  const before = stateBefore(trace, batchIndex, operator.id, operator.store);
   const lines: StateLine[] = [];
-  for (const change of changesOf(batch, operator.id)) {
+  for (const change of changesOf(batch, operator.id, operator.store)) {
     if (written !== null && !written.has(change.partition)) continue;
     before.delete(stateKey(change));
     const mark = change.before === null ? "added" : change.after === null ? "removed" : "changed";
@@ -170,12 +170,21 @@ function operatorSummary(
   const after = lines.length - tally("removed");
   if (written !== null && written.size === 0 && operator.numPartitions > 0)
     return `${count(before, "key")}, not written yet`;
-  const metrics = batch.state.find((state) => state.operator === operator.id);
+  const metrics = metricsOf(batch, operator);
   const complete = written === null || written.size >= operator.numPartitions;
   const dropped = metrics === undefined || !complete ? 0 : metrics.numRowsDroppedByWatermark;
   const part = complete ? "" : `${written.size} of ${operator.numPartitions} partitions written; `;
   const changes = `+${tally("added")} ~${tally("changed")} −${tally("removed")}`;
   return `${part}${before} → ${count(after, "key")} (${changes})${dropped > 0 ? `, ${dropped} dropped as late` : ""}`;
+}
+
+function metricsOf(batch: TraceBatch, operator: TraceStateOperator): TraceState | undefined {
+  return batch.state.find((state) => state.operator === operator.id && state.store === operator.store);
+}
+
+/** `symmetricHashJoin 0 left-keyToNumValues` */
+function titleOf({ name, id, store }: TraceStateOperator): string {
+  return visible(`${name} ${id}${store === undefined ? "" : ` ${store}`}`);
 }
 
 function stateRow(trace: Trace, operator: TraceStateOperator, line: StateLine, named: boolean, wide: boolean): ViewRow {
@@ -188,7 +197,9 @@ function stateRow(trace: Trace, operator: TraceStateOperator, line: StateLine, n
   return {
     mark: line.mark,
     cells: [
-      ...(named ? [String(operator.id)] : []),
+      ...(named
+        ? [visible(operator.store === undefined ? String(operator.id) : `${operator.id} ${operator.store}`)]
+        : []),
       String(line.partition),
       ...key,
       value(line.before),

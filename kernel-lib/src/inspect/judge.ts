@@ -8,36 +8,41 @@
 import { CodegenContext } from "../catalyst/codegen";
 import type { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
-import { closedBy, type EventTimeKey } from "../operators/event-time-key";
+import { isClosed } from "../operators/event-time-key";
+import { ExchangeExec } from "../operators/exchange";
 import { HashAggregateExec } from "../operators/hash-aggregate";
-import { noEventTimes, type PhysicalPlan, type TaskContext } from "../operators/physical-plan";
-import { loopOver, type PipelineOperator, pipelineBelow } from "../operators/pipeline";
+import { noEventTimes, noStateMetrics, type PhysicalPlan, type TaskContext } from "../operators/physical-plan";
+import { loopOver, PipelineOperator } from "../operators/pipeline";
 import { MicroBatchScanExec } from "../operators/scan";
-import { StateStoreSaveExec } from "../operators/state-store-save";
+import { StateStoreRestoreExec } from "../operators/state-store-restore";
+import { type Lateness, StatefulExec } from "../operators/stateful";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
 import type { AttributeReference } from "../plan/expression";
 
 /** A group that a row belongs to. */
 export interface JudgedGroup {
   readonly key: readonly Value[];
+  /** What decides: a time, or a window; null where nothing does. */
+  readonly time: Value;
   readonly late: boolean;
 }
 
 export interface JudgedRow {
   readonly groups: readonly JudgedGroup[];
-  /** Whether the program keeps state at all; without, a row that comes through has passed. */
-  readonly stateful: boolean;
+  /** How the operator that it meets first judges; null when it meets none, or cannot be followed there. */
+  readonly by: Lateness | null;
 }
 
-/** The way of a source's rows down to the first place where they are grouped, or to the end. */
+/** The way of a source's rows to the first operator that judges them, or to the end. */
 interface Path {
   readonly operators: readonly PipelineOperator[];
   readonly columns: readonly AttributeReference[];
-  readonly keys: readonly AttributeReference[];
-  readonly save: StateStoreSaveExec | null;
+  readonly first: StatefulExec | null;
+  readonly by: Lateness | null;
 }
 
-type Tracer = (batch: ColumnBatch, task: TaskContext, found: (row: number, key: readonly Value[]) => void) => void;
+type Found = (row: number, key: readonly Value[], time: Value) => void;
+type Tracer = (batch: ColumnBatch, task: TaskContext, found: Found) => void;
 
 export class Judge {
   private readonly tracers = new Map<number, { path: Path; trace: Tracer } | null>();
@@ -47,16 +52,20 @@ export class Judge {
     private readonly timeZone: string,
   ) {}
 
-  /** The verdict on every row of a batch that source `sourceIndex` delivered. */
-  judge(sourceIndex: number, batch: ColumnBatch, lateMs: number): JudgedRow[] {
+  /**
+   * The verdict on every row of a batch that source `sourceIndex` delivered.
+   * @param lateMs the watermark that an operator's late rows are judged by
+   */
+  judge(sourceIndex: number, batch: ColumnBatch, lateMs: (operatorId: number) => number): JudgedRow[] {
     const tracer = this.tracerOf(sourceIndex);
     const groups: JudgedGroup[][] = Array.from({ length: batch.numRows }, () => []);
-    if (tracer === null) return groups.map(() => ({ groups: [], stateful: false }));
-    const eventTime = judgesLateness(tracer.path.save);
-    tracer.trace(batch, unwatched, (row, key) => {
-      groups[row].push({ key, late: eventTime !== null && closedBy(eventTime, key, lateMs) });
+    if (tracer === null) return groups.map(() => ({ groups: [], by: null }));
+    const { first, by } = tracer.path;
+    const watermarkMs = first === null ? 0 : lateMs(first.operatorId);
+    tracer.trace(batch, unwatched, (row, key, time) => {
+      groups[row].push({ key, time, late: by?.time != null && isClosed(time, watermarkMs) });
     });
-    return groups.map((list) => ({ groups: list, stateful: tracer.path.save !== null }));
+    return groups.map((list) => ({ groups: list, by }));
   }
 
   private tracerOf(sourceIndex: number): { path: Path; trace: Tracer } | null {
@@ -69,44 +78,45 @@ export class Judge {
   }
 }
 
-/** Complete mode keeps late rows (semantics D10). */
-function judgesLateness(save: StateStoreSaveExec | null): EventTimeKey | null {
-  return save === null || save.outputMode === "complete" ? null : save.eventTime;
-}
-
 function pathOf(plan: PhysicalPlan, sourceIndex: number): Path | null {
-  const ends = [...plan.nodes()].filter(
-    (node): node is HashAggregateExec | WholeStageCodegenExec =>
-      (node instanceof HashAggregateExec && node.mode === "partial") || node instanceof WholeStageCodegenExec,
-  );
-  for (const end of ends) {
-    const { operators, input } = pipelineBelow(end.child);
-    if (!(input instanceof MicroBatchScanExec) || input.sourceIndex !== sourceIndex) continue;
-    const isGroup = end instanceof HashAggregateExec;
-    return {
-      operators,
-      columns: input.output,
-      keys: isGroup ? end.grouping : [],
-      save: isGroup ? saveAbove(plan, end) : null,
-    };
-  }
-  return null;
+  const way = wayTo(plan, (node) => node instanceof MicroBatchScanExec && node.sourceIndex === sourceIndex);
+  const scan = way?.pop();
+  if (way === undefined || scan === undefined) return null;
+  const operators: PipelineOperator[] = [];
+  while (way.at(-1) instanceof PipelineOperator) operators.push(way.pop() as PipelineOperator);
+  let below = operators.at(-1) ?? scan;
+  while (way.length > 0 && passesOn(way[way.length - 1])) below = way.pop() as PhysicalPlan;
+  const first = way.at(-1);
+  if (!(first instanceof StatefulExec)) return { operators, columns: scan.output, first: null, by: null };
+  return { operators, columns: scan.output, first, by: first.lateness(below) };
 }
 
-/** The nearest stateful operator that takes in what `node` puts out. */
-function saveAbove(plan: PhysicalPlan, node: PhysicalPlan): StateStoreSaveExec | null {
-  const above = [...plan.nodes()].filter(
-    (candidate): candidate is StateStoreSaveExec =>
-      candidate instanceof StateStoreSaveExec && candidate.exists((below) => below === node),
+/** From the root down to the first node that fits, or nothing. */
+function wayTo(node: PhysicalPlan, fits: (node: PhysicalPlan) => boolean): PhysicalPlan[] | undefined {
+  if (fits(node)) return [node];
+  for (const child of node.children) {
+    const way = wayTo(child, fits);
+    if (way !== undefined) return [node, ...way];
+  }
+  return undefined;
+}
+
+/** Operators that change nothing about which group a row belongs to. */
+function passesOn(node: PhysicalPlan): boolean {
+  return (
+    node instanceof WholeStageCodegenExec ||
+    node instanceof ExchangeExec ||
+    node instanceof StateStoreRestoreExec ||
+    (node instanceof HashAggregateExec && node.mode !== "final")
   );
-  return above.at(-1) ?? null;
 }
 
 function compile(path: Path, timeZone: string): Tracer {
   const context = new CodegenContext(timeZone);
   const loop = loopOver(context, path.columns, path.operators, (output) => {
-    const key = path.keys.map((column) => output.get(column.exprId)?.value ?? "null");
-    return `found(row, [${key.join(", ")}]);`;
+    const cell = (column: AttributeReference): string => output.get(column.exprId)?.value ?? "null";
+    const time = path.by?.time ?? null;
+    return `found(row, [${(path.by?.keys ?? []).map(cell).join(", ")}], ${time === null ? "null" : cell(time)});`;
   });
   return context.compile(`return function trace(batch, task, found) {\n${loop}\n};`);
 }
@@ -119,6 +129,6 @@ const unwatched: TaskContext = {
     throw new Error("internal: judging rows needs no state");
   },
   watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
-  metrics: () => ({ rowsUpdated: 0, rowsRemoved: 0, rowsDroppedByWatermark: 0 }),
+  metrics: noStateMetrics,
   eventTimes: noEventTimes,
 };

@@ -40,7 +40,7 @@ export interface RawBatch {
   watermarks: OperatorWatermarks;
   nextMs: number | null;
   eventTimes: ReadonlyMap<number, EventTimeStats>;
-  readonly changes: { operatorId: number; partition: number; change: StateChange }[];
+  readonly changes: { operatorId: number; store: string; partition: number; change: StateChange }[];
   state: readonly StateOperatorFacts[];
   rows: readonly InternalRow[];
   durationMs: Readonly<Record<string, number>>;
@@ -189,8 +189,8 @@ function collect(batch: RawBatch, point: StreamPoint, changes: readonly StateCha
       batch.watermarks = point.facts.watermarks;
       break;
     case "task.state.write": {
-      const { operatorId, partition } = point.facts;
-      for (const change of changes) batch.changes.push({ operatorId, partition, change });
+      const { operatorId, store, partition } = point.facts;
+      for (const change of changes) batch.changes.push({ operatorId, store, partition, change });
       break;
     }
     case "sink.commit":

@@ -2,12 +2,11 @@
 import { type Json, toJson } from "../data/json-value";
 import type { DataType, StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
-import { decidingTime } from "../operators/event-time-key";
 import { typesOf } from "../operators/physical-plan";
-import type { StateStoreSaveExec } from "../operators/state-store-save";
+import { DEFAULT_STORE } from "../operators/stateful";
 import type { SourcePartition } from "../sources/source";
 import type { StreamExecution } from "../streaming/stream-execution";
-import { Judge, type JudgedRow } from "./judge";
+import { Judge, type JudgedGroup, type JudgedRow } from "./judge";
 import type { RawBatch, RawPoint } from "./recorder";
 import { sentence, verdictSentence } from "./sentences";
 import {
@@ -19,13 +18,13 @@ import {
   type TraceRowIn,
   type TraceState,
 } from "./trace";
+import { storeName } from "./trace-query";
 
 const WRITE_TEXT_LENGTH = 400;
 
 export class TraceRenderer {
   private readonly judge: Judge;
   private readonly resultTypes: readonly DataType[];
-  private readonly keyTypes: readonly DataType[];
 
   constructor(
     private readonly execution: StreamExecution,
@@ -36,12 +35,6 @@ export class TraceRenderer {
     const { plan } = execution.definition;
     this.judge = new Judge(plan, timeZone);
     this.resultTypes = typesOf(plan.output);
-    this.keyTypes = typesOf(this.judging?.keys ?? []);
-  }
-
-  /** The operator that rows are judged by: the one they meet first. */
-  private get judging(): StateStoreSaveExec | undefined {
-    return this.execution.stateful.at(-1);
   }
 
   render(batch: RawBatch): TraceBatch {
@@ -87,6 +80,7 @@ export class TraceRenderer {
       })),
       ...("stage" in facts ? { stage: facts.stage, partition: facts.partition } : {}),
       ...("operatorId" in facts ? { operator: facts.operatorId } : {}),
+      ...("store" in facts && facts.store !== DEFAULT_STORE ? { store: facts.store } : {}),
     };
   }
 
@@ -98,11 +92,12 @@ export class TraceRenderer {
   private rowsIn(batch: RawBatch): TraceRowIn[] {
     const decided = batch.outcome === "committed" || batch.points.some((p) => p.point.name === "addBatch.done");
     const rows: TraceRowIn[] = [];
+    const watermarks = this.execution.watermarksOf(batch.watermarks);
     batch.inputs.forEach((partitions, source) => {
       const { schema } = this.execution.definition.sources[source];
       for (const partition of partitions) {
         if (rows.length >= ROWS_SHOWN) return;
-        const judged = this.judge.judge(source, partition.batch, batch.watermarks.lateMs);
+        const judged = this.judge.judge(source, partition.batch, (operatorId) => watermarks(operatorId).lateMs);
         for (let row = 0; row < partition.origins.length && rows.length < ROWS_SHOWN; row++)
           rows.push(this.rowIn(source, schema, partition, row, decided ? judged[row] : null, batch));
       }
@@ -133,39 +128,35 @@ export class TraceRenderer {
   private verdict(judged: JudgedRow | null, lateMs: number): RowVerdict {
     if (judged === null) return { kind: "unknown", groups: [], why: "the batch has not judged it yet" };
     const cameThrough = judged.groups.length > 0;
-    // Before a union or a join the rows of several inputs have not met: which group a row ends in is not followed.
-    if (cameThrough && !judged.stateful && this.judging !== undefined)
+    // Before a union the rows of several inputs have not met: which group a row ends in is not followed.
+    if (cameThrough && judged.by === null && this.execution.stateful.length > 0)
       return {
         kind: "unknown",
         groups: [],
         why: "not followed: it meets the rows of another input before it is grouped",
       };
-    const groups = judged.stateful ? judged.groups.map((group) => this.group(group.key, group.late)) : [];
-    const kind = verdictKind(cameThrough, judged.stateful, groups);
+    const types = typesOf(judged.by?.keys ?? []);
+    const groups = judged.by === null ? [] : judged.groups.map((group) => groupOf(group, types));
+    const kind = verdictKind(cameThrough, judged.by !== null, groups);
     return { kind, groups, why: verdictSentence(kind, groups, lateMs, this.timeZone) };
   }
 
-  private group(key: readonly Value[], late: boolean): RowGroup {
-    const eventTime = this.judging?.eventTime ?? null;
-    const end = eventTime === null ? null : decidingTime(eventTime, key);
-    const window = eventTime?.isWindow ? (key[eventTime.ordinal] as readonly Value[] | null) : null;
-    const ms = (micros: Value | undefined): number | null =>
-      micros === null || micros === undefined ? null : Math.floor(Number(micros) / 1000);
-    return { key: cells(key, this.keyTypes), startMs: ms(window?.[0]), endMs: ms(end), late };
-  }
-
   private state(batch: RawBatch): TraceState[] {
-    return this.execution.stateful.map((operator) => {
-      const metrics = batch.state.find((facts) => facts.operatorId === operator.operatorId);
-      const [keyTypes, valueTypes] = [typesOf(operator.keys), typesOf(operator.valueColumns)];
+    const stores = this.execution.stateful.flatMap((operator) =>
+      operator.stores.map((store, i) => ({ operatorId: operator.operatorId, store, isFirst: i === 0 })),
+    );
+    return stores.map(({ operatorId, store, isFirst }) => {
+      const metrics = isFirst ? batch.state.find((facts) => facts.operatorId === operatorId) : undefined;
+      const [keyTypes, valueTypes] = [typesOf(store.keys), typesOf(store.values)];
       return {
-        operator: operator.operatorId,
+        operator: operatorId,
+        ...storeName(store),
         numRowsTotal: metrics?.rowsTotal ?? 0,
         numRowsUpdated: metrics?.rowsUpdated ?? 0,
         numRowsRemoved: metrics?.rowsRemoved ?? 0,
         numRowsDroppedByWatermark: metrics?.rowsDroppedByWatermark ?? 0,
         changes: batch.changes
-          .filter(({ operatorId }) => operatorId === operator.operatorId)
+          .filter((written) => written.operatorId === operatorId && written.store === store.name)
           .map(({ partition, change }) => ({
             partition,
             key: cells(change.key, keyTypes),
@@ -175,6 +166,13 @@ export class TraceRenderer {
       };
     });
   }
+}
+
+function groupOf({ key, time, late }: JudgedGroup, types: readonly DataType[]): RowGroup {
+  const ms = (micros: Value | undefined): number | null =>
+    micros === null || micros === undefined ? null : Math.floor(Number(micros) / 1000);
+  const window = Array.isArray(time) ? (time as readonly Value[]) : null;
+  return { key: cells(key, types), startMs: ms(window?.[0]), endMs: ms(window === null ? time : window[1]), late };
 }
 
 function verdictKind(cameThrough: boolean, stateful: boolean, groups: readonly RowGroup[]): RowVerdict["kind"] {

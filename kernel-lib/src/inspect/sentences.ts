@@ -76,15 +76,18 @@ export function verdictSentence(
   const late = groups.filter((group) => group.late);
   const windows = (list: readonly RowGroup[]): string =>
     list.map((group) => (group.endMs === null ? "its group" : `ends ${time(group.endMs, timeZone)}`)).join(", ");
+  // Without a window it is the row's own time that is compared.
+  const own = groups.find((group) => group.startMs === null && group.endMs !== null)?.endMs;
+  const times = own === undefined || own === null ? null : `its time is ${time(own, timeZone)}`;
   const watermark = time(lateMs, timeZone);
   switch (kind) {
     case "late":
-      return `late: its window ${windows(late)}, the watermark stood at ${watermark}`;
+      return `late: ${times ?? `its window ${windows(late)}`}, the watermark stood at ${watermark}`;
     case "kept":
       if (late.length > 0)
         return `kept, but too late for a window that ${windows(late)}: the watermark stood at ${watermark}`;
       return groups.some((group) => group.endMs !== null)
-        ? `kept: its window ${windows(groups)}, after the watermark ${watermark}`
+        ? `kept: ${times ?? `its window ${windows(groups)}`}, after the watermark ${watermark}`
         : "kept: no watermark closes its group";
     case "filtered":
       return "filtered: a condition of the query took it out";

@@ -1,5 +1,6 @@
 /** The head of a trace: what the query is, read off its plans. */
 import type { StructField, StructType } from "../data/types";
+import { DEFAULT_STORE, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { StreamingRelation, WithWatermark } from "../plan/logical";
@@ -29,13 +30,16 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
     })),
     watermarks: execution.watermarkNodes.map((node) => ({ column: node.eventTime.name, delayMs: node.delayMs })),
     windows: windowsOf(plans.parsed),
-    stateOperators: execution.stateful.map((operator) => ({
-      id: operator.operatorId,
-      name: operator.operatorName,
-      keyColumns: operator.keys.map(column),
-      valueColumns: operator.valueColumns.map(column),
-      numPartitions: operator.numPartitions,
-    })),
+    stateOperators: execution.stateful.flatMap((operator) =>
+      operator.stores.map((store) => ({
+        id: operator.operatorId,
+        name: operator.operatorName,
+        ...storeName(store),
+        keyColumns: store.keys.map(column),
+        valueColumns: store.values.map(column),
+        numPartitions: operator.numPartitions,
+      })),
+    ),
     resultColumns: query.plan.output.map(column),
     plan: renumbered(plans.analysed.treeString()),
   };
@@ -78,6 +82,11 @@ function windowsOf(parsed: LogicalPlan): TraceWindow[] {
     slideMs: window.slideUs / 1000,
     startMs: window.startUs / 1000,
   }));
+}
+
+/** The only store of an operator needs no name. */
+export function storeName(store: StateStoreSpec): { store?: string } {
+  return store.name === DEFAULT_STORE ? {} : { store: store.name };
 }
 
 function column(attribute: AttributeReference): TraceColumn {

@@ -62,6 +62,8 @@ export interface TraceStateOperator {
   readonly id: number;
   /** As in progress, e.g. `stateStoreSave`. */
   readonly name: string;
+  /** Where an operator keeps several stores, each is an element of its own with this name. */
+  readonly store?: string;
   readonly keyColumns: readonly TraceColumn[];
   readonly valueColumns: readonly TraceColumn[];
   readonly numPartitions: number;
@@ -107,8 +109,9 @@ export interface TracePoint {
   /** Of a task's points. */
   readonly stage?: number;
   readonly partition?: number;
-  /** Of `task.state.write`: whose state. */
+  /** Of `task.state.write`: whose state, and which of its stores if there are several. */
   readonly operator?: number;
+  readonly store?: string;
 }
 
 export interface TraceWrite {
@@ -175,8 +178,10 @@ export interface TraceWatermark {
   readonly maxEventTimeMs: number | null;
 }
 
+/** Of an operator with several stores the counts stand with its first one, and are 0 with the others. */
 export interface TraceState {
   readonly operator: number;
+  readonly store?: string;
   readonly numRowsTotal: number;
   readonly numRowsUpdated: number;
   readonly numRowsRemoved: number;

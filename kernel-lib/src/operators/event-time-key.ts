@@ -8,24 +8,20 @@ import type { AttributeReference } from "../plan/expression";
 /** The key column that carries the watermark. */
 export interface EventTimeKey {
   readonly ordinal: number;
-  /** For a window the end decides. */
-  readonly isWindow: boolean;
 }
 
 export function eventTimeKey(keys: readonly AttributeReference[]): EventTimeKey | null {
   const ordinal = keys.findIndex((column) => column.watermarkDelayMs !== null);
-  return ordinal < 0 ? null : { ordinal, isWindow: keys[ordinal].dataType.kind === "struct" };
-}
-
-/** The time that decides, in microseconds, or null. */
-export function decidingTime(eventTime: EventTimeKey, key: readonly Value[]): Long | null {
-  const cell = key[eventTime.ordinal];
-  if (cell === null || !eventTime.isWindow) return cell as Long | null;
-  return (cell as readonly Value[])[1] as Long | null;
+  return ordinal < 0 ? null : { ordinal };
 }
 
 /** Whether the watermark has closed this key. */
 export function closedBy(eventTime: EventTimeKey, key: readonly Value[], watermarkMs: number): boolean {
-  const time = decidingTime(eventTime, key);
-  return time !== null && time <= watermarkMs * 1000;
+  return isClosed(key[eventTime.ordinal], watermarkMs);
+}
+
+/** Whether the watermark has passed this time, or the end of this window. */
+export function isClosed(time: Value, watermarkMs: number): boolean {
+  const deciding = (Array.isArray(time) ? time[1] : time) as Long | null;
+  return deciding !== null && deciding <= watermarkMs * 1000;
 }

@@ -31,8 +31,8 @@ export interface TaskContext {
   readonly partition: number;
   /** The rows a leaf operator reads in this partition: what a source delivered, or what a shuffle brought. */
   input(leaf: PhysicalPlan): Iterable<ColumnBatch>;
-  /** The state of a stateful operator in this partition, at the version the batch starts from. */
-  state(operatorId: number): StateStore;
+  /** A store of a stateful operator in this partition, at the version the batch starts from; `default` unless named. */
+  state(operatorId: number, store?: string): StateStore;
   /** The watermarks that a stateful operator works with in this batch. */
   watermarks(operatorId: number): OperatorWatermarks;
   /** Counts for progress, summed over the tasks. */
@@ -51,6 +51,12 @@ export interface StateMetrics {
   rowsUpdated: number;
   rowsRemoved: number;
   rowsDroppedByWatermark: number;
+  /** Counts that only one kind of operator has, under Spark's names. */
+  readonly custom: Record<string, number>;
+}
+
+export function noStateMetrics(): StateMetrics {
+  return { rowsUpdated: 0, rowsRemoved: 0, rowsDroppedByWatermark: 0, custom: {} };
 }
 
 /** Largest, smallest, sum and number of the event times in a batch, in milliseconds (semantics D1). */
@@ -74,6 +80,8 @@ export interface StateStore {
   put(key: InternalRow, value: InternalRow): void;
   remove(key: InternalRow): void;
   entries(): Iterable<StateEntry>;
+  /** The entries whose keys begin with these cells; only of a store that is kept for it (`prefixColumns`). */
+  prefix(cells: InternalRow): Iterable<StateEntry>;
   readonly size: number;
 }
 

@@ -6,7 +6,7 @@ import { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
-import { stateInfo } from "./state-store-save";
+import { stateInfo } from "./stateful";
 
 export class StateStoreRestoreExec extends PhysicalPlan {
   constructor(

@@ -11,10 +11,10 @@ import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { closedBy, type EventTimeKey } from "./event-time-key";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { columnAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
 
-export class StateStoreSaveExec extends PhysicalPlan {
-  /** As progress and the checkpoint's metadata name it. */
+export class StateStoreSaveExec extends StatefulExec {
   readonly operatorName = "stateStoreSave";
 
   constructor(
@@ -48,8 +48,17 @@ export class StateStoreSaveExec extends PhysicalPlan {
     );
   }
 
-  get valueColumns(): readonly AttributeReference[] {
-    return this.output.slice(this.keys.length);
+  get stores(): readonly StateStoreSpec[] {
+    return singleStore(this.keys, this.output.slice(this.keys.length));
+  }
+
+  /** The whole state comes out in complete mode, whatever the watermark. */
+  override wantsAnotherBatch(usedMs: number, nextMs: number): boolean {
+    return this.outputMode !== "complete" && nextMs > usedMs;
+  }
+
+  lateness(): Lateness {
+    return { keys: this.keys, time: this.outputMode === "complete" ? null : columnAt(this.keys, this.eventTime) };
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
@@ -108,10 +117,4 @@ export class StateStoreSaveExec extends PhysicalPlan {
     const mode = this.outputMode[0].toUpperCase() + this.outputMode.slice(1);
     return `StateStoreSave ${stateInfo(this.keys, this.operatorId, this.numPartitions)}, ${mode}, 2`;
   }
-}
-
-/** What both operators over the state print; Spark adds the checkpoint, the run and the version. */
-export function stateInfo(keys: readonly AttributeReference[], operatorId: number, numPartitions: number): string {
-  const keyText = keys.length === 0 ? "" : `[${keys.join(", ")}], `;
-  return `${keyText}state info [ opId = ${operatorId}, numPartitions = ${numPartitions}]`;
 }

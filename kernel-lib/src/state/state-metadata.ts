@@ -14,8 +14,11 @@ export interface StatefulOperatorInfo {
   readonly operatorId: number;
   /** As in progress, e.g. `stateStoreSave`. */
   readonly operatorName: string;
-  readonly numPartitions: number;
-  readonly numColsPrefixKey: number;
+  readonly stores: readonly {
+    readonly storeName: string;
+    readonly numColsPrefixKey: number;
+    readonly numPartitions: number;
+  }[];
 }
 
 export interface StateStoreSchema {
@@ -84,10 +87,10 @@ async function readOperators(disk: Disk): Promise<{ operatorId: number; operator
 }
 
 async function writeOperators(disk: Disk, operators: readonly StatefulOperatorInfo[]): Promise<void> {
-  for (const { operatorId, operatorName, numPartitions, numColsPrefixKey } of operators) {
+  for (const { operatorId, operatorName, stores } of operators) {
     const entry = {
       operatorInfo: { operatorId, operatorName },
-      stateStoreInfo: [{ storeName: "default", numColsPrefixKey, numPartitions }],
+      stateStoreInfo: stores,
     };
     await disk.writeAtomic(operatorPath(operatorId), encoder.encode(`v1\n${JSON.stringify(entry)}`), {
       overwrite: true,
@@ -95,9 +98,12 @@ async function writeOperators(disk: Disk, operators: readonly StatefulOperatorIn
   }
 }
 
-/** Compares the types of keys and values with those of the checkpoint; writes them down where there are none. */
-export async function checkSchema(disk: Disk, operatorId: number, schema: StateStoreSchema): Promise<void> {
-  const path = `state/${operatorId}/0/_metadata/schema`;
+/**
+ * Compares the types of keys and values with those of the checkpoint; writes them down where there are none.
+ * @param directory where the versions of the store's first partition lie
+ */
+export async function checkSchema(disk: Disk, directory: string, schema: StateStoreSchema): Promise<void> {
+  const path = `${directory}/_metadata/schema`;
   const bytes = await disk.read(path);
   if (bytes === undefined) {
     const entry = { key: schemaToJson(schema.key), value: schemaToJson(schema.value) };

@@ -11,6 +11,7 @@ import { SparkError } from "../data/errors";
 import { keyText } from "../data/key-text";
 import type { InternalRow } from "../data/value";
 import type { StateEntry } from "../operators/physical-plan";
+import { PrefixIndex } from "./prefix-index";
 import { decodeState, encodeState, type StateRecord, type StateSchema } from "./state-codec";
 
 export interface StateStoreOptions {
@@ -18,10 +19,31 @@ export interface StateStoreOptions {
   readonly minDeltasForSnapshot: number;
 }
 
-type Rows = Map<string, StateEntry>;
+/** A version in memory. */
+class Rows extends Map<string, StateEntry> {
+  readonly index: PrefixIndex;
+
+  constructor(prefixColumns: number) {
+    super();
+    this.index = new PrefixIndex(prefixColumns);
+  }
+
+  apply(records: readonly StateRecord[]): void {
+    for (const { key, value } of records) {
+      const text = keyText(key);
+      if (value === null) {
+        this.delete(text);
+        this.index.delete(key, text);
+      } else {
+        this.set(text, { key, value });
+        this.index.add(key, text);
+      }
+    }
+  }
+}
 
 export class PartitionState {
-  private rows: Rows = new Map();
+  private rows: Rows;
   /** The version that `rows` is; -1 before anything was loaded. */
   private version = -1;
   private lastSnapshot = 0;
@@ -32,19 +54,23 @@ export class PartitionState {
     readonly directory: string,
     private readonly schema: StateSchema,
     private readonly options: StateStoreOptions,
-  ) {}
+    /** Keys can be found by their first so many columns. */
+    private readonly prefixColumns: number = 0,
+  ) {
+    this.rows = new Rows(prefixColumns);
+  }
 
   /** A view of this version that a task may write to. Version 0 is empty. */
   async open(version: number): Promise<TaskState> {
     if (this.version !== version) await this.load(version);
-    return new OpenState(this.rows, (records) => this.commit(version, records));
+    return new OpenState(this.rows, this.prefixColumns, (records) => this.commit(version, records));
   }
 
   private async commit(base: number, records: readonly StateRecord[]): Promise<void> {
     // A delta from an earlier attempt at this batch may be there: the same batch writes the same version over it.
     const path = `${this.directory}/${base + 1}.delta`;
     await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
-    apply(this.rows, records);
+    this.rows.apply(records);
     this.version = base + 1;
   }
 
@@ -64,9 +90,9 @@ export class PartitionState {
       0,
       ...files.filter((f) => f.kind === "snapshot" && f.version <= version).map((f) => f.version),
     );
-    const rows: Rows = new Map();
-    if (snapshot > 0) apply(rows, await this.read(`${snapshot}.snapshot`));
-    for (let v = snapshot + 1; v <= version; v++) apply(rows, await this.read(`${v}.delta`));
+    const rows = new Rows(this.prefixColumns);
+    if (snapshot > 0) rows.apply(await this.read(`${snapshot}.snapshot`));
+    for (let v = snapshot + 1; v <= version; v++) rows.apply(await this.read(`${v}.delta`));
     this.rows = rows;
     this.version = version;
     this.lastSnapshot = snapshot;
@@ -107,24 +133,20 @@ export class PartitionState {
   }
 }
 
-function apply(rows: Rows, records: readonly StateRecord[]): void {
-  for (const { key, value } of records) {
-    const text = keyText(key);
-    if (value === null) rows.delete(text);
-    else rows.set(text, { key, value });
-  }
-}
-
 /** A version with a task's writes laid over it. */
 class OpenState implements TaskState {
   private readonly written = new Map<string, StateRecord>();
+  private readonly index: PrefixIndex;
   private added = 0;
   private committed = false;
 
   constructor(
     private readonly base: Rows,
+    prefixColumns: number,
     private readonly save: (records: readonly StateRecord[]) => Promise<void>,
-  ) {}
+  ) {
+    this.index = new PrefixIndex(prefixColumns);
+  }
 
   get(key: InternalRow): InternalRow | undefined {
     const text = keyText(key);
@@ -135,7 +157,9 @@ class OpenState implements TaskState {
 
   put(key: InternalRow, value: InternalRow): void {
     if (this.get(key) === undefined) this.added += 1;
-    this.written.set(keyText(key), { key, value });
+    const text = keyText(key);
+    this.written.set(text, { key, value });
+    this.index.add(key, text);
   }
 
   remove(key: InternalRow): void {
@@ -147,6 +171,18 @@ class OpenState implements TaskState {
   *entries(): Iterable<StateEntry> {
     for (const [text, entry] of this.base) if (!this.written.has(text)) yield entry;
     for (const { key, value } of this.written.values()) if (value !== null) yield { key, value };
+  }
+
+  /** As they are when asked: what is written while they are looked at does not come too. */
+  prefix(cells: InternalRow): Iterable<StateEntry> {
+    const found: StateEntry[] = [];
+    for (const text of this.base.index.find(cells))
+      if (!this.written.has(text)) found.push(this.base.get(text) as StateEntry);
+    for (const text of this.index.find(cells)) {
+      const { key, value } = this.written.get(text) as StateRecord;
+      if (value !== null) found.push({ key, value });
+    }
+    return found;
   }
 
   /** Once committed, the base holds the writes itself. */
@@ -173,6 +209,7 @@ class OpenState implements TaskState {
 
   abort(): void {
     this.written.clear();
+    this.index.clear();
     this.added = 0;
   }
 }

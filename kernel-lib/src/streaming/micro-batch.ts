@@ -9,8 +9,9 @@
 import type { JobResult, TaskPoint } from "../cluster/job";
 import { point } from "../data/point";
 import type { BatchFacts, StreamPoint } from "./points";
+import type { CurrentBatch } from "./query-definition";
 import { recover } from "./recovery";
-import type { CurrentBatch, StreamExecution } from "./stream-execution";
+import type { StreamExecution } from "./stream-execution";
 
 export async function* microBatches(query: StreamExecution): AsyncGenerator<StreamPoint, void, void> {
   const begun = await recover(query);

@@ -38,6 +38,8 @@ export interface StateOperatorFacts {
   readonly rowsUpdated: number;
   readonly rowsRemoved: number;
   readonly rowsDroppedByWatermark: number;
+  /** Counts that only this kind of operator has. */
+  readonly custom: Readonly<Record<string, number>>;
 }
 
 export type StreamPoint =

@@ -23,6 +23,8 @@ export interface StateOperatorProgress {
   readonly numRowsDroppedByWatermark: number;
   readonly numShufflePartitions: number;
   readonly numStateStoreInstances: number;
+  /** Counts that only this kind of operator has, e.g. `numDroppedDuplicateRows`; left out where there are none. */
+  readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
 export interface StreamingQueryProgress {
@@ -60,7 +62,12 @@ export interface BatchSummary {
   readonly watermarkMs: number;
   /** Of the first watermark in plan order that saw rows. */
   readonly eventTimes: EventTimeStats | undefined;
-  readonly state: readonly (StateOperatorFacts & { readonly operatorName: string; readonly numPartitions: number })[];
+  readonly state: readonly (StateOperatorFacts & {
+    readonly operatorName: string;
+    readonly numPartitions: number;
+    /** Per partition. */
+    readonly numStores: number;
+  })[];
   readonly sources: readonly {
     readonly description: string;
     readonly start: string | null;
@@ -103,7 +110,8 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
       numRowsRemoved: operator.rowsRemoved,
       numRowsDroppedByWatermark: operator.rowsDroppedByWatermark,
       numShufflePartitions: operator.numPartitions,
-      numStateStoreInstances: operator.numPartitions,
+      numStateStoreInstances: operator.numPartitions * operator.numStores,
+      ...(Object.keys(operator.custom).length > 0 ? { customMetrics: operator.custom } : {}),
     })),
     sources: batch.sources.map(({ description, start, end, latest, rows }) => ({
       description,

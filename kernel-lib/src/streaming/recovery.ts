@@ -8,7 +8,8 @@
 import type { OffsetSeq } from "../checkpoint/offset-log";
 import { IllegalStateException, SparkError } from "../data/errors";
 import { holdsVersions } from "../state/state-metadata";
-import type { CurrentBatch, StreamExecution } from "./stream-execution";
+import type { CurrentBatch } from "./query-definition";
+import type { StreamExecution } from "./stream-execution";
 
 /** The batch that was begun and must run again, or null. */
 export async function recover(execution: StreamExecution): Promise<CurrentBatch | null> {

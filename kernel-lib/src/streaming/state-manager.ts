@@ -6,10 +6,9 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
-import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import { typesOf } from "../operators/physical-plan";
-import type { StateStoreSaveExec } from "../operators/state-store-save";
+import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
 import { PartitionState, type StateStoreOptions } from "../state/state-store";
@@ -19,7 +18,7 @@ export class StateManager {
 
   constructor(
     private readonly disk: Disk,
-    private readonly operators: readonly StateStoreSaveExec[],
+    private readonly operators: readonly StatefulExec[],
     private readonly options: StateStoreOptions,
   ) {}
 
@@ -28,16 +27,20 @@ export class StateManager {
     const described = this.operators.map((operator) => ({
       operatorId: operator.operatorId,
       operatorName: operator.operatorName,
-      numPartitions: operator.numPartitions,
-      numColsPrefixKey: 0,
+      stores: operator.stores.map(({ name, prefixColumns }) => ({
+        storeName: name,
+        numColsPrefixKey: prefixColumns,
+        numPartitions: operator.numPartitions,
+      })),
     }));
     await checkOperators(this.disk, described, isNewQuery);
-    for (const operator of this.operators) await checkSchema(this.disk, operator.operatorId, schemaOf(operator));
+    for (const { operatorId, stores } of this.operators)
+      for (const store of stores) await checkSchema(this.disk, directoryOf(operatorId, store, 0), schemaOf(store));
   }
 
-  /** The state of an operator in a partition as batch `batchId` finds it. */
-  open(operatorId: number, partition: number, batchId: number): Promise<TaskState> {
-    return this.partition(operatorId, partition).open(batchId);
+  /** A store of an operator in a partition as batch `batchId` finds it. */
+  open(operatorId: number, store: StateStoreSpec, partition: number, batchId: number): Promise<TaskState> {
+    return this.partition(directoryOf(operatorId, store, partition), store).open(batchId);
   }
 
   /** Snapshots what has gathered many deltas; drops what batches before `oldest` alone would need. */
@@ -45,21 +48,24 @@ export class StateManager {
     for (const partition of this.partitions.values()) await partition.maintain(oldest);
   }
 
-  private partition(operatorId: number, partition: number): PartitionState {
-    const directory = `state/${operatorId}/${partition}`;
+  private partition(directory: string, store: StateStoreSpec): PartitionState {
     const known = this.partitions.get(directory);
     if (known !== undefined) return known;
-    const operator = this.operators.find((o) => o.operatorId === operatorId);
-    if (operator === undefined) throw new SparkError(null, `internal: no stateful operator ${operatorId}`);
-    const schema = { keyTypes: typesOf(operator.keys), valueTypes: typesOf(operator.valueColumns) };
-    const made = new PartitionState(this.disk, directory, schema, this.options);
+    const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values) };
+    const made = new PartitionState(this.disk, directory, schema, this.options, store.prefixColumns);
     this.partitions.set(directory, made);
     return made;
   }
 }
 
-function schemaOf(operator: StateStoreSaveExec): StateStoreSchema {
-  return { key: structOf(operator.keys), value: structOf(operator.valueColumns) };
+/** The only store of an operator lies in its partition's folder, one of several in a folder of its own. */
+function directoryOf(operatorId: number, store: StateStoreSpec, partition: number): string {
+  const directory = `state/${operatorId}/${partition}`;
+  return store.name === DEFAULT_STORE ? directory : `${directory}/${store.name}`;
+}
+
+function schemaOf(store: StateStoreSpec): StateStoreSchema {
+  return { key: structOf(store.keys), value: structOf(store.values) };
 }
 
 function structOf(columns: readonly AttributeReference[]): StructType {

@@ -5,11 +5,9 @@
  * `micro-batch.ts`. What has to survive a crash goes through the logs; everything else here is gone with the process.
  */
 import { CommitLog } from "../checkpoint/commit-log";
-import type { Disk } from "../checkpoint/disk";
 import { OffsetLog } from "../checkpoint/offset-log";
 import { type JobInput, type JobResult, runJob, type TaskPoint } from "../cluster/job";
 import { cutIntoStages, type Stage } from "../cluster/stage";
-import type { Clock } from "../data/clock";
 import type { ColumnBatch } from "../data/column-batch";
 import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
@@ -17,49 +15,15 @@ import type { InternalRow } from "../data/value";
 import { EventTimeWatermarkExec } from "../operators/event-time-watermark";
 import type { OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
 import { MicroBatchScanExec } from "../operators/scan";
-import { StateStoreSaveExec } from "../operators/state-store-save";
-import type { OutputMode } from "../plan/output-mode";
-import type { Sink } from "../sinks/sink";
-import type { MicroBatchSource, Offset, SourcePartition } from "../sources/source";
-import type { Conf } from "./conf-snapshot";
+import { StatefulExec } from "../operators/stateful";
+import type { Offset, SourcePartition } from "../sources/source";
 import { PhaseTimer } from "./phase-timer";
 import type { OffsetRange, StateOperatorFacts } from "./points";
 import { progressOf, type StreamingQueryProgress } from "./progress";
+import type { CurrentBatch, QueryDefinition } from "./query-definition";
 import { StateManager } from "./state-manager";
-import type { Trigger } from "./trigger";
+import { propagateWatermark } from "./watermark-propagator";
 import { WatermarkTracker } from "./watermark-tracker";
-
-/** Everything that makes a query, before it runs. */
-export interface QueryDefinition {
-  readonly id: string;
-  readonly runId: string;
-  readonly name: string | null;
-  readonly plan: PhysicalPlan;
-  /** The sources in plan order, as the plan's scans number them. */
-  readonly sources: readonly MicroBatchSource[];
-  readonly sink: Sink;
-  readonly outputMode: OutputMode;
-  readonly trigger: Trigger;
-  readonly checkpoint: Disk;
-  readonly clock: Clock;
-  /** The settings that go into the offset log. */
-  readonly conf: Conf;
-  /** `spark.sql.streaming.noDataMicroBatches.enabled`. */
-  readonly noDataMicroBatches: boolean;
-  /** `spark.sql.streaming.minBatchesToRetain`. */
-  readonly minBatchesToRetain: number;
-  /** `spark.sql.streaming.stateStore.minDeltasForSnapshot`. */
-  readonly minDeltasForSnapshot: number;
-}
-
-/** The batch that is being worked on. */
-export interface CurrentBatch {
-  readonly batchId: number;
-  /** End of each source; null where it never had data. */
-  readonly ends: readonly (Offset | null)[];
-  readonly watermarks: OperatorWatermarks;
-  readonly timestampMs: number;
-}
 
 export class StreamExecution {
   readonly offsetLog: OffsetLog;
@@ -67,7 +31,7 @@ export class StreamExecution {
   readonly tracker: WatermarkTracker;
   readonly state: StateManager;
   readonly stages: readonly Stage[];
-  readonly stateful: readonly StateStoreSaveExec[];
+  readonly stateful: readonly StatefulExec[];
   readonly watermarkNodes: readonly EventTimeWatermarkExec[];
   readonly timer: PhaseTimer;
 
@@ -90,7 +54,7 @@ export class StreamExecution {
     this.stages = cutIntoStages(plan);
     const nodes = [...plan.nodes()];
     this.stateful = nodes
-      .filter((node): node is StateStoreSaveExec => node instanceof StateStoreSaveExec)
+      .filter((node): node is StatefulExec => node instanceof StatefulExec)
       .sort((a, b) => a.operatorId - b.operatorId);
     this.watermarkNodes = nodes
       .filter((node): node is EventTimeWatermarkExec => node instanceof EventTimeWatermarkExec)
@@ -136,11 +100,20 @@ export class StreamExecution {
     return ends.some((end, i) => end !== null && end !== this.committed[i]);
   }
 
-  /** Whether a batch without data would move state on (semantics A12): the watermark rose since the last batch of this run. */
+  /** Whether a batch without data would move state on (semantics A12): some operator's watermark rose since the last batch of this run. */
   needsNoDataBatch(): boolean {
     if (!this.definition.noDataMicroBatches || this.previous === null) return false;
-    const evicts = this.stateful.length > 0 && this.definition.outputMode !== "complete";
-    return evicts && this.tracker.currentMs > this.previous.evictionMs;
+    const at = this.watermarksOf({ lateMs: this.previous.evictionMs, evictionMs: this.tracker.currentMs });
+    return this.stateful.some((operator) => {
+      const { lateMs: used, evictionMs: next } = at(operator.operatorId);
+      return operator.wantsAnotherBatch(used, next);
+    });
+  }
+
+  /** What each operator works with in a batch with these watermarks. */
+  watermarksOf({ lateMs, evictionMs }: OperatorWatermarks): (operatorId: number) => OperatorWatermarks {
+    const [late, eviction] = [lateMs, evictionMs].map((ms) => propagateWatermark(this.definition.plan, ms));
+    return (operatorId) => ({ lateMs: late.get(operatorId) ?? 0, evictionMs: eviction.get(operatorId) ?? 0 });
   }
 
   begin(ends: readonly (Offset | null)[]): CurrentBatch {
@@ -199,8 +172,8 @@ export class StreamExecution {
   ): AsyncGenerator<TaskPoint, JobResult> {
     const input: JobInput = {
       partitions: (scan) => partitionsOf(scan, inputs),
-      openState: (operatorId, partition) => this.state.open(operatorId, partition, batch.batchId),
-      watermarks: () => batch.watermarks,
+      openState: (operatorId, store, partition) => this.state.open(operatorId, store, partition, batch.batchId),
+      watermarks: this.watermarksOf(batch.watermarks),
     };
     return runJob(this.stages, input);
   }
@@ -219,6 +192,7 @@ export class StreamExecution {
         rowsUpdated: metrics?.rowsUpdated ?? 0,
         rowsRemoved: metrics?.rowsRemoved ?? 0,
         rowsDroppedByWatermark: metrics?.rowsDroppedByWatermark ?? 0,
+        custom: metrics?.custom ?? {},
       };
     });
   }
@@ -262,6 +236,7 @@ export class StreamExecution {
         ...facts,
         operatorName: this.stateful[i].operatorName,
         numPartitions: this.stateful[i].numPartitions,
+        numStores: this.stateful[i].stores.length,
       })),
       sources: definition.sources.map((source, i) => ({
         description: source.description,

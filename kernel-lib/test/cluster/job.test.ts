@@ -48,7 +48,7 @@ describe("a job", () => {
     const schema = { keyTypes: [StringType], valueTypes: [LongType] };
     const job = runJob(cutIntoStages(plan), {
       partitions: () => [keys("a", "b", "a"), keys("b"), keys()],
-      openState: (operatorId, partition) =>
+      openState: (operatorId, _, partition) =>
         new PartitionState(disk, `state/${operatorId}/${partition}`, schema, { minDeltasForSnapshot: 10 }).open(0),
       watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
     });
@@ -67,6 +67,7 @@ describe("a job", () => {
           rowsUpdated: 2,
           rowsRemoved: 0,
           rowsDroppedByWatermark: 0,
+          custom: {},
         });
         break;
       }

@@ -144,9 +144,9 @@ const trustsOffsetLog: Engine = (query) => {
 const updatesStateInPlace: Engine = (query) => {
   const execution = new StreamExecution(query);
   const open = execution.state.open.bind(execution.state);
-  execution.state.open = async (operatorId, partition, batchId) => {
+  execution.state.open = async (operatorId, store, partition, batchId) => {
     const newest = await newestVersion(query.checkpoint, `state/${operatorId}/${partition}`);
-    return open(operatorId, partition, Math.max(newest, batchId));
+    return open(operatorId, store, partition, Math.max(newest, batchId));
   };
   return microBatches(execution);
 };

@@ -14,7 +14,7 @@ import { MemorySink } from "../../src/sinks/memory";
 import type { Sink, SinkBatch } from "../../src/sinks/sink";
 import type { MicroBatchSource } from "../../src/sources/source";
 import { snapshotConf } from "../../src/streaming/conf-snapshot";
-import type { QueryDefinition } from "../../src/streaming/stream-execution";
+import type { QueryDefinition } from "../../src/streaming/query-definition";
 import { Trigger } from "../../src/streaming/trigger";
 import { newSession } from "../stream-test";
 

@@ -124,8 +124,33 @@ describe("a state file", () => {
   });
 });
 
+describe("keys found by their first columns", () => {
+  const pairs = { keyTypes: [StringType, LongType], valueTypes: [LongType] };
+
+  it("sees what is stored and what the task wrote, and no longer what it removed; also after a restart", async () => {
+    const disk = new MemoryDisk();
+    const store = () => new PartitionState(disk, "state/0/0", pairs, { minDeltasForSnapshot: 10 }, 1);
+    const first = await store().open(0);
+    first.put(["a", 1], [10]);
+    first.put(["a", 2], [20]);
+    first.put(["b", 1], [30]);
+    await first.commit();
+    const second = await store().open(1);
+    second.remove(["a", 1]);
+    second.put(["a", 3], [40]);
+    const keys = (group: string) => [...second.prefix([group])].map(({ key }) => key[1]).sort();
+    assert.deepEqual([keys("a"), keys("b"), keys("c")], [[2, 3], [1], []]);
+    second.abort();
+    assert.deepEqual(keys("a"), [1, 2]);
+  });
+});
+
 describe("what a checkpoint knows about its state", () => {
-  const operator = { operatorId: 0, operatorName: "stateStoreSave", numPartitions: 2, numColsPrefixKey: 0 };
+  const operator = {
+    operatorId: 0,
+    operatorName: "stateStoreSave",
+    stores: [{ storeName: "default", numColsPrefixKey: 0, numPartitions: 2 }],
+  };
 
   it("is written by a new query and compared by a restarted one", async () => {
     const disk = new MemoryDisk();
@@ -142,14 +167,14 @@ describe("what a checkpoint knows about its state", () => {
     const disk = new MemoryDisk();
     const struct = (name: string, ...types: DataType[]) =>
       types.reduce((all: StructType, type, i) => all.add(`${name}${i}`, type), new StructType());
-    await checkSchema(disk, 0, { key: struct("k", StringType), value: struct("v", LongType) });
-    await checkSchema(disk, 0, { key: struct("other", StringType), value: struct("w", LongType) });
+    await checkSchema(disk, "state/0/0", { key: struct("k", StringType), value: struct("v", LongType) });
+    await checkSchema(disk, "state/0/0", { key: struct("other", StringType), value: struct("w", LongType) });
     await assert.rejects(
-      checkSchema(disk, 0, { key: struct("k", IntegerType), value: struct("v", LongType) }),
+      checkSchema(disk, "state/0/0", { key: struct("k", IntegerType), value: struct("v", LongType) }),
       /STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE/,
     );
     await assert.rejects(
-      checkSchema(disk, 0, { key: struct("k", StringType), value: struct("v", LongType, LongType) }),
+      checkSchema(disk, "state/0/0", { key: struct("k", StringType), value: struct("v", LongType, LongType) }),
       /STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE/,
     );
   });

@@ -1,0 +1,72 @@
+/**
+ * What all operators that keep state between batches have in common: who they are, which stores they keep, and how the
+ * watermark concerns them. Spark's `StatefulOperator` and `StateStoreWriter`.
+ *
+ * An operator keeps one store or several (a join keeps four); each is a versioned map of its own. The rest of the engine
+ * (`cluster/`, `streaming/`, `inspect/`) knows stateful operators through this class only.
+ */
+import type { AttributeReference } from "../plan/expression";
+import type { EventTimeKey } from "./event-time-key";
+import { PhysicalPlan } from "./physical-plan";
+
+/** The name of the only store of an operator that needs no more. */
+export const DEFAULT_STORE = "default";
+
+export interface StateStoreSpec {
+  /** `default`, or the name of the folder that its versions lie in. */
+  readonly name: string;
+  readonly keys: readonly AttributeReference[];
+  readonly values: readonly AttributeReference[];
+  /** Keys can be asked for by their first so many columns; 0 for whole keys only. */
+  readonly prefixColumns: number;
+  /** Whether its rows count as rows of state; an index beside them does not. */
+  readonly counted: boolean;
+}
+
+/** How an operator judges whether a row of its input comes too late. */
+export interface Lateness {
+  /** What names the row's group, as in the key of the state. */
+  readonly keys: readonly AttributeReference[];
+  /** The column that decides, and whether it is a window; null when no row is ever late. */
+  readonly time: AttributeReference | null;
+}
+
+export abstract class StatefulExec extends PhysicalPlan {
+  /** Counted from the sink: 0 is the operator closest to it. */
+  abstract readonly operatorId: number;
+  /** As progress and the checkpoint's metadata name it. */
+  abstract readonly operatorName: string;
+  abstract readonly numPartitions: number;
+  abstract readonly stores: readonly StateStoreSpec[];
+
+  /** Whether a batch without data would move state on, once the watermark stands at `nextMs` instead of `usedMs`. */
+  wantsAnotherBatch(usedMs: number, nextMs: number): boolean {
+    return nextMs > usedMs;
+  }
+
+  /** The watermark that holds for the rows it puts out; null when none does. */
+  outputWatermark(inputMs: number): number | null {
+    return inputMs;
+  }
+
+  /** How it judges the rows that `child` delivers. */
+  abstract lateness(child: PhysicalPlan): Lateness;
+}
+
+/** The one store of an operator that has no more. */
+export function singleStore(
+  keys: readonly AttributeReference[],
+  values: readonly AttributeReference[],
+): readonly StateStoreSpec[] {
+  return [{ name: DEFAULT_STORE, keys, values, prefixColumns: 0, counted: true }];
+}
+
+export function columnAt(keys: readonly AttributeReference[], time: EventTimeKey | null): AttributeReference | null {
+  return time === null ? null : keys[time.ordinal];
+}
+
+/** What operators over the state print; Spark adds the checkpoint, the run and the version. */
+export function stateInfo(keys: readonly AttributeReference[], operatorId: number, numPartitions: number): string {
+  const keyText = keys.length === 0 ? "" : `[${keys.join(", ")}], `;
+  return `${keyText}state info [ opId = ${operatorId}, numPartitions = ${numPartitions}]`;
+}
