@@ -17,6 +17,7 @@ import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
+import { resolveLambdaVariables } from "./analyzer/resolve-lambda-variables";
 import { resolveLateralViews } from "./analyzer/resolve-lateral-views";
 import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
@@ -45,6 +46,7 @@ export function analyze(
     resolveReferences,
     resolveGenerators,
     resolveOrdinals,
+    resolveLambdaVariables,
     resolveFunctions,
     resolveFilteredAggregates,
     resolveInlineTables(timeZone),

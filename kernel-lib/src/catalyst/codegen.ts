@@ -10,6 +10,7 @@ import type { Value } from "../data/value";
 import { Alias, AttributeReference, type Expression, type ExprId, Literal } from "../plan/expression";
 import { Cast, type CodeContext, ScalarCall } from "../plan/function";
 import { GetStructField } from "../plan/get-field";
+import { LambdaFunction, LambdaVariable } from "../plan/lambda";
 import { SortOrder } from "../plan/sort-order";
 import { WindowOf } from "../plan/time-window";
 import { castFunction } from "./cast";
@@ -57,7 +58,9 @@ export class CodegenContext implements CodeContext {
 
 /** The code of `expression`, over rows whose columns have the code in `input`. */
 export function generate(expression: Expression, input: InputCode, context: CodegenContext): ExprCode {
-  if (expression instanceof AttributeReference) return attribute(expression, input);
+  if (expression instanceof AttributeReference || expression instanceof LambdaVariable)
+    return attribute(expression, input);
+  if (expression instanceof LambdaFunction) return lambda(expression, input, context);
   if (expression instanceof Literal) return literal(expression.value, context);
   if (expression instanceof Alias || expression instanceof SortOrder) return generate(expression.child, input, context);
   if (expression instanceof ScalarCall) return scalarCall(expression, input, context);
@@ -77,7 +80,21 @@ export function generate(expression: Expression, input: InputCode, context: Code
   throw new Error(`internal: no code for ${expression.constructor.name} ${expression}`);
 }
 
-function attribute(column: AttributeReference, input: InputCode): ExprCode {
+/** `x -> x + 1` as a JavaScript function that stands before the call; it sees the variables of the loop around it. */
+function lambda({ body, parameters }: LambdaFunction, input: InputCode, context: CodegenContext): ExprCode {
+  const inside = new Map(input);
+  const names = (parameters as readonly LambdaVariable[]).map(({ name, nullable, exprId }) => {
+    const value = context.fresh(/^[A-Za-z]\w*$/.test(name) ? `${name}_` : "x_");
+    inside.set(exprId, { code: "", value, isNull: nullable ? `${value} === null` : "false" });
+    return value;
+  });
+  const result = generate(body, inside, context);
+  const name = context.fresh("lambda");
+  const code = `const ${name} = (${names.join(", ")}) => {\n${result.code}return ${result.value};\n};\n`;
+  return { code, value: name, isNull: "false" };
+}
+
+function attribute(column: AttributeReference | LambdaVariable, input: InputCode): ExprCode {
   const code = input.get(column.exprId);
   if (code === undefined) throw new Error(`internal: ${column} is not among the columns below`);
   return { ...code, code: "" };

@@ -42,6 +42,29 @@ export interface LazyArgument {
   readonly value: string;
 }
 
+/** What a parameter of `x -> …` will be. */
+export interface ParameterType {
+  readonly dataType: DataType;
+  readonly nullable: boolean;
+}
+
+export interface LambdaArguments {
+  /** The places of the arguments that are functions, from 0. */
+  readonly places: readonly number[];
+  /**
+   * What the function in this place is given, or null when the other arguments do not fit.
+   * @param given the arguments, with null for those that are functions
+   * @param written how many parameters the function was written with, for where that may differ
+   */
+  parameters(given: readonly (Expression | null)[], place: number, written: number): readonly ParameterType[] | null;
+}
+
+/** Why a call's arguments do not fit: `DATATYPE_MISMATCH.<kind>` and the words after "due to data type mismatch:". */
+export interface Misfit {
+  readonly kind: string;
+  readonly why: string;
+}
+
 export interface ScalarFunction {
   readonly kind: "scalar";
   /** Spark's SQL name, lower case; an operator's sign for operators. */
@@ -53,6 +76,10 @@ export interface ScalarFunction {
    * @param given the arguments themselves, for the few functions whose type hangs on a literal (`round(d, 2)`) or a name
    */
   bind(args: readonly DataType[], given?: readonly Expression[]): BoundScalar | null;
+  /** For functions of functions (`transform`): which arguments are functions, and of what. */
+  readonly lambdas?: LambdaArguments;
+  /** What is wrong with these arguments, where that is not simply the type of one of them. */
+  misfit?(given: readonly Expression[]): Misfit | null;
   /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */
   readonly expects: string;
   /** The same for each argument, where they differ. */

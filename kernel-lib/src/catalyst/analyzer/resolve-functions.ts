@@ -16,6 +16,7 @@ import {
   ScalarCall,
 } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
+import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
 import { canCast } from "../cast";
 import type { Rule } from "../rule";
@@ -39,6 +40,10 @@ function resolve(expression: Expression): Expression {
   const [fewest, most] = definition.arity;
   const given = expression.children.length;
   if (given < fewest || given > most) throw wrongArity(definition, given);
+  // Functions among the arguments are told their parameters first: `resolve-lambda-variables.ts`.
+  const places = definition.kind === "scalar" ? (definition.lambdas?.places ?? []) : [];
+  if (places.some((place) => place < given && !(expression.children[place] instanceof LambdaFunction)))
+    return expression;
   return bind(definition, expression.children);
 }
 
@@ -58,7 +63,7 @@ function castAll(args: readonly Expression[], types: readonly Expression["dataTy
   return args.map((arg, i) => (sameType(arg.dataType, types[i]) ? arg : new Cast(arg, types[i], true)));
 }
 
-function unknownFunction(name: string): AnalysisException {
+export function unknownFunction(name: string): AnalysisException {
   return new AnalysisException(
     "UNRESOLVED_ROUTINE",
     `Cannot resolve routine \`${name}\` on search path [\`system\`.\`builtin\`, \`system\`.\`session\`, \`spark_catalog\`.\`default\`].`,
@@ -66,7 +71,7 @@ function unknownFunction(name: string): AnalysisException {
   );
 }
 
-function wrongArity(definition: BuiltInFunction, given: number): AnalysisException {
+export function wrongArity(definition: BuiltInFunction, given: number): AnalysisException {
   const [fewest, most] = definition.arity;
   const expected = fewest === most ? `${fewest}` : `> ${fewest - 1}`;
   return new AnalysisException(

@@ -21,6 +21,8 @@ export function typeMismatch(
 
 export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): AnalysisException {
   const { definition } = call;
+  const own = definition.kind === "scalar" ? definition.misfit?.(call.children) : null;
+  if (own) return typeMismatch(own.kind, call, own.why, options);
   const types = call.children.map((child) => child.dataType);
   const unordered = types.find((type) => !isOrderable(type));
   if (unordered !== undefined && definition.expects === "any" && types.every((type) => sameType(type, unordered)))

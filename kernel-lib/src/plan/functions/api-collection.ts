@@ -102,11 +102,6 @@ export function array_insert(column: Column | string, position: ColumnOrValue, v
   return call("array_insert", column, lit(position), lit(value));
 }
 
-/** Sorted, NULLs last. */
-export function array_sort(column: Column | string): Column {
-  return call("array_sort", column);
-}
-
 /** Sorted; NULLs first, or last when descending. */
 export function sort_array(column: Column | string, ascending: boolean = true): Column {
   return call("sort_array", column, lit(ascending));

@@ -193,11 +193,6 @@ export const arrays: readonly ScalarFunction[] = [
         [...cells].sort((a, b) => (ascending ? 1 : -1) * compare(a, b));
     },
   ),
-  scalarOf({ name: "array_sort", takes: [sortable], gives: ([type]) => type }, ([type]) => {
-    const compare = comparator(elementOf(type));
-    return (cells: Cells) =>
-      [...cells].sort((a, b) => (a === null || b === null ? Number(a === null) - Number(b === null) : compare(a, b)));
-  }),
   extreme("array_max", 1),
   extreme("array_min", -1),
   scalar(

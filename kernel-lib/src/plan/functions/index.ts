@@ -16,6 +16,7 @@ export { lit } from "./api-call";
 export * from "./api-collection";
 export * from "./api-date";
 export * from "./api-generators";
+export * from "./api-higher-order";
 export * from "./api-math";
 export * from "./api-text";
 export { expr } from "./expr";

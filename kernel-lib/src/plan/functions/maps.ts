@@ -23,7 +23,7 @@ import { commonType } from "./numeric-types";
 type Cells = readonly Value[];
 
 /** @throws NULL_MAP_KEY, DUPLICATED_MAP_KEY */
-function mapOf(keys: Cells, values: Cells, keyType: DataType): MapValue {
+export function mapOf(keys: Cells, values: Cells, keyType: DataType): MapValue {
   if (keys.includes(null)) throw nullKey();
   const compare = comparator(keyType);
   const twice = keys.find((key, i) => keys.slice(0, i).some((other) => compare(key, other) === 0));

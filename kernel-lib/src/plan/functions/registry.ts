@@ -6,6 +6,7 @@ import { picking } from "./aggregates-picking";
 import { statistics } from "./aggregates-statistics";
 import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
+import { arraySort } from "./array-sort";
 import { arrays } from "./arrays";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
@@ -13,6 +14,7 @@ import { conditionals } from "./conditional";
 import { dates } from "./dates";
 import { encodings } from "./encodings";
 import { formats } from "./formats";
+import { higherOrderFunctions } from "./higher-order";
 import { json } from "./json";
 import { logic } from "./logic";
 import { maps } from "./maps";
@@ -38,6 +40,8 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   conditionals,
   arrays,
   arrayAccess,
+  [arraySort],
+  higherOrderFunctions,
   maps,
   dates,
   timestamps,

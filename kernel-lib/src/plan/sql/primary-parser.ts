@@ -4,6 +4,7 @@ import { BooleanType, type DataType, NullType, StringType } from "../../data/typ
 import { type Expression, Literal, UnresolvedAttribute, UnresolvedFunction, UnresolvedStar } from "../expression";
 import { Cast } from "../function";
 import { UnresolvedExtractValue } from "../get-field";
+import { lambdaOf } from "../lambda";
 import { call } from "./call";
 import { expression } from "./expression-parser";
 import { functionCall } from "./function-parser";
@@ -60,7 +61,7 @@ function sign(p: Parser, start: Token): Expression {
       p.take();
       return p.parameter(p.identifier(), start);
     case "(":
-      if (p.peek().kind === "end" || !startsQuery(p, 1)) throw p.unsupported("a lambda function");
+      if (p.peek().kind === "end" || !startsQuery(p, 1)) return lambda(p);
       throw p.unsupported("a subquery as an expression");
     default:
       throw p.unexpected();
@@ -122,7 +123,7 @@ function endsOperand(token: Token): boolean {
 
 function nameOrCall(p: Parser): Expression {
   const start = p.next;
-  if (p.isSign("->", 1)) throw p.unsupported("a lambda function");
+  if (p.isSign("->", 1)) return lambda(p);
   const parts = [p.identifier()];
   while (p.isSign(".") && !p.isSign("*", 1)) {
     p.take();
@@ -135,6 +136,18 @@ function nameOrCall(p: Parser): Expression {
   }
   if (p.isSign("(")) return functionCall(p, start, parts);
   return p.located(start, () => new UnresolvedAttribute(parts));
+}
+
+/** `x -> x + 1`, `(x, i) -> x + i` */
+function lambda(p: Parser): Expression {
+  const start = p.next;
+  const several = p.acceptSign("(");
+  const names = several ? p.list(() => p.identifier()) : [p.identifier()];
+  if (several) p.expectSign(")");
+  if (several && names.length === 1) throw p.unexpected();
+  p.expectSign("->");
+  const body = expression(p);
+  return p.located(start, () => lambdaOf(names, body));
 }
 
 function caseWhen(p: Parser): Expression {
