@@ -4,7 +4,7 @@
 
 import type { Disk } from "../checkpoint/disk";
 import type { Clock } from "../data/clock";
-import { AnalysisException } from "../data/errors";
+import { AnalysisException, SparkError } from "../data/errors";
 import type { StructType } from "../data/types";
 import type { MicroBatchSource } from "./source";
 
@@ -25,7 +25,7 @@ export interface StreamSourceProvider {
   create(options: SourceOptions, context: SourceContext): Promise<MicroBatchSource>;
 }
 
-/** Replay loads its reader only when it is used: a program that never replays does not pay for it. */
+/** Every source is loaded only when it is used: a program that never replays does not pay for its reader. */
 const replay: StreamSourceProvider = {
   async schema(options) {
     const { parseReplayOptions } = await import("./replay-options.js");
@@ -43,7 +43,55 @@ const replay: StreamSourceProvider = {
   },
 };
 
-const providers: ReadonlyMap<string, StreamSourceProvider> = new Map([["replay", replay]]);
+function refuseSchema(userSchema: StructType | null, provider: string): void {
+  if (userSchema !== null)
+    throw new SparkError("_LEGACY_ERROR_TEMP_2242", `${provider} source does not support user-specified schema.`);
+}
+
+const rate: StreamSourceProvider = {
+  async schema(options, userSchema) {
+    refuseSchema(userSchema, "RateStreamProvider");
+    const { parseRateOptions } = await import("./rate.js");
+    parseRateOptions(options); // refused here, before anything starts
+    return (await import("./rate-rows.js")).RATE_SCHEMA;
+  },
+  async create(options, context) {
+    const { parseRateOptions, RateSource } = await import("./rate.js");
+    return new RateSource(parseRateOptions(options), context);
+  },
+};
+
+const rateMicroBatch: StreamSourceProvider = {
+  async schema(options, userSchema) {
+    refuseSchema(userSchema, "RatePerMicroBatchProvider");
+    const { parseRateMicroBatchOptions } = await import("./rate-micro-batch.js");
+    parseRateMicroBatchOptions(options);
+    return (await import("./rate-rows.js")).RATE_SCHEMA;
+  },
+  async create(options) {
+    const { parseRateMicroBatchOptions, RateMicroBatchSource } = await import("./rate-micro-batch.js");
+    return new RateMicroBatchSource(parseRateMicroBatchOptions(options));
+  },
+};
+
+const socket: StreamSourceProvider = {
+  async schema(options, userSchema) {
+    refuseSchema(userSchema, "TextSocketSourceProvider");
+    const { parseSocketOptions, socketSchema } = await import("./socket.js");
+    return socketSchema(parseSocketOptions(options));
+  },
+  async create(options, context) {
+    const { parseSocketOptions, SocketSource } = await import("./socket.js");
+    return new SocketSource(parseSocketOptions(options), context);
+  },
+};
+
+const providers: ReadonlyMap<string, StreamSourceProvider> = new Map([
+  ["replay", replay],
+  ["rate", rate],
+  ["rate-micro-batch", rateMicroBatch],
+  ["socket", socket],
+]);
 
 /** @throws DATA_SOURCE_NOT_FOUND for a name that no source has */
 export function streamSourceProvider(format: string): StreamSourceProvider {
