@@ -3,15 +3,13 @@
  */
 import { analyze } from "../catalyst/analyzer";
 import { optimize } from "../catalyst/optimizer";
-import { runJob } from "../cluster/job";
-import { cutIntoStages } from "../cluster/stage";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
 import type { Random } from "../data/random";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { PhysicalPlan } from "../operators/physical-plan";
-import { planPhysical } from "../operators/planner";
+import { type PlannerOptions, planPhysical } from "../operators/planner";
 import {
   attributesOf,
   type LogicalPlan,
@@ -21,7 +19,9 @@ import {
 } from "../plan/logical";
 import { UnresolvedFiles } from "../plan/logical-file";
 import type { ParseOptions } from "../plan/sql/parser";
+import { nodesWithSubqueries, transformWithSubqueries } from "../plan/subquery";
 import type { SourceOptions, StreamSourceProvider } from "../sources/provider";
+import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import type { StreamingQueryManager } from "./streaming-query-manager";
 
@@ -76,16 +76,13 @@ export class SessionState {
 
   /** Resolves every name. @throws AnalysisException */
   async analyse(plan: LogicalPlan): Promise<LogicalPlan> {
-    const withViews = plan.transformUp((node) =>
-      node instanceof UnresolvedRelation ? (this.lookup(node.name) ?? node) : node,
-    );
     // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
-    for (const stream of withViews.collect((n): n is UnresolvedStream => n instanceof UnresolvedStream))
-      await this.resolveStream(stream);
-    for (const files of withViews.collect((n): n is UnresolvedFiles => n instanceof UnresolvedFiles))
-      await files.resolve();
+    for (const leaf of this.leavesOf(plan, new Set())) {
+      if (leaf instanceof UnresolvedStream) await this.resolveStream(leaf);
+      if (leaf instanceof UnresolvedFiles) await leaf.resolve();
+    }
     const withStreams = (node: LogicalPlan): LogicalPlan =>
-      node.transformUp((n) => {
+      transformWithSubqueries(node, (n) => {
         if (n instanceof UnresolvedFiles) return n.relation;
         return n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n;
       });
@@ -94,6 +91,16 @@ export class SessionState {
       return found === undefined ? undefined : withStreams(found);
     };
     return analyze(withStreams(plan), lookup, undefined, this.conf.timeZone);
+  }
+
+  /** What a plan reads in the end, through its views and theirs. */
+  private leavesOf(plan: LogicalPlan, seen: Set<string>): LogicalPlan[] {
+    return [...nodesWithSubqueries(plan)].flatMap((node) => {
+      if (!(node instanceof UnresolvedRelation)) return node.children.length === 0 ? [node] : [];
+      const view = seen.has(node.name.toLowerCase()) ? undefined : this.lookup(node.name);
+      seen.add(node.name.toLowerCase());
+      return view === undefined ? [] : this.leavesOf(view, seen);
+    });
   }
 
   private lookup(name: string): LogicalPlan | undefined {
@@ -109,8 +116,8 @@ export class SessionState {
     this.relations.set(stream.sourceId, new StreamingRelation(stream.format, stream.sourceId, attributesOf(schema)));
   }
 
-  /** The plans of a batch query. @throws AnalysisException when it reads a stream */
-  async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
+  /** Resolves every name of a batch query. @throws AnalysisException when it reads a stream */
+  private async analyseBatch(plan: LogicalPlan): Promise<LogicalPlan> {
     const analysed = await this.analyse(plan);
     if (analysed.isStreaming)
       throw new AnalysisException(
@@ -118,13 +125,23 @@ export class SessionState {
         "Queries with streaming sources must be executed with writeStream.start(), or from a streaming table or flow definition within a Spark Declarative Pipeline.",
         { context: `;\n${analysed.find((n): n is StreamingRelation => n instanceof StreamingRelation)?.format}` },
       );
+    return analysed;
+  }
+
+  /** The plans of a batch query. @throws AnalysisException when it reads a stream */
+  async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
+    const analysed = await this.analyseBatch(plan);
     const optimised = optimize(analysed);
-    const physical = planPhysical(optimised, {
+    return { analysed, optimised, physical: planPhysical(optimised, this.planning) };
+  }
+
+  /** How plans of batch queries are made physical. */
+  private get planning(): PlannerOptions {
+    return {
       timeZone: this.conf.timeZone,
       shufflePartitions: this.conf.number("spark.sql.shuffle.partitions"),
       broadcastBytes: Number.parseInt(this.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
-    });
-    return { analysed, optimised, physical };
+    };
   }
 
   /** All rows of a batch query. */
@@ -134,15 +151,6 @@ export class SessionState {
 
   /** The same by partition. */
   async executePartitions(plan: LogicalPlan): Promise<InternalRow[][]> {
-    const { physical } = await this.plan(plan);
-    const job = runJob(cutIntoStages(physical), {
-      partitions: () => [],
-      openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
-      watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
-    });
-    for (;;) {
-      const next = await job.next();
-      if (next.done === true) return next.value.partitions.map((batches) => batches.flatMap((batch) => batch.toRows()));
-    }
+    return runPlan(optimize(await this.analyseBatch(plan)), this.planning);
   }
 }

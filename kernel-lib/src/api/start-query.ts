@@ -25,6 +25,7 @@ import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import type { QueryRecipe } from "./query-recipe";
+import { withSubqueryResults } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 
 /** How a query goes on from another one's past; see `fork`. */
@@ -136,9 +137,12 @@ async function buildExecution(
     const context = { clock: session.clock, checkpoint: prepared.checkpoint, directory: `sources/${index}` };
     sources.push(await provider.create(options, context));
   }
-  const plan = planPhysical(optimize(analysed), {
+  const basics = {
     timeZone: session.conf.timeZone,
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
+  };
+  const plan = planPhysical(await withSubqueryResults(optimize(analysed), basics), {
+    ...basics,
     streaming: {
       outputMode: recipe.outputMode,
       source: (relation) => {

@@ -25,8 +25,9 @@ import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
 import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
+import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
-import { type RuleApplication, toFixedPoint } from "./rule";
+import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 /** @throws AnalysisException with Spark's error class, naming what could not be resolved and what was meant perhaps. */
 export function analyze(
@@ -35,7 +36,7 @@ export function analyze(
   watch?: (application: RuleApplication) => void,
   timeZone: string = "UTC",
 ): LogicalPlan {
-  const rules = [
+  const rules: Rule[] = [
     resolveRelations(lookup),
     eliminateEventTimeWatermark,
     deduplicateRelations,
@@ -56,6 +57,7 @@ export function analyze(
     resolveAggregateFunctions,
     replaceDistinctWithAggregate,
     resolveSetOperations,
+    resolveSubquery(() => rules),
   ];
   const analysed = toFixedPoint(plan, rules, watch);
   checkAnalysis(analysed);

@@ -12,6 +12,7 @@ import { Cast, type CodeContext, ScalarCall } from "../plan/function";
 import { GetStructField } from "../plan/get-field";
 import { LambdaFunction, LambdaVariable } from "../plan/lambda";
 import { SortOrder } from "../plan/sort-order";
+import { SubqueryExpression } from "../plan/subquery";
 import { WindowOf } from "../plan/time-window";
 import { castFunction } from "./cast";
 import { locatedAt } from "./located-error";
@@ -67,6 +68,7 @@ export function generate(expression: Expression, input: InputCode, context: Code
   if (expression instanceof Cast) return cast(expression, input, context);
   if (expression instanceof GetStructField)
     return nullSafe(expression, input, context, ([struct]) => `${struct}[${expression.ordinal}]`, true);
+  if (expression instanceof SubqueryExpression) return subquery(expression, context);
   if (expression instanceof WindowOf) {
     const { sizeUs, slideUs, startUs, index } = expression;
     const helper = context.reference("windowAt", windowAt);
@@ -78,6 +80,12 @@ export function generate(expression: Expression, input: InputCode, context: Code
     );
   }
   throw new Error(`internal: no code for ${expression.constructor.name} ${expression}`);
+}
+
+/** Its value is there before a row is: a plan that is run has the value in its place. This is what `explain` shows. */
+function subquery(expression: SubqueryExpression, context: CodegenContext): ExprCode {
+  const result = context.reference("subquery", expression);
+  return { code: "", value: `${result}.value`, isNull: `${result}.value === null` };
 }
 
 /** `x -> x + 1` as a JavaScript function that stands before the call; it sees the variables of the loop around it. */

@@ -5,6 +5,7 @@
  * event time moves below `withWatermark`, so the rows it takes out no longer move the watermark (semantics D11).
  */
 import type { LogicalPlan } from "../plan/logical";
+import { mapSubqueries } from "../plan/subquery";
 import { collapseProject } from "./optimizer/collapse-project";
 import { columnPruning } from "./optimizer/column-pruning";
 import { combineFilters } from "./optimizer/combine-filters";
@@ -17,6 +18,7 @@ import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { pushPredicatesThroughJoin } from "./optimizer/push-predicates-through-join";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
 import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
+import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 const rewrite: readonly Rule[] = [
@@ -32,6 +34,7 @@ const rewrite: readonly Rule[] = [
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
 const batches: readonly (readonly Rule[])[] = [
+  [rewriteSubqueries],
   [replaceDeduplicate],
   rewrite,
   [inferFilters],
@@ -41,5 +44,6 @@ const batches: readonly (readonly Rule[])[] = [
 
 /** @param watch is told of every application of a rule that changed the plan */
 export function optimize(plan: LogicalPlan, watch?: (application: RuleApplication) => void): LogicalPlan {
-  return batches.reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
+  const optimised = batches.reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
+  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch)));
 }

@@ -10,6 +10,7 @@ import { keyText } from "../data/key-text";
 import type { Value } from "../data/value";
 import type { AttributeReference, Expression } from "../plan/expression";
 import { type JoinType, joinOutput } from "../plan/logical-join";
+import { tooManyRows } from "../plan/subquery";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
 import { compileRowFunction, type RowFunction } from "./row-function";
 
@@ -19,6 +20,8 @@ export interface JoinKeys {
   readonly right: readonly Expression[];
   /** For each key whether NULL equals NULL (`<=>`). */
   readonly nullSafe: readonly boolean[];
+  /** `NOT IN` of one column: a NULL on either side may be equal, so nothing is known not to be. */
+  readonly nullAware?: boolean;
   /** The rest of the condition, over both sides. */
   readonly residual: Expression | null;
 }
@@ -42,9 +45,11 @@ export class JoinExec extends PhysicalPlan {
     readonly left: PhysicalPlan,
     readonly right: PhysicalPlan,
     readonly timeZone: string,
+    /** The column that an `Existence` join adds. */
+    readonly existence: AttributeReference | null = null,
   ) {
     super();
-    this.output = joinOutput(joinType, left.output, right.output);
+    this.output = joinOutput(joinType, left.output, right.output, existence);
   }
 
   get children(): readonly PhysicalPlan[] {
@@ -52,7 +57,8 @@ export class JoinExec extends PhysicalPlan {
   }
 
   protected copyWith([left, right]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new JoinExec(this.name, this.joinType, this.keys, this.buildSide, left, right, this.timeZone);
+    const { name, joinType, keys, buildSide, timeZone, existence } = this;
+    return new JoinExec(name, joinType, keys, buildSide, left, right, timeZone, existence);
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
@@ -61,13 +67,17 @@ export class JoinExec extends PhysicalPlan {
     const [streamKeys, buildKeys] = buildsRight ? [this.keys.left, this.keys.right] : [this.keys.right, this.keys.left];
     const keyOf = this.keyFunction(streamKeys, stream);
     const table = buildTable(build, task, this.keyFunction(buildKeys, build));
+    // Beside a NULL nothing comes out, and the other side is not even read.
+    if (this.keys.nullAware && table.hasNull) return;
     const matches = this.matcher();
     const joined = (streamed: Row, built: Row): Row =>
       buildsRight ? [...streamed, ...built] : [...built, ...streamed];
     const noneBuilt: Row = build.output.map(() => null);
     for (const batch of stream.execute(task)) {
       const rows = batch.toRows().flatMap((row): readonly Row[] => {
-        const key = keyOf(row);
+        // Beside nothing a key is not even computed.
+        const key = table.all.length === 0 ? null : keyOf(row);
+        if (this.keys.nullAware && key === null && table.all.length > 0) return [];
         const candidates = key === null ? [] : (table.byKey.get(key) ?? []);
         return this.emit(row, candidates, (built) => matches(joined(row, built)), joined, noneBuilt);
       });
@@ -89,7 +99,9 @@ export class JoinExec extends PhysicalPlan {
   ): readonly Row[] {
     if (this.joinType === "LeftSemi" || this.joinType === "LeftAnti")
       return candidates.some((built) => matches(built.row)) === (this.joinType === "LeftSemi") ? [row] : [];
+    if (this.joinType === "Existence") return [[...row, candidates.some((built) => matches(built.row))]];
     const found = candidates.filter((built) => matches(built.row));
+    if (this.joinType === "LeftSingle" && found.length > 1) throw tooManyRows();
     for (const built of found) built.matched = true;
     const isOuter = this.joinType !== "Inner" && this.joinType !== "Cross";
     return found.length === 0 && isOuter ? [joined(row, noneBuilt)] : found.map((built) => joined(row, built.row));
@@ -116,10 +128,11 @@ export class JoinExec extends PhysicalPlan {
     const { left, right, residual } = this.keys;
     const build = `Build${this.buildSide}`;
     const rest = residual === null ? [] : [`${residual}`];
-    if (this.name === "BroadcastNestedLoopJoin") return `${this.name} ${[build, this.joinType, ...rest].join(", ")}`;
+    const type = this.existence === null ? this.joinType : `ExistenceJoin(${this.existence})`;
+    if (this.name === "BroadcastNestedLoopJoin") return `${this.name} ${[build, type, ...rest].join(", ")}`;
     const keys = [`[${left.join(", ")}]`, `[${right.join(", ")}]`];
-    const tail = this.name === "BroadcastHashJoin" ? ["false"] : [];
-    return `${this.name} ${[...keys, this.joinType, build, ...rest, ...tail].join(", ")}`;
+    const tail = this.name === "BroadcastHashJoin" ? [String(this.keys.nullAware === true)] : [];
+    return `${this.name} ${[...keys, type, build, ...rest, ...tail].join(", ")}`;
   }
 }
 
@@ -127,18 +140,20 @@ function buildTable(
   build: PhysicalPlan,
   task: TaskContext,
   keyOf: (row: Row) => string | null,
-): { readonly byKey: ReadonlyMap<string, Built[]>; readonly all: readonly Built[] } {
+): { readonly byKey: ReadonlyMap<string, Built[]>; readonly all: readonly Built[]; readonly hasNull: boolean } {
   const byKey = new Map<string, Built[]>();
   const all: Built[] = [];
+  let hasNull = false;
   for (const batch of build.execute(task))
     for (const row of batch.toRows()) {
       const built = { row, matched: false };
       all.push(built);
       const key = keyOf(row);
+      hasNull ||= key === null;
       if (key === null) continue;
       const group = byKey.get(key);
       if (group === undefined) byKey.set(key, [built]);
       else group.push(built);
     }
-  return { byKey, all };
+  return { byKey, all, hasNull };
 }

@@ -8,7 +8,7 @@ import { and, conjuncts } from "../catalyst/predicates";
 import { Alias, AttributeReference, type Expression, references } from "../plan/expression";
 import { ScalarCall } from "../plan/function";
 import type { LogicalPlan } from "../plan/logical";
-import type { Join, JoinType } from "../plan/logical-join";
+import { Join, type JoinType } from "../plan/logical-join";
 import { BroadcastExchangeExec } from "./broadcast-exchange";
 import { ExchangeExec } from "./exchange";
 import { JoinExec, type JoinKeys } from "./join";
@@ -21,15 +21,17 @@ type Side = "Left" | "Right";
 
 export function planJoin(join: Join, context: PlanContext): PhysicalPlan {
   const keys = extractKeys(join);
-  const side = broadcastSide(join, keys.left.length > 0, context.broadcastBytes);
+  const side = keys.nullAware ? "Right" : broadcastSide(join, keys.left.length > 0, context.broadcastBytes);
   const left = context.plan(join.left);
   const right = context.plan(join.right);
   const make = (name: JoinExec["name"], build: Side, l: PhysicalPlan, r: PhysicalPlan, on: JoinKeys): JoinExec =>
-    new JoinExec(name, join.joinType, on, build, l, r, context.timeZone);
+    new JoinExec(name, join.joinType, on, build, l, r, context.timeZone, join.existence);
   if (side !== null) {
     const isHash = keys.left.length > 0;
     const sent = side === "Left" ? keys.left : keys.right;
-    const mode = isHash ? `HashedRelationBroadcastMode(List(${sent.join(", ")}),false)` : "IdentityBroadcastMode";
+    const mode = isHash
+      ? `HashedRelationBroadcastMode(List(${sent.join(", ")}),${keys.nullAware === true})`
+      : "IdentityBroadcastMode";
     const name = isHash ? "BroadcastHashJoin" : "BroadcastNestedLoopJoin";
     return side === "Left"
       ? make(name, side, new BroadcastExchangeExec(left, mode), right, keys)
@@ -64,7 +66,9 @@ function shuffled(
   const [rightKeys, rightInput] = byKey(keys.right, right);
   const build = join.joinType === "RightOuter" ? "Left" : "Right";
   const on = { ...keys, left: leftKeys, right: rightKeys };
-  const joined = new JoinExec("ShuffledHashJoin", join.joinType, on, build, leftInput, rightInput, context.timeZone);
+  const { joinType, existence } = join;
+  const { timeZone } = context;
+  const joined = new JoinExec("ShuffledHashJoin", joinType, on, build, leftInput, rightInput, timeZone, existence);
   const wanted = joined.output.filter((column) => join.output.some((other) => other.exprId === column.exprId));
   return wanted.length === joined.output.length ? joined : new ProjectExec(wanted, joined);
 }
@@ -100,6 +104,21 @@ function smaller(sides: readonly Side[], left: LogicalPlan, right: LogicalPlan):
 }
 
 function extractKeys(join: Join): JoinKeys {
+  return nullAwareKeys(join) ?? equalKeys(join);
+}
+
+/** `a = b OR (a = b) IS NULL` of an anti join. Spark's `ExtractSingleColumnNullAwareAntiJoin`. */
+function nullAwareKeys(join: Join): JoinKeys | null {
+  const { condition, joinType } = join;
+  if (joinType !== "LeftAnti" || !(condition instanceof ScalarCall) || condition.definition.name !== "or") return null;
+  const [equal, unknown] = condition.children;
+  const isUnknown = unknown instanceof ScalarCall && unknown.definition.name === "isnull";
+  if (!isUnknown || String(unknown.children[0]) !== String(equal)) return null;
+  const keys = equalKeys(new Join(join.left, join.right, joinType, equal));
+  return keys.left.length === 1 && keys.residual === null ? { ...keys, nullAware: true } : null;
+}
+
+function equalKeys(join: Join): JoinKeys {
   const [left, right] = [join.left, join.right].map((side) => new Set(side.output.map((column) => column.exprId)));
   const reads = (e: Expression, ids: ReadonlySet<number>): boolean => {
     const columns = references(e);

@@ -7,7 +7,21 @@ import { AnalysisException } from "../data/errors";
 import type { AttributeReference, Expression } from "./expression";
 import { LogicalPlan } from "./logical";
 
-export type JoinType = "Inner" | "Cross" | "LeftOuter" | "RightOuter" | "FullOuter" | "LeftSemi" | "LeftAnti";
+export type JoinType =
+  | "Inner"
+  | "Cross"
+  | "LeftOuter"
+  | "RightOuter"
+  | "FullOuter"
+  | "LeftSemi"
+  | "LeftAnti"
+  | RewrittenJoin;
+
+/**
+ * Joins that only the optimiser makes, of queries inside expressions: `Existence` tells of each row in a column whether it
+ * has a partner; `LeftSingle` is an outer join that fails where a row has several.
+ */
+type RewrittenJoin = "Existence" | "LeftSingle";
 
 const TYPES: ReadonlyMap<string, JoinType> = new Map([
   ["inner", "Inner"],
@@ -41,6 +55,7 @@ export function joinOutput(
   type: JoinType,
   left: readonly AttributeReference[],
   right: readonly AttributeReference[],
+  exists: AttributeReference | null = null,
 ): AttributeReference[] {
   const optional = (columns: readonly AttributeReference[]): AttributeReference[] =>
     columns.map((column) => column.withNullability(true));
@@ -48,6 +63,9 @@ export function joinOutput(
     case "LeftSemi":
     case "LeftAnti":
       return [...left];
+    case "Existence":
+      return exists === null ? [...left] : [...left, exists];
+    case "LeftSingle":
     case "LeftOuter":
       return [...left, ...optional(right)];
     case "RightOuter":
@@ -68,6 +86,8 @@ export class Join extends LogicalPlan {
     readonly condition: Expression | null,
     /** Columns of both sides that must be equal; null once the analyser has made a condition of them. */
     readonly using: readonly string[] | null = null,
+    /** The column that an `Existence` join adds. */
+    readonly existence: AttributeReference | null = null,
   ) {
     super();
   }
@@ -81,7 +101,7 @@ export class Join extends LogicalPlan {
   }
 
   get output(): readonly AttributeReference[] {
-    return joinOutput(this.joinType, this.left.output, this.right.output);
+    return joinOutput(this.joinType, this.left.output, this.right.output, this.existence);
   }
 
   /** Whether both sides have a column of the same identity, as when a DataFrame is joined with itself. */
@@ -101,15 +121,16 @@ export class Join extends LogicalPlan {
   }
 
   protected copyWith([left, right]: readonly LogicalPlan[]): LogicalPlan {
-    return new Join(left, right, this.joinType, this.condition, this.using);
+    return new Join(left, right, this.joinType, this.condition, this.using, this.existence);
   }
 
   protected copyWithExpressions([condition]: readonly Expression[]): LogicalPlan {
-    return new Join(this.left, this.right, this.joinType, condition, this.using);
+    return new Join(this.left, this.right, this.joinType, condition, this.using, this.existence);
   }
 
   protected describe(): string {
     if (this.using !== null) return `Join UsingJoin(${this.joinType}, [${this.using.join(", ")}])`;
-    return `Join ${this.joinType}${this.condition === null ? "" : `, ${this.condition.simpleString()}`}`;
+    const type = this.existence === null ? this.joinType : `ExistenceJoin(${this.existence})`;
+    return `Join ${type}${this.condition === null ? "" : `, ${this.condition.simpleString()}`}`;
   }
 }

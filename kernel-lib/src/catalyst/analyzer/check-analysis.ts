@@ -17,6 +17,7 @@ import { Join } from "../../plan/logical-join";
 import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
 import { checkJoin } from "./check-join";
+import { checkSubqueries } from "./check-subquery";
 import { byDistance } from "./suggest";
 import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
@@ -24,6 +25,7 @@ import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mism
 export function checkAnalysis(plan: LogicalPlan, root: LogicalPlan = plan): void {
   for (const child of plan.children) checkAnalysis(child, root);
   if (plan instanceof UnresolvedRelation) throw tableNotFound(plan, root);
+  checkSubqueries(plan, (inside) => checkAnalysis(inside));
   for (const expression of plan.expressions) checkResolved(expression, plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);

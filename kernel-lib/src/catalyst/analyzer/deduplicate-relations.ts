@@ -19,7 +19,7 @@ export const deduplicateRelations: Rule = {
 };
 
 /** The same plan whose columns all have new identities. */
-function renewed(plan: LogicalPlan): LogicalPlan {
+export function renewed(plan: LogicalPlan): LogicalPlan {
   const ids = new Map<ExprId, ExprId>();
   const renew = (id: ExprId): ExprId => {
     const known = ids.get(id) ?? newExprId();

@@ -11,8 +11,10 @@ import { commonType } from "../../plan/functions/numeric-types";
 import { LocalRelation } from "../../plan/logical";
 import { UnresolvedInlineTable } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
+import { isSubquery } from "../../plan/subquery";
 import { CodegenContext, generate } from "../codegen";
 import type { Rule } from "../rule";
+import { subqueryInValues } from "./check-subquery";
 
 /** @param timeZone the session's: a text in a column of timestamps is an instant in it */
 export function resolveInlineTables(timeZone: string): Rule {
@@ -28,6 +30,8 @@ export function resolveInlineTables(timeZone: string): Rule {
 }
 
 function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {
+  const subquery = table.expressions.flatMap((e) => e.collect(isSubquery))[0];
+  if (subquery !== undefined) throw subqueryInValues(table, subquery.origin);
   const { names, rows } = table;
   const types = names.map((name, i) => {
     const type = commonType(rows.map((row) => row[i].dataType));

@@ -34,6 +34,8 @@ const FROM_ABOVE: Readonly<Record<JoinType, Sides>> = {
   LeftAnti: ["left"],
   RightOuter: ["right"],
   FullOuter: [],
+  Existence: ["left"],
+  LeftSingle: ["left"],
 };
 
 /** The sides to which a part of the join condition may go. */
@@ -45,6 +47,8 @@ const FROM_CONDITION: Readonly<Record<JoinType, Sides>> = {
   LeftAnti: ["right"],
   RightOuter: ["left"],
   FullOuter: [],
+  Existence: ["right"],
+  LeftSingle: ["right"],
 };
 
 function throughJoin(filter: Filter, join: Join): LogicalPlan {
@@ -54,7 +58,14 @@ function throughJoin(filter: Filter, join: Join): LogicalPlan {
   const own = join.condition === null ? [] : [join.condition];
   const condition = isInner ? all([...own, ...rest]) : join.condition;
   const type = isInner && condition !== null ? "Inner" : join.joinType;
-  const pushed = new Join(filtered(join.left, left), filtered(join.right, right), type, condition);
+  const pushed = new Join(
+    filtered(join.left, left),
+    filtered(join.right, right),
+    type,
+    condition,
+    null,
+    join.existence,
+  );
   return isInner ? pushed : filtered(pushed, rest);
 }
 
@@ -62,7 +73,14 @@ function fromCondition(join: Join): LogicalPlan {
   if (join.condition === null) return join;
   const { left, right, rest } = split(join.condition, join, FROM_CONDITION[join.joinType]);
   if (left.length + right.length === 0) return join;
-  return new Join(filtered(join.left, left), filtered(join.right, right), join.joinType, all(rest));
+  return new Join(
+    filtered(join.left, left),
+    filtered(join.right, right),
+    join.joinType,
+    all(rest),
+    null,
+    join.existence,
+  );
 }
 
 /** The parts of a condition by the side they may go to. */

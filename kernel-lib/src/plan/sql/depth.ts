@@ -6,6 +6,7 @@
  */
 import { Expression } from "../expression";
 import type { LogicalPlan } from "../logical";
+import { SubqueryExpression } from "../subquery";
 import { tooComplex } from "./parser";
 
 const MAX_TREE_DEPTH = 1000;
@@ -16,7 +17,11 @@ export function checkDepth(root: Expression | LogicalPlan): void {
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_TREE_DEPTH) throw tooComplex();
     level = level.flatMap((node): readonly (Expression | LogicalPlan)[] =>
-      node instanceof Expression ? node.children : [...node.children, ...node.expressions],
+      node instanceof SubqueryExpression
+        ? [...node.children, node.plan]
+        : node instanceof Expression
+          ? node.children
+          : [...node.children, ...node.expressions],
     );
   }
 }

@@ -9,6 +9,7 @@ import { sqlContext, syntaxError } from "../../data/parse-error";
 import type { Expression } from "../expression";
 import { withOrigin } from "../origin";
 import { tokenise } from "./lexer";
+import { Scope } from "./scope";
 import type { Token } from "./token";
 
 /** Values for `:name` by name, or for each `?` in turn. */
@@ -28,6 +29,8 @@ export class Parser {
   private index = 0;
   private depth = 0;
   private marksTaken = 0;
+  /** The common table expressions that a query inside an expression sees. */
+  scope: Scope = Scope.empty;
 
   constructor(
     readonly text: string,

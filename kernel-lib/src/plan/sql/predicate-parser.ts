@@ -5,6 +5,7 @@ import { call, negated } from "./call";
 import { expression, valueExpression } from "./expression-parser";
 import type { Parser } from "./parser";
 import { startsQuery } from "./primary-parser";
+import { subquery, valuesBeforeIn } from "./subquery-parser";
 import type { Token } from "./token";
 
 const WORDS = ["BETWEEN", "IN", "LIKE", "ILIKE", "RLIKE", "REGEXP"];
@@ -32,8 +33,8 @@ function positive(p: Parser, start: Token, operand: Expression, word: string): E
       return call(p, start, "and", call(p, start, ">=", operand, low), call(p, start, "<=", operand, high));
     }
     case "IN": {
+      if (p.isSign("(") && startsQuery(p, 1)) return subquery(p, start, "in", valuesBeforeIn(operand));
       p.expectSign("(");
-      if (startsQuery(p)) throw p.unsupported("IN with a subquery");
       const list = p.list(() => expression(p));
       p.expectSign(")");
       return call(p, start, "in", operand, ...list);

@@ -11,6 +11,7 @@ import { functionCall } from "./function-parser";
 import { intervalLiteral, startsInterval } from "./interval-literal";
 import { numberLiteral } from "./number-literal";
 import type { Parser } from "./parser";
+import { subquery } from "./subquery-parser";
 import type { Token } from "./token";
 import { typedLiteral } from "./typed-literal";
 
@@ -61,8 +62,8 @@ function sign(p: Parser, start: Token): Expression {
       p.take();
       return p.parameter(p.identifier(), start);
     case "(":
-      if (p.peek().kind === "end" || !startsQuery(p, 1)) return lambda(p);
-      throw p.unsupported("a subquery as an expression");
+      if (startsQuery(p, 1) || p.peek().value === "VALUES") return subquery(p, start, "scalar");
+      return lambda(p);
     default:
       throw p.unexpected();
   }
@@ -70,7 +71,7 @@ function sign(p: Parser, start: Token): Expression {
 
 /** Whether the parenthesis that comes next holds something else than an expression: a query, a lambda's parameters. */
 export function parenthesised(p: Parser): boolean {
-  if (startsQuery(p, 1)) return true;
+  if (startsQuery(p, 1) || (p.peek().value === "VALUES" && p.isSign("(", 2))) return true;
   let at = 1;
   while ((p.peek(at).kind === "word" || p.peek(at).kind === "quoted") && p.isSign(",", at + 1)) at += 2;
   const isName = p.peek(at).kind === "word" || p.peek(at).kind === "quoted";
@@ -108,7 +109,10 @@ function word(p: Parser, start: Token): Expression {
     }
     if (p.isSign("(", 1)) {
       if (start.value === "CAST" || start.value === "TRY_CAST") return cast(p);
-      if (start.value === "EXISTS" && startsQuery(p, 2)) throw p.unsupported("EXISTS");
+      if (start.value === "EXISTS" && startsQuery(p, 2)) {
+        p.take();
+        return subquery(p, start, "exists");
+      }
     }
   }
   return nameOrCall(p);

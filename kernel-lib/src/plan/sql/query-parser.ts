@@ -23,8 +23,12 @@ export function query(p: Parser, scope: Scope): LogicalPlan {
   return p.nested(() => {
     const inner = p.isWord("WITH") ? withClause(p, scope) : scope;
     const start = p.next;
+    const around = p.scope;
+    p.scope = inner;
     const whole = organised(p, start, queryTerm(p, inner));
-    return piped(p, whole, (from, plan) => organised(p, from, plan));
+    const made = piped(p, whole, (from, plan) => organised(p, from, plan));
+    p.scope = around;
+    return made;
   });
 }
 

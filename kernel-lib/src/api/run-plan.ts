@@ -1,0 +1,46 @@
+/**
+ * Runs an optimised plan to its end: first the queries inside expressions that read nothing around them, whose values are
+ * put in their places, then the plan. Spark's `SparkPlan.executeQuery`, which waits for its subqueries.
+ */
+import { runJob } from "../cluster/job";
+import { cutIntoStages } from "../cluster/stage";
+import { sqlContext } from "../data/parse-error";
+import type { InternalRow } from "../data/value";
+import { type PlannerOptions, planPhysical } from "../operators/planner";
+import { type ExprId, Literal } from "../plan/expression";
+import type { LogicalPlan } from "../plan/logical";
+import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subquery";
+
+/** All rows, by partition. */
+export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): Promise<InternalRow[][]> {
+  const ready = await withSubqueryResults(optimised, options);
+  const job = runJob(cutIntoStages(planPhysical(ready, options)), {
+    partitions: () => [],
+    openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
+    watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+  });
+  for (;;) {
+    const next = await job.next();
+    if (next.done === true) return next.value.partitions.map((batches) => batches.flatMap((batch) => batch.toRows()));
+  }
+}
+
+/**
+ * The plan with the values of the queries inside its expressions.
+ * @throws SparkError `SCALAR_SUBQUERY_TOO_MANY_ROWS`
+ */
+export async function withSubqueryResults(plan: LogicalPlan, options: PlannerOptions): Promise<LogicalPlan> {
+  const inside = [...plan.nodes()].flatMap((node) => node.expressions.flatMap((e) => e.collect(isSubquery)));
+  if (inside.length === 0) return plan;
+  const values = new Map<ExprId, Literal>();
+  for (const subquery of inside)
+    if (!values.has(subquery.id)) values.set(subquery.id, await resultOf(subquery, options));
+  return plan.transformUp((node) => node.mapExpressions((e) => (isSubquery(e) ? (values.get(e.id) ?? e) : e)));
+}
+
+async function resultOf(subquery: SubqueryExpression, options: PlannerOptions): Promise<Literal> {
+  const rows = (await runPlan(subquery.plan, options)).flat();
+  const { origin } = subquery;
+  if (rows.length > 1) throw tooManyRows(origin === null ? "" : sqlContext(origin.text, origin.start, origin.stop));
+  return new Literal(rows[0]?.[0] ?? null, subquery.dataType);
+}

@@ -1,0 +1,168 @@
+/**
+ * A query inside an expression: `(SELECT max(a) FROM t)`, `x IN (SELECT …)`, `EXISTS (SELECT …)`. Spark's
+ * `ScalarSubquery`, `InSubquery` with `ListQuery`, and `Exists`.
+ *
+ * Where the query reads a column of the query around it, its plan holds an `OuterReference`; the children of the
+ * expression say which value that is, so that a rule which rewrites the columns around rewrites these with them.
+ */
+import { SparkError } from "../data/errors";
+import { BooleanType, type DataType } from "../data/types";
+import { type AttributeReference, Expression, type ExprId, isNamed, newExprId } from "./expression";
+import type { LogicalPlan } from "./logical-plan";
+
+export type SubqueryKind = "scalar" | "exists" | "in";
+
+/** A column of the query around, as the query inside sees it. */
+export class OuterReference extends Expression {
+  readonly children: readonly Expression[] = [];
+
+  constructor(readonly column: AttributeReference) {
+    super();
+  }
+
+  protected copyWith(): Expression {
+    return this;
+  }
+
+  get dataType(): DataType {
+    return this.column.dataType;
+  }
+
+  get nullable(): boolean {
+    return this.column.nullable;
+  }
+
+  sql(): string {
+    const { qualifier, name } = this.column;
+    return `outer(${qualifier === null ? name : `${qualifier}.${name}`})`;
+  }
+
+  override toString(): string {
+    return `outer(${this.column})`;
+  }
+}
+
+export class SubqueryExpression extends Expression {
+  constructor(
+    readonly kind: SubqueryKind,
+    readonly plan: LogicalPlan,
+    /** What stands before IN; several values for `(a, b) IN …`. */
+    readonly values: readonly Expression[] = [],
+    /** The columns of the query around that the plan reads. */
+    readonly outer: readonly AttributeReference[] = [],
+    /** Their values there. */
+    readonly outerValues: readonly Expression[] = outer,
+    readonly id: ExprId = newExprId(),
+  ) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [...this.values, ...this.outerValues];
+  }
+
+  protected copyWith(children: readonly Expression[]): Expression {
+    const values = children.slice(0, this.values.length);
+    return new SubqueryExpression(this.kind, this.plan, values, this.outer, children.slice(values.length), this.id);
+  }
+
+  /** The same over another plan, which reads these columns of the query around. */
+  withPlan(plan: LogicalPlan, outer: readonly AttributeReference[] = this.outer): SubqueryExpression {
+    if (plan === this.plan) return this;
+    const known = new Map(this.outer.map((column, i) => [column.exprId, this.outerValues[i]]));
+    const outerValues = outer.map((column) => known.get(column.exprId) ?? column);
+    return new SubqueryExpression(this.kind, plan, this.values, outer, outerValues, this.id);
+  }
+
+  get isCorrelated(): boolean {
+    return this.outer.length > 0;
+  }
+
+  override get resolved(): boolean {
+    return super.resolved && this.plan.resolved && this.fits;
+  }
+
+  /** Whether as many columns come out as are wanted, and, for IN, of the types that they are compared with. */
+  private get fits(): boolean {
+    if (this.kind === "exists") return true;
+    const { output } = this.plan;
+    if (this.kind === "scalar") return output.length === 1;
+    return (
+      output.length === this.values.length &&
+      this.values.every((value, i) => value.dataType.sql === output[i].dataType.sql)
+    );
+  }
+
+  get dataType(): DataType {
+    return this.kind === "scalar" ? this.plan.output[0].dataType : BooleanType;
+  }
+
+  get nullable(): boolean {
+    if (this.kind === "in") return this.children.some((child) => child.nullable) || this.plan.output[0].nullable;
+    return this.kind === "scalar";
+  }
+
+  sql(): string {
+    const outer = this.outerValues.map((value) => value.sql()).join(", ");
+    if (this.kind === "scalar") return `scalarsubquery(${outer})`;
+    if (this.kind === "exists") return `exists(${outer})`;
+    const values = this.values.map((value) => value.sql());
+    const left = values.length === 1 ? values[0] : `named_struct(${structArguments(this.values).join(", ")})`;
+    return `(${left} IN (listquery(${outer})))`;
+  }
+
+  override toString(): string {
+    const outer = this.outerValues.length === 0 ? "" : ` [${this.outerValues.join(", ")}]`;
+    if (this.kind === "scalar") return `scalar-subquery#${this.id}${outer}`;
+    if (this.kind === "exists") return `exists#${this.id}${outer}`;
+    const values = this.values.join(",");
+    return `${this.values.length === 1 ? values : `(${values})`} IN (list#${this.id}${outer})`;
+  }
+}
+
+function structArguments(values: readonly Expression[]): string[] {
+  return values.flatMap((value, i) => [`'${isNamed(value) ? value.name : `col${i + 1}`}'`, value.sql()]);
+}
+
+/** A query used as a value gave several rows. @param context the place in the SQL text */
+export function tooManyRows(context: string = ""): SparkError {
+  return new SparkError(
+    "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+    "More than one row returned by a subquery used as an expression.",
+    { sqlState: "21000", context },
+  );
+}
+
+export function isSubquery(expression: Expression): expression is SubqueryExpression {
+  return expression instanceof SubqueryExpression;
+}
+
+/** Rewrites bottom-up, the plans inside expressions among them; what stands inside is rewritten before what holds it. */
+export function transformWithSubqueries(plan: LogicalPlan, rule: (node: LogicalPlan) => LogicalPlan): LogicalPlan {
+  return plan.transformUp((node) => rule(mapSubqueries(node, (inner) => transformWithSubqueries(inner, rule))));
+}
+
+/** The node whose expressions hold other plans. */
+export function mapSubqueries(node: LogicalPlan, rule: (plan: LogicalPlan) => LogicalPlan): LogicalPlan {
+  if (!node.expressions.some((e) => e.exists(isSubquery))) return node;
+  return node.mapExpressions((e) => (isSubquery(e) ? e.withPlan(rule(e.plan)) : e));
+}
+
+/** The node and all below it, and all in the expressions of these. */
+export function* nodesWithSubqueries(plan: LogicalPlan): Generator<LogicalPlan> {
+  for (const node of plan.nodes()) {
+    yield node;
+    for (const expression of node.expressions)
+      for (const subquery of expression.collect(isSubquery)) yield* nodesWithSubqueries(subquery.plan);
+  }
+}
+
+/** The columns of the query around that a plan reads, those that only a query inside it reads among them. */
+export function outerReferences(plan: LogicalPlan): AttributeReference[] {
+  const found = [...plan.nodes()].flatMap((node) => node.expressions.flatMap(outerReferencesIn));
+  return [...new Map(found.map((column) => [column.exprId, column])).values()];
+}
+
+export function outerReferencesIn(expression: Expression): AttributeReference[] {
+  return expression.collect((n): n is OuterReference => n instanceof OuterReference).map((n) => n.column);
+}
