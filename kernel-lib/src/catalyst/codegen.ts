@@ -11,6 +11,7 @@ import { Alias, AttributeReference, type Expression, type ExprId, Literal } from
 import { Cast, type CodeContext, ScalarCall } from "../plan/function";
 import { GetStructField } from "../plan/get-field";
 import { LambdaFunction, LambdaVariable } from "../plan/lambda";
+import { Replaced } from "../plan/replaced";
 import { SortOrder } from "../plan/sort-order";
 import { SubqueryExpression } from "../plan/subquery";
 import { WindowOf } from "../plan/time-window";
@@ -63,6 +64,7 @@ export function generate(expression: Expression, input: InputCode, context: Code
     return attribute(expression, input);
   if (expression instanceof LambdaFunction) return lambda(expression, input, context);
   if (expression instanceof Literal) return literal(expression.value, context);
+  if (expression instanceof Replaced) return generate(expression.replacement, input, context);
   if (expression instanceof Alias || expression instanceof SortOrder) return generate(expression.child, input, context);
   if (expression instanceof ScalarCall) return scalarCall(expression, input, context);
   if (expression instanceof Cast) return cast(expression, input, context);
@@ -166,27 +168,37 @@ function nullSafe(
   nullableResult: boolean = false,
 ): ExprCode {
   const args = expression.children.map((child) => generate(child, input, context));
-  const nulls = args.map((arg) => arg.isNull).filter((isNull) => isNull !== "false");
-  const before = args.map((arg) => arg.code).join("");
   const result = context.fresh("v");
   const value = code(args.map((arg) => arg.value));
-  if (nulls.length === 0) {
-    const isNull = nullableResult ? `${result} === null` : "false";
-    return { code: before + assignment(expression, result, value, context), value: result, isNull };
+  const order = expression instanceof ScalarCall && expression.bound.rightFirst ? [...args].reverse() : args;
+  const nulls = args.map((arg) => arg.isNull).filter((isNull) => isNull !== "false");
+  const isNull = nulls.length === 0 && !nullableResult ? "false" : `${result} === null`;
+  const hasWorkAfterNull = order.some(
+    (arg, i) => arg.isNull !== "false" && order.slice(i + 1).some((next) => next.code),
+  );
+  if (hasWorkAfterNull) {
+    const body = order.reduceRight(
+      (rest, arg) => arg.code + (arg.isNull === "false" ? rest : `if (!(${arg.isNull})) {\n${rest}}\n`),
+      located(expression, `${result} = ${value};\n`, value, context),
+    );
+    return { code: `let ${result} = null;\n${body}`, value: result, isNull };
   }
-  const guarded = `(${nulls.join(" || ")}) ? null : ${value}`;
-  return {
-    code: before + assignment(expression, result, guarded, context),
-    value: result,
-    isNull: `${result} === null`,
-  };
+  const before = order.map((arg) => arg.code).join("");
+  const guarded = nulls.length === 0 ? value : `(${nulls.join(" || ")}) ? null : ${value}`;
+  return { code: before + assignment(expression, result, guarded, context), value: result, isNull };
 }
 
-/** `const v1 = …`; what was written as SQL text and may fail in a helper says where in the text it failed. */
+/** `const v1 = …` */
 function assignment(expression: Expression, result: string, value: string, context: CodegenContext): string {
-  const { origin } = expression;
+  const plain = `${result} = ${value};\n`;
+  const guarded = located(expression, plain, value, context);
+  return guarded === plain ? `const ${plain}` : `let ${result};\n${guarded}`;
+}
+
+/** The statement; when it calls a helper that may fail and was written as SQL text, its error says where in the text. */
+function located({ origin }: Expression, statement: string, value: string, context: CodegenContext): string {
   const callsHelper = /_\d+\(/.test(value);
-  if (origin === null || !callsHelper) return `const ${result} = ${value};\n`;
-  const located = context.reference("located", locatedAt(origin));
-  return `let ${result};\ntry {\n${result} = ${value};\n} catch (error) {\nthrow ${located}(error);\n}\n`;
+  if (origin === null || !callsHelper) return statement;
+  const place = context.reference("located", locatedAt(origin));
+  return `try {\n${statement}} catch (error) {\nthrow ${place}(error);\n}\n`;
 }

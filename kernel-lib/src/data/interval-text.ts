@@ -27,6 +27,13 @@ export function intervalType(
   return null;
 }
 
+/** The interval with all fields from the first to the last of both, which are of one kind. */
+export function widerInterval(a: AtomicType, b: AtomicType): AtomicType {
+  const all = a.kind === "dayTimeInterval" ? DAY_TIME_FIELDS : YEAR_MONTH_FIELDS;
+  const places = [...fieldsOf(a, all), ...fieldsOf(b, all)].map((field) => all.indexOf(field));
+  return intervalType(all[Math.min(...places)], all[Math.max(...places)]) as AtomicType;
+}
+
 /** @param micros the interval's length. */
 export function formatDayTimeInterval(micros: Long, type: AtomicType<"dayTimeInterval">): string {
   const fields = fieldsOf(type, DAY_TIME_FIELDS);

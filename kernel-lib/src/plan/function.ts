@@ -25,6 +25,8 @@ export interface BoundScalar {
   readonly nullableResult?: boolean;
   /** A JavaScript expression for the value, when no argument is null; `null` in it means NULL if `nullableResult`. */
   code(args: readonly string[], context: CodeContext): string;
+  /** Whether the last argument is computed first, and the others not at all when it is NULL: Spark's divisions. */
+  readonly rightFirst?: boolean;
   /** Functions that look at nulls themselves (`isnull`, `<=>`) get each argument as `null` when it is NULL. */
   readonly seesNulls?: { readonly neverNull: boolean };
   /**
@@ -80,6 +82,8 @@ export interface ScalarFunction {
   readonly lambdas?: LambdaArguments;
   /** What is wrong with these arguments, where that is not simply the type of one of them. */
   misfit?(given: readonly Expression[]): Misfit | null;
+  /** For a call that other expressions compute: what stands for it, see `replaced.ts`. Then `bind` is not asked. */
+  replacement?(given: readonly Expression[]): Expression;
   /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */
   readonly expects: string;
   /** The same for each argument, where they differ. */
@@ -252,7 +256,9 @@ export class Cast extends Expression {
 
   sql(): string {
     const name = this.tolerant ? "TRY_CAST" : "CAST";
-    return this.implicit ? this.child.sql() : `${name}(${this.child.sql()} AS ${this.dataType.sql})`;
+    // Spark's SQL text of a cast to a nested type is that of its argument.
+    const isNested = ["array", "map", "struct"].includes(this.dataType.kind);
+    return this.implicit || isNested ? this.child.sql() : `${name}(${this.child.sql()} AS ${this.dataType.sql})`;
   }
 
   override toString(): string {
@@ -278,7 +284,7 @@ export class ImpossibleCast extends Unresolved {
   }
 
   sql(): string {
-    return `CAST(${this.child.sql()} AS ${this.to.sql})`;
+    return new Cast(this.child, this.to).sql();
   }
 
   override toString(): string {

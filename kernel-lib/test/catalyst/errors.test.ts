@@ -17,8 +17,6 @@ interface ErrorCase {
 /** Why the text differs, by program. */
 const DIFFERENT: Readonly<Record<string, string>> = {
   'people.groupBy(sum("id").plus(1)).agg(max("age"))': "Spark shows the implicit cast here, and nowhere else",
-  'people.select(col("id").cast("int"), col("id").cast("array<int>"))':
-    "Spark calls the second cast by its column's name",
   'nums.select(avg("ts"))': "Spark reads the timestamp as a double",
   'stream.withWatermark("ts", "")': "what PySpark says before it asks Spark",
   "stream.limit(3), append": "in append mode Spark counts the rows over the query's life; we have no such operator yet",

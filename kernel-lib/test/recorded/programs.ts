@@ -17,8 +17,12 @@ import * as functions from "../../src/plan/functions/index";
 
 /** A list of cases; `Case` says which fields the caller expects in them. */
 export function readRecorded<Case>(fileName: string): Case[] {
+  return readRecordedFile<Case[]>(fileName);
+}
+
+export function readRecordedFile<Content>(fileName: string): Content {
   // From dist/test/recorded/ to test/recorded/.
-  return JSON.parse(readFileSync(join(__dirname, "../../../test/recorded", fileName), "utf8")) as Case[];
+  return JSON.parse(readFileSync(join(__dirname, "../../../test/recorded", fileName), "utf8")) as Content;
 }
 
 export function newSession(): SparkSession {

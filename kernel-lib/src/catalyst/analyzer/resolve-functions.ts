@@ -18,6 +18,7 @@ import {
 import { lookupFunction } from "../../plan/functions/registry";
 import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
+import { Replaced } from "../../plan/replaced";
 import { canCast } from "../cast";
 import type { Rule } from "../rule";
 
@@ -44,6 +45,10 @@ function resolve(expression: Expression): Expression {
   const places = definition.kind === "scalar" ? (definition.lambdas?.places ?? []) : [];
   if (places.some((place) => place < given && !(expression.children[place] instanceof LambdaFunction)))
     return expression;
+  if (definition.kind === "scalar" && definition.replacement !== undefined) {
+    const replacement = definition.replacement(expression.children).transformUp(resolve);
+    return new Replaced(definition.name, expression.children, replacement);
+  }
   return bind(definition, expression.children);
 }
 

@@ -54,9 +54,10 @@ function wrongOperands(
 function differingTypes(call: MistypedCall, types: readonly DataType[], options: SparkErrorOptions): AnalysisException {
   const { name } = call.definition;
   const isCase = name === "when";
-  const compared = isCase ? types.filter((_, i) => i % 2 === 1 || i === types.length - 1) : types;
+  const isConditional = isCase || name === "if";
+  const compared = isConditional ? types.filter((_, i) => i % 2 === 1 || i === types.length - 1) : types;
   const quoted = compared.map((type) => `"${type.sql}"`);
-  const list = name === "coalesce" ? `(${quoted.join(" or ")})` : `[${quoted.join(", ")}]`;
+  const list = isConditional || name === "in" ? `[${quoted.join(", ")}]` : `(${quoted.join(" or ")})`;
   const why = `Input to \`${isCase ? "casewhen" : name}\` should all be the same type, but it's ${list}.`;
   return typeMismatch("DATA_DIFF_TYPES", call, why, options);
 }

@@ -123,7 +123,7 @@ const divide: ScalarFunction = {
     if (type.kind === "decimal") return bindDecimal("/", args, given);
     const code = ([a, b]: readonly string[], context: CodeContext): string =>
       `(${b} === 0 ? ${context.reference("divideByZero", divideByZero)}() : ${a} / ${b})`;
-    return { argumentTypes: [DoubleType, DoubleType], dataType: DoubleType, code };
+    return { argumentTypes: [DoubleType, DoubleType], dataType: DoubleType, rightFirst: true, code };
   },
 };
 
@@ -146,7 +146,7 @@ const remainder: ScalarFunction = {
           : `${a} % ${b}${isIntegral(type) ? " + 0" : ""}`;
       return `(${b} === 0 ? ${zero} : ${value})`;
     };
-    return { argumentTypes: [type, type], dataType: type, code };
+    return { argumentTypes: [type, type], dataType: type, rightFirst: true, code };
   },
 };
 

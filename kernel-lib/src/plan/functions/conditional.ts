@@ -1,10 +1,10 @@
 /** `if`, `nvl` and their kin: NULL replaced, made, or chosen by. Only the branch that is taken is computed. */
 import { SparkError } from "../../data/errors";
 import { comparator } from "../../data/ordering";
-import { BooleanType, type DataType, DoubleType, IntegerType, NullType, StringType } from "../../data/types";
+import { type DataType, DoubleType, IntegerType, NullType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
-import type { LazyArgument, ScalarFunction } from "../function";
-import { comparisonType } from "./comparison";
+import { type Expression, Literal, UnresolvedFunction } from "../expression";
+import type { ScalarFunction } from "../function";
 import { ANY, BOOLEAN, renamed, STRING, scalar, scalarOf } from "./define";
 import { encodings } from "./encodings";
 import { logic } from "./logic";
@@ -28,57 +28,24 @@ function ifNull(name: string): ScalarFunction {
   return { ...renamed(coalesce, name), arity: [2, 2] };
 }
 
-function neverEager(): never {
-  throw new Error("internal: a lazy function was generated as an eager one");
+const call = (name: string, ...args: Expression[]): Expression => new UnresolvedFunction(name, args);
+
+/** A function that others compute. */
+function replaced(
+  name: string,
+  arity: number,
+  replacement: (given: readonly Expression[]) => Expression,
+): ScalarFunction {
+  return { kind: "scalar", name, arity: [arity, arity], expects: "any", bind: () => null, replacement };
 }
 
 /** `nvl2(a, b, c)`: b where a is not NULL, else c. */
-const nvl2: ScalarFunction = {
-  kind: "scalar",
-  name: "nvl2",
-  arity: [3, 3],
-  family: "oneType",
-  expects: "any",
-  bind([tested, yes, no]) {
-    const type = commonType([yes, no]);
-    if (type === null) return null;
-    return {
-      argumentTypes: [tested, type, type],
-      dataType: type,
-      code: neverEager,
-      nullable: ([, second, third]) => second || third,
-      lazyCode: ([test, one, other], result) =>
-        `let ${result} = null;\n${test.code}if (${test.value} !== null) {\n${assign(one, result)}} else {\n${assign(other, result)}}\n`,
-    };
-  },
-};
+const nvl2 = replaced("nvl2", 3, ([tested, yes, no]) => call("if", call("isnotnull", tested), yes, no));
 
-function assign({ code, value }: LazyArgument, result: string): string {
-  return `${code}${result} = ${value};\n`;
-}
+/** `nullif(a, b)`: NULL where a equals b, else a; of a's type. */
+const nullif = replaced("nullif", 2, ([a, b]) => call("if", call("=", a, b), new Literal(null, a.dataType), a));
 
-/** `nullif(a, b)`: NULL where a equals b, else a. */
-const nullif: ScalarFunction = {
-  kind: "scalar",
-  name: "nullif",
-  arity: [2, 2],
-  family: "operator",
-  expects: "any",
-  bind([a, b]) {
-    const type = comparisonType(a, b);
-    if (type === null) return null;
-    // The result has the type of a; comparing needs the common one.
-    const compare = comparator(type);
-    const choose = (value: Value, other: Value): Value =>
-      value !== null && other !== null && compare(value, other) === 0 ? null : value;
-    return {
-      argumentTypes: [type, type],
-      dataType: type,
-      seesNulls: { neverNull: false },
-      code: ([value, other], context) => `${context.reference("nullif", choose)}(${value}, ${other})`,
-    };
-  },
-};
+const equalNull = replaced("equal_null", 2, ([a, b]) => call("<=>", a, b));
 
 /** `nanvl(a, b)`: b where a is NaN. */
 const nanvl: ScalarFunction = {
@@ -102,26 +69,6 @@ const nanvl: ScalarFunction = {
 function raise(message: string): never {
   throw new SparkError("USER_RAISED_EXCEPTION", message, { sqlState: "P0001" });
 }
-
-const equalNull: ScalarFunction = {
-  kind: "scalar",
-  name: "equal_null",
-  arity: [2, 2],
-  family: "operator",
-  expects: "any",
-  bind(args) {
-    const type = comparisonType(args[0], args[1]);
-    if (type === null) return null;
-    const compare = comparator(type);
-    const equals = (a: Value, b: Value): boolean => (a === null || b === null ? a === b : compare(a, b) === 0);
-    return {
-      argumentTypes: [type, type],
-      dataType: BooleanType,
-      seesNulls: { neverNull: true },
-      code: ([a, b], context) => `${context.reference("equals", equals)}(${a}, ${b})`,
-    };
-  },
-};
 
 /**
  * `decode(x, a, 1, b, 2, 0)`: the result beside the first value that x equals, two NULLs being equal; else the last argument,

@@ -31,6 +31,7 @@ export function bindDecimal(
   return {
     argumentTypes: [left, right],
     dataType: type,
+    ...(zeroIsError !== null && { rightFirst: true }),
     code: ([x, y], context) => `${context.reference("decimal", checked)}(${x}, ${y})`,
   };
 }

@@ -5,7 +5,7 @@
  * also when the clocks change in between. Months keep the day, or take the month's last.
  */
 import { addMonths, MICROS_PER_DAY } from "../../data/calendar";
-import { intervalType } from "../../data/interval-text";
+import { intervalType, widerInterval } from "../../data/interval-text";
 import { instantToWallClock, wallClockToInstant } from "../../data/time-zone";
 import { civilFromMicros, microsFromCivil } from "../../data/timestamp";
 import {
@@ -123,11 +123,7 @@ function difference(a: DataType, b: DataType): BoundScalar | null {
 /** The sum shows all fields from the first to the last of both. */
 function sumOfIntervals(sign: string, a: DataType, b: DataType): BoundScalar | null {
   if (a.kind !== b.kind) return null;
-  const type = a.kind === "dayTimeInterval" ? DayTimeIntervalType : YearMonthIntervalType;
-  const fields = (type.kind === "dayTimeInterval" ? "day hour minute second" : "year month").split(" ");
-  const used = [a, b].flatMap((one) => one.simpleString.split(" ").filter((word) => fields.includes(word)));
-  const places = used.map((field) => fields.indexOf(field));
-  const result = intervalType(fields[Math.min(...places)], fields[Math.max(...places)]) as AtomicType;
+  const result = widerInterval(a as AtomicType, b as AtomicType);
   return bound([a, b], result, () => (sign === "+" ? addLong : subtractLong) as Compute);
 }
 

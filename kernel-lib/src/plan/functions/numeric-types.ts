@@ -1,6 +1,8 @@
 /** Which type two values meet in: Spark's numeric precedence, decimals by their digits, nested types part by part. */
+import { widerInterval } from "../../data/interval-text";
 import {
   ArrayType,
+  type AtomicType,
   ByteType,
   type DataType,
   DoubleType,
@@ -83,7 +85,11 @@ function widerNested(a: DataType, b: DataType): DataType | null {
     return key === null || value === null ? null : new MapType(key, value, a.valueContainsNull || b.valueContainsNull);
   }
   if (a.kind === "struct" && b.kind === "struct") return widerStruct(a, b);
-  return null;
+  return isInterval(a) && isInterval(b) ? widerInterval(a, b) : null;
+}
+
+function isInterval(type: DataType): type is AtomicType {
+  return type.kind === "dayTimeInterval" || type.kind === "yearMonthInterval";
 }
 
 /** Structs meet when they have the same number of fields, of the same names but for upper and lower case. */

@@ -10,7 +10,7 @@ import { type Long, toLong, type Value } from "../../data/value";
 import type { Expression } from "../expression";
 import type { BoundScalar, ScalarFunction } from "../function";
 import { arithmetic } from "./arithmetic";
-import { wholeDecimal } from "./decimal-arithmetic";
+import { bindDecimal, wholeDecimal } from "./decimal-arithmetic";
 import { bounded, decimalForArgument, toDecimalType } from "./decimal-types";
 import { literalValue } from "./define";
 import { divisionByZero } from "./division-by-zero";
@@ -39,7 +39,8 @@ function roundDecimal(value: Decimal, scale: number, mode: Mode): Decimal {
 /** Rounding to more digits than a double has changes nothing. */
 function roundDouble(value: number, scale: number, mode: Mode): number {
   const exact = Decimal.fromNumber(value);
-  return exact === null || value === 0 ? value : roundDecimal(exact, scale, mode).toNumber();
+  // A decimal has no negative zero.
+  return exact === null ? value : roundDecimal(exact, scale, mode).toNumber() + 0;
 }
 
 const ranges: Partial<Record<DataType["kind"], bigint>> = {
@@ -159,13 +160,24 @@ const pmod: ScalarFunction = {
   arity: [2, 2],
   family: "operator",
   expects: '"NUMERIC"',
-  bind(args) {
+  bind(args, given) {
     const type = widerNumeric(args[0], args[1]);
     if (type === null) return null;
-    const compute = type.kind === "decimal" ? pmodDecimal : type === LongType ? pmodLong : pmodNumber;
+    if (type.kind === "decimal") {
+      const remainder = bindDecimal("%", args, given);
+      return (
+        remainder && {
+          ...remainder,
+          code: ([a, b], context) => `${context.reference("pmod", pmodDecimal)}(${a}, ${b})`,
+        }
+      );
+    }
+    const compute =
+      type === LongType ? pmodLong : type === FloatType ? pmodFloat : isIntegral(type) ? pmodInt : pmodReal;
     return {
       argumentTypes: [type, type],
       dataType: type,
+      rightFirst: true,
       code: ([a, b], context) => `${context.reference("pmod", compute)}(${a}, ${b})`,
     };
   },
@@ -183,10 +195,21 @@ function pmodLong(a: Long, n: Long): Long {
   return toLong(rest < 0n ? (rest + BigInt(n)) % BigInt(n) : rest);
 }
 
-function pmodNumber(a: number, n: number): number {
+/** Among floating-point numbers a remainder of zero keeps the sign of the dividend. */
+function pmodReal(a: number, n: number): number {
   if (n === 0) throw divisionByZero("REMAINDER_BY_ZERO");
   const rest = a % n;
-  return (rest < 0 ? (rest + n) % n : rest) + 0;
+  return rest < 0 ? (rest + n) % n : rest;
+}
+
+function pmodFloat(a: number, n: number): number {
+  if (n === 0) throw divisionByZero("REMAINDER_BY_ZERO");
+  const rest = Math.fround(a % n);
+  return rest < 0 ? Math.fround(Math.fround(rest + n) % n) : rest;
+}
+
+function pmodInt(a: number, n: number): number {
+  return pmodReal(a, n) + 0;
 }
 
 /** Division of whole numbers, the rest dropped; the result is a long whatever the operands are. */
@@ -205,6 +228,7 @@ const div: ScalarFunction = {
     return {
       argumentTypes: [operand, operand],
       dataType: LongType,
+      rightFirst: true,
       code: ([a, b], context) => `${context.reference("div", compute)}(${a}, ${b})`,
     };
   },

@@ -68,7 +68,7 @@ function make(name: string, args: readonly Expression[]): Expression {
   if (lower === "count" && args.length === 1 && args[0] instanceof UnresolvedStar && args[0].target === null)
     return new UnresolvedFunction("count", [toLiteral(1)]);
   if (lower === "window" && args.length >= 2 && args.length <= 4) return timeWindow(args);
-  if (CASTS.has(lower) && args.length === 1) return new Cast(args[0], parseDataType(lower));
+  if (CASTS.has(lower) && args.length === 1) return new Cast(args[0], parseDataType(lower), true);
   return new UnresolvedFunction(name, args);
 }
 
