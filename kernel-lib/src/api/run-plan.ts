@@ -6,6 +6,7 @@ import { runJob } from "../cluster/job";
 import { cutIntoStages } from "../cluster/stage";
 import { sqlContext } from "../data/parse-error";
 import type { InternalRow } from "../data/value";
+import { InMemoryTableScanExec } from "../operators/in-memory-scan";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type ExprId, Literal } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
@@ -14,7 +15,10 @@ import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subque
 /** All rows, by partition. */
 export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): Promise<InternalRow[][]> {
   const ready = await withSubqueryResults(optimised, options);
-  const job = runJob(cutIntoStages(planPhysical(ready, options)), {
+  const physical = planPhysical(ready, options);
+  for (const scan of physical.collect((n): n is InMemoryTableScanExec => n instanceof InMemoryTableScanExec))
+    await scan.relation.cached.rows();
+  const job = runJob(cutIntoStages(physical), {
     partitions: () => [],
     openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
     watermarks: () => ({ lateMs: 0, evictionMs: 0 }),

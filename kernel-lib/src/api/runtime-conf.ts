@@ -1,9 +1,11 @@
 /** Settings of a session: `spark.conf.set("spark.sql.shuffle.partitions", 2)`. Spark's `RuntimeConfig`. */
-import { SparkError } from "../data/errors";
+import { AnalysisException, SparkError } from "../data/errors";
 import { isTimeZone } from "../data/time-zone";
 
 const defaults: Readonly<Record<string, string>> = {
   "spark.sql.shuffle.partitions": "200",
+  "spark.sql.sources.default": "parquet",
+  "spark.sql.warehouse.dir": "spark-warehouse",
   "spark.sql.autoBroadcastJoinThreshold": "10485760b",
   "spark.sql.streaming.noDataMicroBatches.enabled": "true",
   "spark.sql.streaming.minBatchesToRetain": "100",
@@ -14,8 +16,18 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.stepstream.recording": "true",
 };
 
+/** What only a new session can be given. */
+const STATIC = new Set([
+  "spark.sql.warehouse.dir",
+  "spark.sql.catalogImplementation",
+  "spark.sql.extensions",
+  "spark.sql.globalTempDatabase",
+]);
+
 export class RuntimeConf {
   private readonly settings = new Map<string, string>();
+  private initial: ReadonlyMap<string, string> = new Map();
+  private hasBegun = false;
 
   /** The setting as text. @throws SQL_CONF_NOT_FOUND when it is not set and has no default */
   get(key: string, fallback?: string): string {
@@ -32,6 +44,12 @@ export class RuntimeConf {
 
   /** Sets a value for this session; queries take it up when they start. */
   set(key: string, value: string | number | boolean): void {
+    if (this.hasBegun && STATIC.has(key))
+      throw new AnalysisException(
+        "CANNOT_MODIFY_STATIC_CONFIG",
+        `Cannot modify the value of the static Spark config: "${key}".`,
+        { sqlState: "46110", parameters: { key: `"${key}"` } },
+      );
     const text = String(value);
     validators[key]?.(text);
     this.settings.set(key, text);
@@ -39,6 +57,37 @@ export class RuntimeConf {
 
   unset(key: string): void {
     this.settings.delete(key);
+  }
+
+  /** Back to what the session began with: one setting, or all. */
+  reset(key: string | null): void {
+    for (const name of key === null ? [...this.settings.keys()] : [key]) {
+      const first = this.initial.get(name);
+      if (first === undefined) this.settings.delete(name);
+      else this.settings.set(name, first);
+    }
+  }
+
+  /** Takes what is set now for what the session began with. */
+  begin(): void {
+    this.initial = new Map(this.settings);
+    this.hasBegun = true;
+  }
+
+  /** The settings that were made, by name. */
+  get getAll(): Record<string, string> {
+    return Object.fromEntries(this.settings);
+  }
+
+  /** The settings that have a meaning here, with the values in force. */
+  documented(): { readonly key: string; readonly value: string }[] {
+    const keys = [...new Set([...Object.keys(defaults), "spark.sql.session.timeZone"])].sort();
+    return keys.map((key) => ({ key, value: this.get(key) }));
+  }
+
+  /** Whether a running session may change it. */
+  isModifiable(key: string): boolean {
+    return key.startsWith("spark.sql.") && !STATIC.has(key);
   }
 
   /** The setting or its default, or undefined. */
@@ -75,7 +124,13 @@ function refuse(key: string, value: string, requirement: string): never {
 
 function positive(key: string): (value: string) => void {
   return (value) => {
-    if (!/^[1-9]\d*$/.test(value)) refuse(key, value, "It must be a positive whole number.");
+    if (!/^[+-]?\d+$/.test(value))
+      throw new SparkError(
+        "INVALID_CONF_VALUE.TYPE_MISMATCH",
+        `The value '${value}' in the config "${key}" is invalid. It should be a/an 'int' value.`,
+        { sqlState: "22022", parameters: { confName: key, confValue: value } },
+      );
+    if (Number(value) < 1) refuse(key, value, "It must be a positive whole number.");
   };
 }
 

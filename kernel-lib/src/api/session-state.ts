@@ -6,8 +6,9 @@ import { optimize } from "../catalyst/optimizer";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
 import type { Random } from "../data/random";
-import type { StructType } from "../data/types";
+import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
+import type { FileSystem } from "../files/file-system";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
 import {
@@ -17,10 +18,15 @@ import {
   UnresolvedRelation,
   UnresolvedStream,
 } from "../plan/logical";
+import { CommandResult } from "../plan/logical-command";
 import { UnresolvedFiles } from "../plan/logical-file";
 import type { ParseOptions } from "../plan/sql/parser";
 import { nodesWithSubqueries, transformWithSubqueries } from "../plan/subquery";
 import type { SourceOptions, StreamSourceProvider } from "../sources/provider";
+import { CacheManager } from "./cache-manager";
+import { CatalogTable, type TableDescription } from "./catalog/catalog-table";
+import { SessionCatalog, type TableName } from "./catalog/session-catalog";
+import { CommandQueue } from "./commands/command-queue";
 import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -36,16 +42,24 @@ export interface LoadedStream {
 export type View = () => LogicalPlan;
 
 export class SessionState {
-  private readonly views = new Map<string, View>();
   private readonly streams = new Map<symbol, LoadedStream>();
   private readonly relations = new Map<symbol, StreamingRelation>();
+  readonly catalog: SessionCatalog;
+  readonly commands: CommandQueue = new CommandQueue();
+  readonly cache: CacheManager;
 
   constructor(
     readonly conf: RuntimeConf,
     readonly clock: Clock,
     readonly random: Random,
     readonly queries: StreamingQueryManager,
-  ) {}
+  ) {
+    this.catalog = new SessionCatalog(() => conf.get("spark.sql.warehouse.dir"));
+    this.cache = new CacheManager({
+      run: (plan) => runPlan(optimize(plan), this.planning),
+      planText: (plan) => planPhysical(optimize(plan), this.planning).treeString(),
+    });
+  }
 
   /** How SQL text is read in this session. */
   get parsing(): ParseOptions {
@@ -53,15 +67,55 @@ export class SessionState {
   }
 
   setView(name: string, view: View): void {
-    this.views.set(name.toLowerCase(), view);
+    this.catalog.setTemporary(name, { plan: view });
   }
 
-  hasView(name: string): boolean {
-    return this.views.has(name.toLowerCase());
+  /** Where data files are. The module is loaded when it is first needed. */
+  async fileSystem(): Promise<FileSystem> {
+    const { NodeFileSystem } = await import("../files/node-file-system.js");
+    return new NodeFileSystem();
   }
 
-  dropView(name: string): void {
-    this.views.delete(name.toLowerCase());
+  /** Files as a leaf of a plan; they are looked at when the plan is first analysed. */
+  files(
+    format: string,
+    paths: readonly string[],
+    options: Readonly<Record<string, string>>,
+    schema: StructType | null,
+  ): LogicalPlan {
+    const request = { format, paths, options, schema, timeZone: this.conf.timeZone };
+    return new UnresolvedFiles(format, async () => {
+      const { openTable } = await import("../files/file-table.js");
+      return openTable(await this.fileSystem(), request);
+    });
+  }
+
+  /** A table of the catalog with what is said of it, and defaults for the rest. */
+  catalogTable(description: Partial<TableDescription> & TableName): CatalogTable {
+    const filled: TableDescription = {
+      type: "MANAGED",
+      schema: new StructType(),
+      defaults: new Map(),
+      provider: "parquet",
+      options: new Map(),
+      partitionBy: [],
+      location: "",
+      comment: null,
+      properties: new Map(),
+      createdMs: this.clock.now(),
+      view: null,
+      ...description,
+    };
+    return new CatalogTable(filled, async (table) => {
+      const { openTable } = await import("../files/file-table.js");
+      return openTable(await this.fileSystem(), {
+        format: table.provider,
+        paths: [table.location],
+        options: Object.fromEntries(table.options),
+        schema: table.schema,
+        timeZone: this.conf.timeZone,
+      });
+    });
   }
 
   registerStream(sourceId: symbol, stream: LoadedStream): void {
@@ -74,23 +128,29 @@ export class SessionState {
     return stream;
   }
 
-  /** Resolves every name. @throws AnalysisException */
+  /** Resolves every name, once the commands given so far are done. @throws AnalysisException */
   async analyse(plan: LogicalPlan): Promise<LogicalPlan> {
+    await this.commands.settled();
+    return this.analyseNow(plan);
+  }
+
+  /** The same within a command. */
+  async analyseNow(plan: LogicalPlan): Promise<LogicalPlan> {
     // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
     for (const leaf of this.leavesOf(plan, new Set())) {
       if (leaf instanceof UnresolvedStream) await this.resolveStream(leaf);
-      if (leaf instanceof UnresolvedFiles) await leaf.resolve();
+      if (leaf instanceof UnresolvedFiles || leaf instanceof CommandResult) await leaf.resolve();
     }
     const withStreams = (node: LogicalPlan): LogicalPlan =>
       transformWithSubqueries(node, (n) => {
-        if (n instanceof UnresolvedFiles) return n.relation;
+        if (n instanceof UnresolvedFiles || n instanceof CommandResult) return n.relation;
         return n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n;
       });
     const lookup = (name: string): LogicalPlan | undefined => {
       const found = this.lookup(name);
       return found === undefined ? undefined : withStreams(found);
     };
-    return analyze(withStreams(plan), lookup, undefined, this.conf.timeZone);
+    return analyze(withStreams(plan), lookup, undefined, this.conf.timeZone, this.catalog.currentDatabase);
   }
 
   /** What a plan reads in the end, through its views and theirs. */
@@ -104,7 +164,7 @@ export class SessionState {
   }
 
   private lookup(name: string): LogicalPlan | undefined {
-    return this.views.get(name.toLowerCase())?.();
+    return this.catalog.lookup(new UnresolvedRelation(name));
   }
 
   private async resolveStream(stream: UnresolvedStream): Promise<void> {
@@ -118,7 +178,7 @@ export class SessionState {
 
   /** Resolves every name of a batch query. @throws AnalysisException when it reads a stream */
   private async analyseBatch(plan: LogicalPlan): Promise<LogicalPlan> {
-    const analysed = await this.analyse(plan);
+    const analysed = await this.analyseNow(plan);
     if (analysed.isStreaming)
       throw new AnalysisException(
         null,
@@ -130,8 +190,9 @@ export class SessionState {
 
   /** The plans of a batch query. @throws AnalysisException when it reads a stream */
   async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
+    await this.commands.settled();
     const analysed = await this.analyseBatch(plan);
-    const optimised = optimize(analysed);
+    const optimised = optimize(this.cache.replaced(analysed));
     return { analysed, optimised, physical: planPhysical(optimised, this.planning) };
   }
 
@@ -151,6 +212,12 @@ export class SessionState {
 
   /** The same by partition. */
   async executePartitions(plan: LogicalPlan): Promise<InternalRow[][]> {
-    return runPlan(optimize(await this.analyseBatch(plan)), this.planning);
+    await this.commands.settled();
+    return this.executePartitionsNow(plan);
+  }
+
+  /** The same within a command. */
+  async executePartitionsNow(plan: LogicalPlan): Promise<InternalRow[][]> {
+    return runPlan(optimize(this.cache.replaced(await this.analyseBatch(plan))), this.planning);
   }
 }

@@ -35,6 +35,7 @@ export class SparkSession {
     this.conf = new RuntimeConf();
     this.conf.set("spark.app.name", appName);
     for (const [key, value] of settings) this.conf.set(key, value);
+    this.conf.begin();
     this.streams = new StreamingQueryManager();
     this.state = new SessionState(this.conf, world.clock, world.random, this.streams);
   }
@@ -117,7 +118,8 @@ export class SparkSessionBuilder {
   /** The session of this process, with these settings added; a new one if there is none. */
   getOrCreate(): SparkSession {
     if (current !== null && this.surroundings === null) {
-      for (const [key, value] of this.settings) current.conf.set(key, value);
+      for (const [key, value] of this.settings)
+        if (current.conf.isModifiable(key) || !key.startsWith("spark.sql.")) current.conf.set(key, value);
       return current;
     }
     const world = this.surroundings ?? { clock: new SystemClock(), random: new SystemRandom() };

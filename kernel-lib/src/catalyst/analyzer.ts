@@ -35,6 +35,7 @@ export function analyze(
   lookup: RelationLookup,
   watch?: (application: RuleApplication) => void,
   timeZone: string = "UTC",
+  database: string = "default",
 ): LogicalPlan {
   const rules: Rule[] = [
     resolveRelations(lookup),
@@ -60,6 +61,6 @@ export function analyze(
     resolveSubquery(() => rules),
   ];
   const analysed = toFixedPoint(plan, rules, watch);
-  checkAnalysis(analysed);
+  checkAnalysis(analysed, database);
   return analysed;
 }

@@ -9,7 +9,6 @@ import { type Point, point } from "../data/point";
 import type { InternalRow } from "../data/value";
 import { BroadcastExchangeExec } from "../operators/broadcast-exchange";
 import type { ExchangeExec } from "../operators/exchange";
-import { FileScanExec } from "../operators/file-scan";
 import {
   type EventTimeStats,
   noEventTimes,
@@ -97,7 +96,7 @@ function numTasks(stage: Stage, input: JobInput): number {
 }
 
 function partitionsOf(scan: PhysicalPlan, input: JobInput): number {
-  return scan instanceof FileScanExec ? scan.numPartitions : input.partitions(scan).length;
+  return scan.leafPartitions ?? input.partitions(scan).length;
 }
 
 /** A store that a task has open. */

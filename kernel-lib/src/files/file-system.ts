@@ -18,7 +18,9 @@ export interface FileSystem {
   read(path: string): Promise<Uint8Array>;
   /** Writes a new file; makes missing directories. */
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** Moves a file; makes missing directories. */
+  /** Makes a directory, and those above it; nothing happens when it is there. */
+  makeDirectory(path: string): Promise<void>;
+  /** Moves a file or directory; makes missing directories. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a directory with all that is in it. */
   delete(path: string): Promise<void>;

@@ -42,6 +42,11 @@ export function writerFor(format: string, options: FileOptions): FileWriter {
   }
 }
 
+/** @throws DATA_SOURCE_NOT_FOUND */
+export function checkFormat(format: string): void {
+  if (!["csv", "json", "text", "parquet"].includes(format.toLowerCase())) throw unknownFormat(format);
+}
+
 function unknownFormat(format: string): AnalysisException {
   return new AnalysisException(
     "DATA_SOURCE_NOT_FOUND",

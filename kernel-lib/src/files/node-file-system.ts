@@ -29,6 +29,10 @@ export class NodeFileSystem implements FileSystem {
     await fs.writeFile(local(path), bytes);
   }
 
+  async makeDirectory(path: string): Promise<void> {
+    await fs.mkdir(local(path), { recursive: true });
+  }
+
   async rename(from: string, to: string): Promise<void> {
     await fs.mkdir(dirname(local(to)), { recursive: true });
     await fs.rename(local(from), local(to));

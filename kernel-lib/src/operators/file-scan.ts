@@ -25,6 +25,10 @@ export class FileScanExec extends PhysicalPlan {
     return this.relation.table.numPartitions;
   }
 
+  override get leafPartitions(): number {
+    return this.numPartitions;
+  }
+
   override async prepare(partition: number): Promise<void> {
     if (partition >= this.numPartitions) return;
     this.opened.set(partition, await this.relation.table.open(partition, this.relation.columns));

@@ -16,6 +16,11 @@ export abstract class PhysicalPlan extends TreeNode<PhysicalPlan> {
   /** The batches of the task's partition. */
   abstract execute(task: TaskContext): Iterable<ColumnBatch>;
 
+  /** For a leaf that brings its own rows: in how many partitions. Others get what a source delivered. */
+  get leafPartitions(): number | null {
+    return null;
+  }
+
   /** Called before the task of a partition starts: fetches what takes waiting. Only leaves are asked. */
   async prepare(_partition: number): Promise<void> {
     // Most operators have nothing to fetch.

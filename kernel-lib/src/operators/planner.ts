@@ -26,7 +26,9 @@ import {
   StreamingRelation,
   WithWatermark,
 } from "../plan/logical";
+import { InMemoryRelation } from "../plan/logical-cache";
 import { FileRelation } from "../plan/logical-file";
+import { OneRowRelation } from "../plan/logical-sql";
 import type { OutputMode } from "../plan/output-mode";
 import { SortOrder } from "../plan/sort-order";
 import { eventTimeKey } from "./event-time-key";
@@ -36,12 +38,13 @@ import { ExpandExec } from "./expand";
 import { FileScanExec } from "./file-scan";
 import { FilterExec } from "./filter";
 import { type AggregateSlot, HashAggregateExec } from "./hash-aggregate";
+import { InMemoryTableScanExec } from "./in-memory-scan";
 import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { planRelational } from "./plan-relational";
 import { ProjectExec } from "./project";
-import { LocalTableScanExec, MicroBatchScanExec } from "./scan";
+import { LocalTableScanExec, MicroBatchScanExec, OneRowScanExec } from "./scan";
 import { SortExec } from "./sort";
 import { StateStoreRestoreExec } from "./state-store-restore";
 import { StateStoreSaveExec } from "./state-store-save";
@@ -74,8 +77,10 @@ class Planner {
   constructor(private readonly options: PlannerOptions) {}
 
   plan(node: LogicalPlan): PhysicalPlan {
+    if (node instanceof OneRowRelation) return new OneRowScanExec();
     if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
     if (node instanceof FileRelation) return new FileScanExec(node);
+    if (node instanceof InMemoryRelation) return new InMemoryTableScanExec(node);
     if (node instanceof StreamingRelation) return this.scan(node);
     if (node instanceof Project)
       return new ProjectExec(node.expressions as readonly NamedExpression[], this.plan(node.child));

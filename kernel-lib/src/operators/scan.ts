@@ -32,6 +32,17 @@ export class LocalTableScanExec extends LeafExec {
   }
 }
 
+/** What a query without FROM reads: one row without columns. Spark's scan of `OneRowRelation`. */
+export class OneRowScanExec extends LocalTableScanExec {
+  constructor() {
+    super([], [[]]);
+  }
+
+  override simpleString(): string {
+    return "Scan OneRowRelation[]";
+  }
+}
+
 /** The rows between two offsets of a streaming source. Spark's `MicroBatchScanExec`. */
 export class MicroBatchScanExec extends LeafExec {
   constructor(

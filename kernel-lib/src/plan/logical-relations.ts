@@ -37,6 +37,10 @@ export class UnresolvedRelation extends Leaf {
     return this.name.split(".");
   }
 
+  renamed(parts: readonly string[]): UnresolvedRelation {
+    return new UnresolvedRelation(parts.join("."));
+  }
+
   get output(): readonly AttributeReference[] {
     throw new Error(`internal: the columns of ${this.name} were asked for before it was looked up`);
   }

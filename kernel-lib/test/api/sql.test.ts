@@ -117,7 +117,7 @@ describe("SQL text in a program", () => {
   it("views are made, replaced and dropped", async () => {
     spark.sql("CREATE OR REPLACE TEMP VIEW v(a) AS SELECT id FROM emp WHERE id > 1");
     assert.deepEqual(await rows("SELECT a FROM v ORDER BY a"), [[2], [3]]);
-    spark.sql("CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1");
+    assert.throws(() => spark.sql("CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1"), /TEMPORARY view with IF NOT EXISTS/);
     assert.equal((await rows("TABLE v")).length, 2);
     spark.sql("DROP VIEW v");
     await assert.rejects(rows("SELECT * FROM v"), { errorClass: "TABLE_OR_VIEW_NOT_FOUND" });

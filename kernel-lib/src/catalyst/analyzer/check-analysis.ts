@@ -22,10 +22,10 @@ import { byDistance } from "./suggest";
 import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
 /** @throws AnalysisException for the first problem found, lowest in the plan first. */
-export function checkAnalysis(plan: LogicalPlan, root: LogicalPlan = plan): void {
-  for (const child of plan.children) checkAnalysis(child, root);
-  if (plan instanceof UnresolvedRelation) throw tableNotFound(plan, root);
-  checkSubqueries(plan, (inside) => checkAnalysis(inside));
+export function checkAnalysis(plan: LogicalPlan, database: string = "default", root: LogicalPlan = plan): void {
+  for (const child of plan.children) checkAnalysis(child, database, root);
+  if (plan instanceof UnresolvedRelation) throw tableNotFound(plan, database, root);
+  checkSubqueries(plan, (inside) => checkAnalysis(inside, database));
   for (const expression of plan.expressions) checkResolved(expression, plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);
@@ -118,11 +118,11 @@ function quote(part: string): string {
   return `\`${part.replaceAll("`", "``")}\``;
 }
 
-function tableNotFound(relation: UnresolvedRelation, root: LogicalPlan): AnalysisException {
+function tableNotFound(relation: UnresolvedRelation, database: string, root: LogicalPlan): AnalysisException {
   return new AnalysisException(
     "TABLE_OR_VIEW_NOT_FOUND",
     `The table or view ${relation.nameParts.map(quote).join(".")} cannot be found. Verify the spelling and correctness of the schema and catalog.\n` +
-      "Search path: [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`].\n" +
+      `Search path: [\`system\`.\`builtin\`, \`system\`.\`session\`, \`spark_catalog\`.\`${database}\`].\n` +
       "If you did not qualify the name with a schema, verify the current_schema() output, or qualify the name with the correct schema and catalog.\n" +
       "To tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS.",
     {

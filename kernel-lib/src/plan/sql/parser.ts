@@ -112,6 +112,11 @@ export class Parser {
     while (this.next.kind !== "end" && this.next.start < position) this.index += 1;
   }
 
+  /** Another text with the same options, to be read by the same rules. */
+  within(text: string): Parser {
+    return new Parser(text, this.options);
+  }
+
   /** Nodes made in `build` are from the text between `start` and the last token taken. */
   located<T>(start: Token, build: () => T): T {
     const stop = this.tokens[Math.max(this.index - 1, 0)].stop;

@@ -1,77 +1,60 @@
-/** Statements: a query, or a command on the session's views and settings. */
-import type { LogicalPlan } from "../logical";
+/** Statements: a query, or one of the commands in `commands/`. What Spark's `parsePlan` reads. */
+import { alter, analyze, commentOn, drop, insert, truncate, unsupportedOnTable } from "./commands/change-parser";
+import type { Command, ExplainMode, Statement } from "./commands/command";
+import { create } from "./commands/create-parser";
+import { cache, refresh, reset, set, uncache, use } from "./commands/session-parser";
+import { describe, show } from "./commands/show-parser";
 import { checkDepth } from "./depth";
 import { parseWith } from "./parse";
 import type { ParseOptions, Parser } from "./parser";
 import { query } from "./query-parser";
-import { columnNames, renamed } from "./relation-parser";
 import { Scope } from "./scope";
 
-export type Statement =
-  | { readonly kind: "query"; readonly plan: LogicalPlan }
-  | {
-      readonly kind: "createView";
-      readonly name: string;
-      readonly plan: LogicalPlan;
-      readonly replace: boolean;
-      readonly ifNotExists: boolean;
-    }
-  | { readonly kind: "dropView"; readonly name: string; readonly ifExists: boolean }
-  | { readonly kind: "set"; readonly key: string; readonly value: string };
+export type { Command, Statement } from "./commands/command";
 
 /** @throws ParseException */
 export function parseStatement(text: string, options: ParseOptions): Statement {
   return parseWith(text, options, (p) => {
     const parsed = statement(p);
-    if ("plan" in parsed) checkDepth(parsed.plan);
+    if ("plan" in parsed && parsed.plan !== null) checkDepth(parsed.plan);
     return parsed;
   });
 }
 
+const COMMANDS: ReadonlyMap<string, (p: Parser) => Command> = new Map([
+  ["CREATE", create],
+  ["DROP", drop],
+  ["INSERT", insert],
+  ["TRUNCATE", truncate],
+  ["ALTER", alter],
+  ["COMMENT", commentOn],
+  ["ANALYZE", analyze],
+  ["DELETE", unsupportedOnTable],
+  ["UPDATE", unsupportedOnTable],
+  ["MERGE", unsupportedOnTable],
+  ["REPLACE", unsupportedOnTable],
+  ["SHOW", show],
+  ["DESCRIBE", describe],
+  ["DESC", describe],
+  ["SET", set],
+  ["RESET", reset],
+  ["USE", use],
+  ["CACHE", cache],
+  ["UNCACHE", uncache],
+  ["REFRESH", refresh],
+  ["EXPLAIN", explain],
+]);
+
 function statement(p: Parser): Statement {
-  if (p.isWord("CREATE")) return createView(p);
-  if (p.isWord("DROP", "VIEW")) return dropView(p);
-  if (p.isWord("SET") && p.peek().kind === "word") return set(p);
+  const command = p.next.kind === "word" ? COMMANDS.get(p.next.value) : undefined;
+  if (command !== undefined) return command(p);
+  if (p.acceptWord("CLEAR", "CACHE")) return { kind: "clearCache" };
   return { kind: "query", plan: query(p, Scope.empty) };
 }
 
-/** `CREATE [OR REPLACE] TEMP VIEW [IF NOT EXISTS] v [(a, b)] AS query` */
-function createView(p: Parser): Statement {
-  const start = p.next;
-  p.expectWord("CREATE");
-  const replace = p.acceptWord("OR", "REPLACE");
-  if (!p.acceptWord("TEMP") && !p.acceptWord("TEMPORARY")) {
-    if (["TABLE", "VIEW", "DATABASE", "SCHEMA", "FUNCTION", "GLOBAL", "EXTERNAL"].includes(p.next.value))
-      throw p.unsupported(`CREATE ${p.take().value}; there are only temporary views`, start);
-    throw p.unexpected();
-  }
-  p.expectWord("VIEW");
-  const ifNotExists = p.acceptWord("IF", "NOT", "EXISTS");
-  const name = p.identifier();
-  const columns = p.isSign("(") ? columnNames(p) : null;
-  p.expectWord("AS");
-  const plan = query(p, Scope.empty);
-  return {
-    kind: "createView",
-    name,
-    plan: columns === null ? plan : renamed(columns, plan),
-    replace,
-    ifNotExists,
-  };
-}
-
-function dropView(p: Parser): Statement {
-  p.expectWord("DROP", "VIEW");
-  const ifExists = p.acceptWord("IF", "EXISTS");
-  return { kind: "dropView", name: p.identifier(), ifExists };
-}
-
-/** `SET spark.sql.shuffle.partitions = 2`: the value is the rest of the text. */
-function set(p: Parser): Statement {
-  p.expectWord("SET");
-  const key = p.multipartName().join(".");
-  p.expectSign("=");
-  const value = p.text.slice(p.next.start).replace(/;\s*$/, "").trim();
-  p.seek(p.text.length);
-  return { kind: "set", key, value };
+function explain(p: Parser): Command {
+  p.expectWord("EXPLAIN");
+  const modes: readonly ExplainMode[] = ["extended", "formatted", "cost", "codegen"];
+  const mode = modes.find((one) => p.acceptWord(one.toUpperCase())) ?? "simple";
+  return { kind: "explain", mode, statement: statement(p) };
 }

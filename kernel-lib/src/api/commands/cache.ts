@@ -1,0 +1,43 @@
+/** `CACHE TABLE` and its like, in SQL. What is kept, and how, is `../cache-manager.ts`. */
+import type { Command } from "../../plan/sql/statement-parser";
+import type { SessionState } from "../session-state";
+import { MEMORY_AND_DISK } from "../storage-level";
+
+type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
+
+export async function cacheTable(session: SessionState, { table, plan, lazy }: CommandOf<"cacheTable">): Promise<[]> {
+  const { catalog } = session;
+  const query = plan;
+  if (query !== null) catalog.setTemporary(table.name, { plan: () => query }, false, false);
+  else if (catalog.lookup(table) === undefined) throw catalog.notFound(table, "query");
+  const cached = await session.cache.add(await session.analyseNow(table), MEMORY_AND_DISK);
+  if (!lazy) await cached.rows();
+  return [];
+}
+
+export async function uncacheTable(session: SessionState, { table, ifExists }: CommandOf<"uncacheTable">): Promise<[]> {
+  if (session.catalog.lookup(table) === undefined) {
+    if (ifExists) return [];
+    throw session.catalog.notFound(table, "query");
+  }
+  session.cache.remove(await session.analyseNow(table));
+  return [];
+}
+
+export function clearCache(session: SessionState): [] {
+  session.cache.clear();
+  return [];
+}
+
+export async function refreshTable(session: SessionState, { table }: CommandOf<"refreshTable">): Promise<[]> {
+  if (session.catalog.lookup(table) === undefined) throw session.catalog.notFound(table);
+  session.catalog.findTable(table)?.refresh();
+  return [];
+}
+
+/** Files are looked for anew by tables; a DataFrame that has looked keeps what it found, as in Spark. */
+export function refreshPath(session: SessionState, _: CommandOf<"refreshPath">): [] {
+  for (const database of session.catalog.databaseNames())
+    for (const table of session.catalog.tablesIn(database)) table.refresh();
+  return [];
+}

@@ -1,0 +1,32 @@
+/**
+ * Rows that were computed once and are kept: what a cached part of a plan becomes. Spark's `InMemoryRelation`.
+ *
+ * The optimiser does not look inside. The rows are computed when a job first needs them; `explain` computes nothing.
+ */
+import type { InternalRow } from "../data/value";
+import type { AttributeReference } from "./expression";
+import { Leaf } from "./logical-plan";
+
+/** Rows by partition, computed when they are first asked for. */
+export interface CachedRows {
+  /** For plans: where they are kept. */
+  readonly level: string;
+  /** For plans: how they are computed. */
+  planText(): string;
+  /** Empty until `rows` has been awaited. */
+  readonly partitions: readonly (readonly InternalRow[])[];
+  rows(): Promise<void>;
+}
+
+export class InMemoryRelation extends Leaf {
+  constructor(
+    readonly output: readonly AttributeReference[],
+    readonly cached: CachedRows,
+  ) {
+    super();
+  }
+
+  protected describe(): string {
+    return `InMemoryRelation [${this.output.join(", ")}], ${this.cached.level}`;
+  }
+}
