@@ -1,6 +1,6 @@
-/** Gives each row once per element of its array or map. Spark's `GenerateExec`, here a loop over rows. */
+/** Gives each row once per row that a generator makes of it. Spark's `GenerateExec`, here a loop over rows. */
 import { ColumnBatch } from "../data/column-batch";
-import type { MapValue, Value } from "../data/value";
+import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { Generate } from "../plan/logical-generate";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
@@ -28,31 +28,23 @@ export class GenerateExec extends PhysicalPlan {
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
-    const { input, withPosition, isOuter, generated } = this.node;
-    const compute = compileRowFunction([input], this.child.output, this.timeZone);
+    const { generator, isOuter, generated } = this.node;
+    const compute = compileRowFunction(generator.children, this.child.output, this.timeZone);
+    const generate = generator.definition.rows(generator.children);
     const nothing: readonly Value[] = generated.map(() => null);
     for (const batch of this.child.execute(task)) {
       const rows = batch.toRows().flatMap((row) => {
-        const elements = elementsOf(compute(row)[0]);
-        if (elements.length === 0) return isOuter ? [[...row, ...nothing]] : [];
-        return elements.map((cells, i) => [...row, ...(withPosition ? [i] : []), ...cells]);
+        const made = generate(compute(row));
+        if (made.length === 0) return isOuter ? [[...row, ...nothing]] : [];
+        return made.map((cells) => [...row, ...cells]);
       });
       yield ColumnBatch.fromRows(typesOf(this.output), rows);
     }
   }
 
   simpleString(): string {
-    const { withPosition, input, isOuter, generated } = this.node;
-    const call = `${withPosition ? "posexplode" : "explode"}(${input})`;
+    const { generator, isOuter, generated } = this.node;
     const kept = `[${this.child.output.join(", ")}]`;
-    return `Generate ${call}, ${kept}, ${isOuter}, [${generated.join(", ")}]`;
+    return `Generate ${generator}, ${kept}, ${isOuter}, [${generated.join(", ")}]`;
   }
-}
-
-/** The generated cells of each element: one of an array, key and value of a map, none of NULL. */
-function elementsOf(value: Value): readonly (readonly Value[])[] {
-  if (value === null) return [];
-  if (Array.isArray(value)) return (value as readonly Value[]).map((element) => [element]);
-  const { keys, values } = value as MapValue;
-  return keys.map((key, i) => [key, values[i]]);
 }

@@ -10,6 +10,7 @@ import { inspectAsText } from "../data/inspect-as";
 import type { DataType } from "../data/types";
 import { Alias, type Expression, UnresolvedAttribute, UnresolvedFunction } from "./expression";
 import { Cast } from "./function";
+import { MultiAlias } from "./generator";
 import { UnresolvedExtractValue } from "./get-field";
 import { toLiteral } from "./literal";
 import { SortOrder } from "./sort-order";
@@ -133,14 +134,16 @@ export class Column {
     return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to, false, true));
   }
 
-  /** The column under another name. */
-  as(name: string): Column {
-    return new Column(new Alias(this.expression, name));
+  /** The column under another name; for what gives several columns (`posexplode`), as many names. */
+  as(name: string, ...more: string[]): Column {
+    return new Column(
+      more.length === 0 ? new Alias(this.expression, name) : new MultiAlias(this.expression, [name, ...more]),
+    );
   }
 
   /** The same as `as`. */
-  alias(name: string): Column {
-    return this.as(name);
+  alias(name: string, ...more: string[]): Column {
+    return this.as(name, ...more);
   }
 
   /** To sort by, smallest first, nulls first. */

@@ -1,18 +1,62 @@
-/** `explode` and kin: a call in a select that gives several rows. The analyser makes a `Generate` of it. */
-import { type DataType, IntegerType } from "../data/types";
-import { AttributeReference, type Expression, Unresolved } from "./expression";
+/**
+ * `explode` and kin: a call in a select that gives several rows. The analyser makes a `Generate` of it.
+ *
+ * Spark's `Generator`. Which there are, `generators.ts` says; `explode_outer` is `explode` that keeps a row of NULLs where it
+ * gives none.
+ */
+import type { DataType } from "../data/types";
+import type { Value } from "../data/value";
+import { type Expression, Unresolved } from "./expression";
+import type { Misfit } from "./function";
 
-const NAMES = ["explode", "posexplode", "explode_outer", "posexplode_outer"] as const;
-export type GeneratorName = (typeof NAMES)[number];
+/** A column that a generator gives. */
+export interface GeneratedColumn {
+  readonly name: string;
+  readonly dataType: DataType;
+  readonly nullable: boolean;
+}
 
-export function isGeneratorName(name: string): name is GeneratorName {
-  return (NAMES as readonly string[]).includes(name);
+export interface GeneratorDefinition {
+  readonly name: string;
+  /** Fewest and most arguments. */
+  readonly arity: readonly [number, number];
+  /** Whether it has an `_outer` form. */
+  readonly hasOuter: boolean;
+  /** What is wrong with these arguments, in Spark's words; null when nothing is. */
+  misfit(args: readonly Expression[]): Misfit | null;
+  columns(args: readonly Expression[]): readonly GeneratedColumn[];
+  /** The rows for the values of the arguments. */
+  rows(args: readonly Expression[]): (values: readonly Value[]) => readonly (readonly Value[])[];
 }
 
 export class Generator extends Unresolved {
   constructor(
-    readonly name: GeneratorName,
+    readonly definition: GeneratorDefinition,
+    readonly children: readonly Expression[],
+    /** Whether a row stays when there is nothing to give: with NULL. */
+    readonly isOuter: boolean,
+  ) {
+    super();
+  }
+
+  protected copyWith(children: readonly Expression[]): Expression {
+    return new Generator(this.definition, children, this.isOuter);
+  }
+
+  sql(): string {
+    return `${this.definition.name}(${this.children.map((child) => child.sql()).join(", ")})`;
+  }
+
+  override toString(): string {
+    return `${this.definition.name}(${this.children.join(", ")})`;
+  }
+}
+
+/** `posexplode(m) AS (p, k, v)` */
+export class MultiAlias extends Unresolved {
+  constructor(
     readonly child: Expression,
+    readonly names: readonly string[],
   ) {
     super();
   }
@@ -22,34 +66,14 @@ export class Generator extends Unresolved {
   }
 
   protected copyWith([child]: readonly Expression[]): Expression {
-    return new Generator(this.name, child);
-  }
-
-  get withPosition(): boolean {
-    return this.name.startsWith("pos");
-  }
-
-  /** Whether a row stays when there is nothing to give: with NULL. */
-  get isOuter(): boolean {
-    return this.name.endsWith("_outer");
-  }
-
-  /** The columns it gives, with new identities; null when the argument is neither an array nor a map. */
-  columns(): AttributeReference[] | null {
-    const type: DataType = this.child.dataType;
-    const column = (name: string, of: DataType, nullable: boolean): AttributeReference =>
-      new AttributeReference(name, of, nullable || this.isOuter);
-    const position = this.withPosition ? [column("pos", IntegerType, false)] : [];
-    if (type.kind === "array") return [...position, column("col", type.elementType, type.containsNull)];
-    if (type.kind !== "map") return null;
-    return [...position, column("key", type.keyType, false), column("value", type.valueType, type.valueContainsNull)];
+    return new MultiAlias(child, this.names);
   }
 
   sql(): string {
-    return `${this.name}(${this.child.sql()})`;
+    return `${this.child.sql()} AS (${this.names.join(", ")})`;
   }
 
   override toString(): string {
-    return `${this.name}(${this.child})`;
+    return `${this.child} AS (${this.names.join(", ")})`;
   }
 }

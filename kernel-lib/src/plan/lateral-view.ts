@@ -1,12 +1,11 @@
 /** `LATERAL VIEW [OUTER] explode(xs) t AS x`: each row with the elements it holds, before it is known what these are. */
 import type { AttributeReference, Expression } from "./expression";
-import { Generator, type GeneratorName } from "./generator";
+import type { Generator } from "./generator";
 import { type LogicalPlan, Unary } from "./logical";
 
 export class LateralView extends Unary {
   constructor(
-    readonly generator: GeneratorName,
-    readonly input: Expression,
+    readonly generator: Generator,
     readonly isOuter: boolean,
     /** What its columns are qualified with; null for nothing. */
     readonly table: string | null,
@@ -22,7 +21,7 @@ export class LateralView extends Unary {
   }
 
   get expressions(): readonly Expression[] {
-    return [this.input];
+    return this.generator.children;
   }
 
   override get output(): readonly AttributeReference[] {
@@ -30,14 +29,20 @@ export class LateralView extends Unary {
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
-    return new LateralView(this.generator, this.input, this.isOuter, this.table, this.names, child);
+    return new LateralView(this.generator, this.isOuter, this.table, this.names, child);
   }
 
-  protected copyWithExpressions([input]: readonly Expression[]): LogicalPlan {
-    return new LateralView(this.generator, input, this.isOuter, this.table, this.names, this.child);
+  protected copyWithExpressions(args: readonly Expression[]): LogicalPlan {
+    return new LateralView(
+      this.generator.withChildren(args) as Generator,
+      this.isOuter,
+      this.table,
+      this.names,
+      this.child,
+    );
   }
 
   protected describe(): string {
-    return `Generate ${new Generator(this.generator, this.input)}, ${this.isOuter}, ${this.table ?? ""}`;
+    return `Generate ${this.generator}, ${this.isOuter}, ${this.table ?? ""}`;
   }
 }

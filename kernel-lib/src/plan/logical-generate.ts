@@ -1,12 +1,11 @@
-/** Each row once per element of an array or map that it holds, with the element in columns of its own. Spark's `Generate`. */
+/** Each row once per row that a generator makes of it, with the generator's columns beside its own. Spark's `Generate`. */
 import type { AttributeReference, Expression } from "./expression";
+import type { Generator } from "./generator";
 import { type LogicalPlan, Unary } from "./logical";
 
 export class Generate extends Unary {
   constructor(
-    /** The array or map. */
-    readonly input: Expression,
-    readonly withPosition: boolean,
+    readonly generator: Generator,
     /** Whether a row stays when there is nothing to give. */
     readonly isOuter: boolean,
     readonly generated: readonly AttributeReference[],
@@ -15,24 +14,29 @@ export class Generate extends Unary {
     super();
   }
 
+  /** The generator's arguments. */
   get expressions(): readonly Expression[] {
-    return [this.input];
+    return this.generator.children;
   }
 
   override get output(): readonly AttributeReference[] {
     return [...this.child.output, ...this.generated];
   }
 
-  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
-    return new Generate(this.input, this.withPosition, this.isOuter, this.generated, child);
+  /** The same with the columns it makes under other names. */
+  withColumns(generated: readonly AttributeReference[]): Generate {
+    return new Generate(this.generator, this.isOuter, generated, this.child);
   }
 
-  protected copyWithExpressions([input]: readonly Expression[]): LogicalPlan {
-    return new Generate(input, this.withPosition, this.isOuter, this.generated, this.child);
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new Generate(this.generator, this.isOuter, this.generated, child);
+  }
+
+  protected copyWithExpressions(args: readonly Expression[]): LogicalPlan {
+    return new Generate(this.generator.withChildren(args) as Generator, this.isOuter, this.generated, this.child);
   }
 
   protected describe(): string {
-    const call = `${this.withPosition ? "posexplode" : "explode"}(${this.input})`;
-    return `Generate ${call}, ${this.isOuter}, [${this.generated.join(", ")}]`;
+    return `Generate ${this.generator}, ${this.isOuter}, [${this.generated.join(", ")}]`;
   }
 }

@@ -37,8 +37,8 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
       const mapped = node.mapExpressions(expression);
       if (mapped instanceof Expand) return new Expand(mapped.projections, mapped.output.map(column), mapped.child);
       if (!(mapped instanceof Generate)) return mapped;
-      const { input, withPosition, isOuter, generated, child } = mapped;
-      return new Generate(input, withPosition, isOuter, generated.map(column), child);
+      const { generator, isOuter, generated, child } = mapped;
+      return new Generate(generator, isOuter, generated.map(column), child);
     }
     if (node.output.length === 0) return node;
     if (node instanceof LocalRelation) return new LocalRelation(node.output.map(column), node.rows, node.isStreaming);

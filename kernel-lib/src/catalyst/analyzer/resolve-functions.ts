@@ -76,7 +76,7 @@ export function unknownFunction(name: string): AnalysisException {
   );
 }
 
-export function wrongArity(definition: BuiltInFunction, given: number): AnalysisException {
+export function wrongArity(definition: Pick<BuiltInFunction, "name" | "arity">, given: number): AnalysisException {
   const [fewest, most] = definition.arity;
   const expected = fewest === most ? `${fewest}` : `> ${fewest - 1}`;
   return new AnalysisException(

@@ -14,6 +14,11 @@ export const constantFolding: Rule = {
   apply: (plan) => plan.transformUp((node) => node.mapExpressions(fold)),
 };
 
+/** An expression that reads no row, as the value it has; any other as it is. */
+export function folded(expression: Expression): Expression {
+  return expression.resolved ? expression.transformUp(fold) : expression;
+}
+
 function fold(expression: Expression): Expression {
   const isCall = expression instanceof ScalarCall || (expression instanceof Cast && !needsZone(expression));
   if (!isCall || !expression.children.every((child) => child instanceof Literal)) return expression;

@@ -21,3 +21,18 @@ export function posexplode(column: Column | string): Column {
 export function posexplode_outer(column: Column | string): Column {
   return call("posexplode_outer", column);
 }
+
+/** A row per struct of an array, its fields as columns. No row for NULL or nothing in it. */
+export function inline(column: Column | string): Column {
+  return call("inline", column);
+}
+
+/** The same, with a row of NULLs where there is no struct. */
+export function inline_outer(column: Column | string): Column {
+  return call("inline_outer", column);
+}
+
+/** The values as `rows` rows, the last filled up with NULLs: `stack(lit(2), a, b, c, d)`. */
+export function stack(rows: Column, ...columns: (Column | string)[]): Column {
+  return call("stack", rows, ...columns);
+}

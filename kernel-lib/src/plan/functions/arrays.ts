@@ -22,7 +22,7 @@ const makeArray: ScalarFunction = {
     if (type === null) return null;
     return {
       argumentTypes: args.map(() => type),
-      dataType: new ArrayType(type, given.length === 0 || given.some((arg) => arg.nullable)),
+      dataType: new ArrayType(type, args.length > 0 && (given.length === 0 || given.some((arg) => arg.nullable))),
       seesNulls: { neverNull: true },
       code: (values) => `[${values.join(", ")}]`,
     };

@@ -3,7 +3,8 @@
  *
  * Without a condition a join is of every row with every row, as in Spark.
  */
-import { isGeneratorName } from "../generator";
+import { Generator } from "../generator";
+import { lookupGenerator } from "../generators";
 import { LateralView } from "../lateral-view";
 import type { LogicalPlan } from "../logical";
 import { Join, type JoinType } from "../logical-join";
@@ -29,14 +30,16 @@ export function joined(p: Parser, side: () => LogicalPlan): LogicalPlan {
 function lateralView(p: Parser, start: Parser["next"], child: LogicalPlan): LogicalPlan {
   const isOuter = p.acceptWord("OUTER");
   const at = p.next;
-  const name = p.identifier().toLowerCase();
+  const name = p.identifier();
   p.expectSign("(");
-  const input = expression(p);
+  const args = p.isSign(")") ? [] : p.list(() => expression(p));
   p.expectSign(")");
-  if (!isGeneratorName(name)) throw p.unsupported(`LATERAL VIEW of ${name}`, at);
+  const found = lookupGenerator(name);
+  if (found === undefined) throw p.unsupported(`LATERAL VIEW of ${name}`, at);
+  const generator = p.located(at, () => new Generator(found.definition, args, found.isOuter));
   const table = p.isWord("AS") ? null : alias(p);
   const names = p.acceptWord("AS") ? p.list(() => p.identifier()) : [];
-  return p.located(start, () => new LateralView(name, input, isOuter, table, names, child));
+  return p.located(start, () => new LateralView(generator, isOuter, table, names, child));
 }
 
 function joinChain(p: Parser, side: () => LogicalPlan): LogicalPlan {

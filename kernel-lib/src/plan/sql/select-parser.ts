@@ -1,5 +1,6 @@
 /** `SELECT … FROM … WHERE … GROUP BY … HAVING …`: one block of a query. Spark's `AstBuilder.withSelectQuerySpecification`. */
 import { Alias, type Expression, UnresolvedStar } from "../expression";
+import { MultiAlias } from "../generator";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
 import { OneRowRelation, SelectDistinct, UnresolvedHaving } from "../logical-sql";
 import { alias } from "./clauses";
@@ -53,7 +54,13 @@ function groupBy(p: Parser): Expression[] {
 export function namedExpression(p: Parser): Expression {
   const start = p.next;
   const value = expression(p);
-  if (p.isWord("AS") && p.isSign("(", 1)) throw p.unsupported("several names for one expression");
+  if (p.isWord("AS") && p.isSign("(", 1)) {
+    p.take();
+    p.expectSign("(");
+    const names = p.list(() => p.identifier());
+    p.expectSign(")");
+    return p.located(start, () => new MultiAlias(value, names));
+  }
   if (value instanceof UnresolvedStar && p.isWord("EXCEPT") && p.isSign("(", 1)) throw p.unsupported("* EXCEPT");
   const name = alias(p);
   return name === null ? value : p.located(start, () => new Alias(value, name));
