@@ -91,6 +91,14 @@ export abstract class RelationalMethods {
     return columns === undefined ? this.distinct() : this.changed({ kind: "Deduplicate", columns });
   }
 
+  /**
+   * Of rows equal in these columns, or in all, the first, as far as they come within the delay of the watermark; later ones
+   * pass again. Only for streams with a watermark.
+   */
+  dropDuplicatesWithinWatermark(columns?: readonly string[]): DataFrame {
+    return this.changed({ kind: "Deduplicate", columns: columns ?? null, withinWatermark: true });
+  }
+
   /** Without these columns; a name that there is not is no error. */
   drop(...columns: (Column | string)[]): DataFrame {
     return this.changed({ kind: "Drop", columns: columns.map((c) => (typeof c === "string" ? c : toExpression(c))) });

@@ -12,6 +12,8 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.streaming.stateStore.minDeltasForSnapshot": "10",
   "spark.sql.streaming.multipleWatermarkPolicy": "min",
   "spark.sql.streaming.stopActiveRunOnRestart": "true",
+  "spark.sql.streaming.statefulOperator.allowMultiple": "true",
+  "spark.sql.streaming.statefulOperator.checkCorrectness.enabled": "true",
   // Ours: whether queries keep a trace of what they do.
   "spark.stepstream.recording": "true",
 };
@@ -149,6 +151,8 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
   ...[
     "spark.sql.streaming.noDataMicroBatches.enabled",
     "spark.sql.streaming.stopActiveRunOnRestart",
+    "spark.sql.streaming.statefulOperator.allowMultiple",
+    "spark.sql.streaming.statefulOperator.checkCorrectness.enabled",
     "spark.stepstream.recording",
   ].map((key) => [key, truth(key)]),
   [

@@ -3,6 +3,7 @@
  */
 import { analyze } from "../catalyst/analyzer";
 import { optimize } from "../catalyst/optimizer";
+import { checkBatch } from "../catalyst/streaming-checks";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
 import type { Random } from "../data/random";
@@ -185,6 +186,7 @@ export class SessionState {
         "Queries with streaming sources must be executed with writeStream.start(), or from a streaming table or flow definition within a Spark Declarative Pipeline.",
         { context: `;\n${analysed.find((n): n is StreamingRelation => n instanceof StreamingRelation)?.format}` },
       );
+    checkBatch(analysed);
     return analysed;
   }
 

@@ -49,7 +49,9 @@ export async function startQuery(
       "`writeStream` can be called only on streaming Dataset/DataFrame.",
       { sqlState: "42601" },
     );
-  checkStreaming(analysed, outputMode);
+  checkStreaming(analysed, outputMode, {
+    checkCorrectness: session.conf.flag("spark.sql.streaming.statefulOperator.checkCorrectness.enabled"),
+  });
   const schema = new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
   const sink = chooseSink(recipe, schema);
   const disk = continuation?.checkpoint ?? (await openCheckpoint(recipe));
@@ -161,6 +163,7 @@ async function buildExecution(
     trigger: recipe.trigger,
     clock: session.clock,
     noDataMicroBatches: session.conf.flag("spark.sql.streaming.noDataMicroBatches.enabled"),
+    allowMultipleStatefulOperators: session.conf.flag("spark.sql.streaming.statefulOperator.allowMultiple"),
     minBatchesToRetain: session.conf.number("spark.sql.streaming.minBatchesToRetain"),
     minDeltasForSnapshot: session.conf.number("spark.sql.streaming.stateStore.minDeltasForSnapshot"),
   });

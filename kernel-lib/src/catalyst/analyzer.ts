@@ -27,6 +27,7 @@ import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
+import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 /** @throws AnalysisException with Spark's error class, naming what could not be resolved and what was meant perhaps. */
@@ -53,6 +54,7 @@ export function analyze(
     resolveFilteredAggregates,
     resolveInlineTables(timeZone),
     resolveTimeWindows,
+    resolveWindowTime,
     globalAggregates,
     resolveAliases,
     resolveAggregateFunctions,

@@ -1,22 +1,56 @@
 /**
  * Refuses streaming queries that have no meaning, before they start. Spark's `UnsupportedOperationChecker` (semantics E).
  *
- * So far for what this engine can plan: aggregation, sort, limit and watermarks.
+ * What concerns joins and set operations stands in `streaming-joins.ts` and `streaming-relational.ts`.
  */
 import { AnalysisException } from "../data/errors";
-import { AttributeReference } from "../plan/expression";
-import { Aggregate, Limit, type LogicalPlan, Sort, WithWatermark } from "../plan/logical";
+import { AttributeReference, type Expression, references } from "../plan/expression";
+import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
+import { Join } from "../plan/logical-join";
+import { Deduplicate, Distinct } from "../plan/logical-set";
 import type { OutputMode } from "../plan/output-mode";
 import { refusedRelation } from "./streaming-relational";
 
+export interface StreamingCheckOptions {
+  /** `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` */
+  readonly checkCorrectness?: boolean;
+}
+
 /** @throws AnalysisException with Spark's error class for the first thing that cannot be streamed */
-export function checkStreaming(plan: LogicalPlan, mode: OutputMode): void {
+export function checkStreaming(plan: LogicalPlan, mode: OutputMode, options: StreamingCheckOptions = {}): void {
   const aggregates = plan.collect((n): n is Aggregate => n instanceof Aggregate && n.isStreaming);
   if (mode === "complete" && aggregates.length === 0) throw unsupportedMode(mode, "no streaming aggregations");
   if (mode === "append" && aggregates.some((aggregate) => !groupsByWatermark(aggregate)))
     throw unsupportedMode(mode, "streaming aggregations without watermark");
-  if (aggregates.length > 1 && mode !== "append") throw unsupported(LATE_BY_DESIGN, aggregates[0]);
   for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
+  if (options.checkCorrectness !== false) checkGlobalWatermark(plan, mode);
+}
+
+/** Refuses what only a stream can do. @throws AnalysisException */
+export function checkBatch(plan: LogicalPlan): void {
+  const within = plan.find((node) => node instanceof Deduplicate && node.withinWatermark);
+  if (within !== undefined)
+    throw unsupported("dropDuplicatesWithinWatermark is not supported with batch DataFrames/DataSets", within);
+}
+
+/** What an operator with state gets from an aggregation in update or complete mode may be older than its watermark. */
+function checkGlobalWatermark(plan: LogicalPlan, mode: OutputMode): void {
+  if (mode === "append") return;
+  const isAggregate = (node: LogicalPlan): boolean => node instanceof Aggregate && node.isStreaming;
+  const above = plan.find((node) => keepsState(node) && node.children.some((child) => child.exists(isAggregate)));
+  if (above !== undefined) throw unsupported(LATE_BY_DESIGN, plan);
+}
+
+/** A deduplication counts only if the event time is one of its columns. */
+function keepsState(node: LogicalPlan): boolean {
+  if (!node.isStreaming) return false;
+  if (node instanceof Deduplicate) return node.withinWatermark || node.keys.some(carriesWatermark);
+  if (node instanceof Distinct) return node.output.some(carriesWatermark);
+  return node instanceof Aggregate || (node instanceof Join && node.children.every((side) => side.isStreaming));
+}
+
+function carriesWatermark(expression: Expression): boolean {
+  return references(expression).some((column) => column.watermarkDelayMs !== null);
 }
 
 const LATE_BY_DESIGN =
@@ -35,20 +69,8 @@ function checkNode(node: LogicalPlan, mode: OutputMode): void {
       "Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode",
       node,
     );
-  if (node instanceof Limit && mode === "update")
+  if (node instanceof Limit && mode === "update" && node.child.isStreaming)
     throw unsupported("Limits are not supported on streaming DataFrames/Datasets in Update output mode", node);
-  // Spark counts the rows over the query's whole life; this engine has no such operator yet.
-  if (node instanceof Limit && !isComplete)
-    throw unsupported(
-      "A limit on a stream that is not aggregated in complete mode is not available here yet; take the first rows in foreachBatch",
-      node,
-    );
-  // Spark finds this only when it plans the second batch (surprise 19).
-  if (node instanceof WithWatermark && node.child.exists((below) => below instanceof WithWatermark))
-    throw unsupported(
-      "Redefining watermark is disallowed. You can set the config 'spark.sql.streaming.statefulOperator.allowMultiple' to 'false' to restore the previous behavior. Note that multiple stateful operators will be disallowed.",
-      node,
-    );
 }
 
 function groupsByWatermark(aggregate: Aggregate): boolean {

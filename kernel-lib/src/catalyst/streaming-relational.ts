@@ -4,7 +4,7 @@
  */
 import type { LogicalPlan } from "../plan/logical";
 import { Join } from "../plan/logical-join";
-import { Deduplicate, Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
+import { Deduplicate, Offset, SetOperation, Union } from "../plan/logical-set";
 import type { OutputMode } from "../plan/output-mode";
 import { refusedJoin } from "./streaming-joins";
 
@@ -15,8 +15,8 @@ export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | n
     return "Union between streaming and batch DataFrames/Datasets is not supported";
   if (node instanceof SetOperation) return refusedSetOperation(node);
   if (node instanceof Offset) return "Offset is not supported on streaming DataFrames/Datasets";
-  if (node instanceof Distinct || node instanceof Deduplicate)
-    return "distinct and dropDuplicates on a stream are not available here yet; group by the columns instead";
+  if (node instanceof Deduplicate && node.withinWatermark && node.output.every((c) => c.watermarkDelayMs === null))
+    return "dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark";
   return null;
 }
 

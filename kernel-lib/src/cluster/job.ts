@@ -52,6 +52,8 @@ export interface JobResult {
   readonly partitions: ColumnBatch[][];
   readonly stateMetrics: Map<number, StateMetrics & { rowsTotal: number }>;
   readonly eventTimes: Map<number, EventTimeStats>;
+  /** How many rows each leaf read. */
+  readonly inputRows: Map<PhysicalPlan, number>;
 }
 
 export interface TaskFacts {
@@ -73,7 +75,7 @@ export type TaskPoint =
   | Point<"task.done", TaskFacts & { readonly rowsOut: number }>;
 
 export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncGenerator<TaskPoint, JobResult, void> {
-  const result: JobResult = { partitions: [], stateMetrics: new Map(), eventTimes: new Map() };
+  const result: JobResult = { partitions: [], stateMetrics: new Map(), eventTimes: new Map(), inputRows: new Map() };
   const shuffled = new Map<ExchangeExec, ColumnBatch[][]>();
   for (const stage of stages) {
     const tasks = numTasks(stage, input);
@@ -108,6 +110,8 @@ interface OpenStore {
 
 class Task implements TaskContext {
   readonly stores: OpenStore[] = [];
+  private readonly leaves = new Map<ColumnBatch, PhysicalPlan>();
+  private readonly counts = new Map<object, { rows: number }>();
 
   constructor(
     readonly partition: number,
@@ -118,7 +122,28 @@ class Task implements TaskContext {
 
   input(leaf: PhysicalPlan): Iterable<ColumnBatch> {
     const partition = leaf instanceof BroadcastExchangeExec ? 0 : this.partition;
-    return (this.shuffled.get(leaf) ?? this.job.partitions(leaf))[partition] ?? [];
+    const shuffled = this.shuffled.get(leaf);
+    return shuffled === undefined ? this.read(leaf) : (shuffled[partition] ?? []);
+  }
+
+  /** From outside, counting. */
+  private *read(leaf: PhysicalPlan): Iterable<ColumnBatch> {
+    const { inputRows } = this.result;
+    for (const batch of this.job.partitions(leaf)[this.partition] ?? []) {
+      inputRows.set(leaf, (inputRows.get(leaf) ?? 0) + batch.numRows);
+      this.leaves.set(batch, leaf);
+      yield batch;
+    }
+  }
+
+  leaveRest(batch: ColumnBatch, read: number): void {
+    const leaf = this.leaves.get(batch);
+    const { inputRows } = this.result;
+    if (leaf !== undefined) inputRows.set(leaf, (inputRows.get(leaf) ?? 0) - (batch.numRows - read));
+  }
+
+  count(operator: object): { rows: number } {
+    return getOrAdd(this.counts, operator, () => ({ rows: 0 }));
   }
 
   state(operatorId: number, store: string = DEFAULT_STORE): StateStore {

@@ -2,6 +2,7 @@
  * When a group is closed: its event time, or its window's end, is at or before the watermark (semantics D6).
  * Spark's `WatermarkSupport`. A null time is never closed (D3).
  */
+import { AnalysisException } from "../data/errors";
 import type { Long, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 
@@ -13,6 +14,22 @@ export interface EventTimeKey {
 export function eventTimeKey(keys: readonly AttributeReference[]): EventTimeKey | null {
   const ordinal = keys.findIndex((column) => column.watermarkDelayMs !== null);
   return ordinal < 0 ? null : { ordinal };
+}
+
+/**
+ * The column of these that carries the watermark, or null.
+ * @throws MULTIPLE_EVENT_TIME_COLUMNS when there are several, as after a join: it would be open which of them decides
+ */
+export function eventTimeColumn(columns: readonly AttributeReference[]): AttributeReference | null {
+  const found = new Map(columns.filter((c) => c.watermarkDelayMs !== null).map((c) => [c.exprId, c]));
+  if (found.size > 1)
+    throw new AnalysisException(
+      "MULTIPLE_EVENT_TIME_COLUMNS",
+      "More than one event time columns are available. Please ensure there is at most one event time column per stream. " +
+        `event time columns: (${[...found.values()].join(",")})`,
+      { sqlState: "42K09" },
+    );
+  return [...found.values()][0] ?? null;
 }
 
 /** Whether the watermark has closed this key. */

@@ -24,7 +24,7 @@ export class EventTimeWatermarkExec extends PipelineOperator {
 
   get output(): readonly AttributeReference[] {
     const id = this.eventTime.exprId;
-    return this.child.output.map((column) => (column.exprId === id ? column.withWatermark(this.delayMs) : column));
+    return this.child.output.map((column) => column.withWatermark(column.exprId === id ? this.delayMs : null));
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

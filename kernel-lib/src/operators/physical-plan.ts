@@ -42,6 +42,10 @@ export interface TaskContext {
   watermarks(operatorId: number): OperatorWatermarks;
   /** Counts for progress, summed over the tasks. */
   metrics(operatorId: number): StateMetrics;
+  /** How many rows an operator has let pass in this task. */
+  count(operator: object): { rows: number };
+  /** Only the first `read` rows of this batch of the input were looked at; no more are wanted. */
+  leaveRest(batch: ColumnBatch, read: number): void;
   /** Takes in the event times that pass a `withWatermark`. */
   eventTimes(watermarkId: number): EventTimeStats;
 }

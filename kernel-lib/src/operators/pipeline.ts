@@ -73,7 +73,7 @@ export function loopOver(
   const needed = reads.filter((read) => used.includes(read.cell.value));
   return [
     ...needed.map((read) => read.before),
-    "for (let row = 0; row < batch.numRows; row++) {",
+    "rows: for (let row = 0; row < batch.numRows; row++) {",
     ...needed.map((read) => read.perRow),
     used,
     "}",

@@ -43,6 +43,7 @@ import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { planRelational } from "./plan-relational";
+import { planStateful } from "./plan-stateful";
 import { ProjectExec } from "./project";
 import { LocalTableScanExec, MicroBatchScanExec, OneRowScanExec } from "./scan";
 import { SortExec } from "./sort";
@@ -78,6 +79,8 @@ class Planner {
 
   plan(node: LogicalPlan): PhysicalPlan {
     if (node instanceof OneRowRelation) return new OneRowScanExec();
+    const stateful = this.options.streaming && node.isStreaming ? this.stateful(node) : null;
+    if (stateful !== null) return stateful;
     if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
     if (node instanceof FileRelation) return new FileScanExec(node);
     if (node instanceof InMemoryRelation) return new InMemoryTableScanExec(node);
@@ -98,6 +101,15 @@ class Planner {
     });
     if (relational !== null) return relational;
     throw new Error(`internal: no operator for ${node.simpleString()}`);
+  }
+
+  private stateful(node: LogicalPlan): PhysicalPlan | null {
+    return planStateful(node, {
+      plan: (child) => this.plan(child),
+      nextOperatorId: () => this.nextOperatorId++,
+      shufflePartitions: this.options.shufflePartitions,
+      outputMode: this.options.streaming?.outputMode ?? "append",
+    });
   }
 
   private scan(relation: StreamingRelation): PhysicalPlan {

@@ -201,7 +201,7 @@ export class AttributeReference extends Expression {
     return this;
   }
 
-  withWatermark(delayMs: number): AttributeReference {
+  withWatermark(delayMs: number | null): AttributeReference {
     const { name, dataType, nullable, exprId, qualifier } = this;
     return new AttributeReference(name, dataType, nullable, exprId, delayMs, qualifier);
   }

@@ -29,7 +29,8 @@ export class WithWatermark extends Unary {
 
   override get output(): readonly AttributeReference[] {
     const id = (this.eventTime as AttributeReference).exprId;
-    return this.child.output.map((column) => (column.exprId === id ? column.withWatermark(this.delayMs) : column));
+    // There is one event time: what a watermark further down named is none any more.
+    return this.child.output.map((column) => column.withWatermark(column.exprId === id ? this.delayMs : null));
   }
 
   protected describe(): string {

@@ -117,11 +117,15 @@ export class Distinct extends Unary {
   }
 }
 
-/** `dropDuplicates(columns)`: of rows equal in these columns the first stays. Connect: `Deduplicate`. */
+/**
+ * `dropDuplicates(columns)`: of rows equal in these columns the first stays. `withinWatermark` remembers them only as long
+ * as the watermark's delay. Connect: `Deduplicate`.
+ */
 export class Deduplicate extends Unary {
   constructor(
     readonly keys: readonly Expression[],
     readonly child: LogicalPlan,
+    readonly withinWatermark: boolean = false,
   ) {
     super();
   }
@@ -131,15 +135,15 @@ export class Deduplicate extends Unary {
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
-    return new Deduplicate(this.keys, child);
+    return new Deduplicate(this.keys, child, this.withinWatermark);
   }
 
   protected copyWithExpressions(keys: readonly Expression[]): LogicalPlan {
-    return new Deduplicate(keys, this.child);
+    return new Deduplicate(keys, this.child, this.withinWatermark);
   }
 
   protected describe(): string {
-    return `Deduplicate [${this.keys.join(", ")}]`;
+    return `Deduplicate${this.withinWatermark ? "WithinWatermark" : ""} [${this.keys.join(", ")}]`;
   }
 }
 

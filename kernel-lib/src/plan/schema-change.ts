@@ -14,8 +14,8 @@ export type ColumnChange =
   | { readonly kind: "WithColumns"; readonly columns: readonly (readonly [string, Expression])[] }
   | { readonly kind: "WithColumnsRenamed"; readonly renames: readonly (readonly [string, string])[] }
   | { readonly kind: "ToDF"; readonly names: readonly string[] }
-  /** `dropDuplicates`: by these columns. */
-  | { readonly kind: "Deduplicate"; readonly columns: readonly string[] }
+  /** `dropDuplicates` by these columns, null for all; or `dropDuplicatesWithinWatermark`. */
+  | { readonly kind: "Deduplicate"; readonly columns: readonly string[] | null; readonly withinWatermark?: boolean }
   | { readonly kind: "NAFill"; readonly values: readonly NullFilling[] }
   /** Keeps the rows with at least `atLeast` values that are neither NULL nor NaN; null asks for all. */
   | { readonly kind: "NADrop"; readonly atLeast: number | null; readonly columns: readonly string[] | null }

@@ -5,7 +5,7 @@
  * windows. The analyser replaces it (`analyzer/resolve-time-windows.ts`). Windows are `[start, end)`, aligned to the
  * epoch in UTC, whatever the session's time zone (semantics F1, F2).
  */
-import { type DataType, StructType, TimestampType } from "../data/types";
+import { type DataType, StructType, TimestampNTZType, TimestampType } from "../data/types";
 import { Expression, Literal } from "./expression";
 
 export class TimeWindow extends Expression {
@@ -32,7 +32,7 @@ export class TimeWindow extends Expression {
   }
 
   get dataType(): DataType {
-    return windowType;
+    return windowTypeOf(this.timeColumn.dataType);
   }
 
   get nullable(): boolean {
@@ -52,6 +52,54 @@ export class TimeWindow extends Expression {
 
 /** The type of the `window` column: `struct<start: timestamp, end: timestamp>`. */
 export const windowType: StructType = new StructType().add("start", TimestampType).add("end", TimestampType);
+
+/** The same of times without a zone. */
+const windowNtzType: StructType = new StructType().add("start", TimestampNTZType).add("end", TimestampNTZType);
+
+export function windowTypeOf(time: DataType): StructType {
+  return time.kind === "timestamp_ntz" ? windowNtzType : windowType;
+}
+
+/** Whether this is the type of a `window` column itself: Spark marks such columns, here they share one type object. */
+export function isWindowType(type: DataType): boolean {
+  return type === windowType || type === windowNtzType;
+}
+
+/** `window_time(window)`: the last moment of a window, to group into larger windows by. The analyser makes it a column. */
+export class WindowTime extends Expression {
+  constructor(readonly windowColumn: Expression) {
+    super();
+  }
+
+  get children(): readonly Expression[] {
+    return [this.windowColumn];
+  }
+
+  protected copyWith([windowColumn]: readonly Expression[]): Expression {
+    return new WindowTime(windowColumn);
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get dataType(): DataType {
+    const type = this.windowColumn.dataType;
+    return type.kind === "struct" ? type.fields[1].dataType : TimestampType;
+  }
+
+  get nullable(): boolean {
+    return true;
+  }
+
+  sql(): string {
+    return `window_time(${this.windowColumn.sql()})`;
+  }
+
+  override toString(): string {
+    return `window_time(${this.windowColumn})`;
+  }
+}
 
 /** One window of a row: the `index`-th before its last one. Made by the analyser, never by the learner. */
 export class WindowOf extends Expression {
@@ -74,7 +122,7 @@ export class WindowOf extends Expression {
   }
 
   get dataType(): DataType {
-    return windowType;
+    return windowTypeOf(this.time.dataType);
   }
 
   get nullable(): boolean {

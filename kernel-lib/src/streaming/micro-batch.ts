@@ -82,7 +82,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   query.advance(batch);
   await query.state.maintain(batchId - query.definition.minBatchesToRetain);
-  query.report(batch, inputs, rows, result, starts);
+  query.report(batch, rows, result, starts);
   yield point("watermark", { batchId, nextMs: query.tracker.currentMs, eventTimes: result.eventTimes });
 }
 

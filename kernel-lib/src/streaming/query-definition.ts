@@ -28,6 +28,8 @@ export interface QueryDefinition {
   readonly conf: Conf;
   /** `spark.sql.streaming.noDataMicroBatches.enabled`. */
   readonly noDataMicroBatches: boolean;
+  /** `spark.sql.streaming.statefulOperator.allowMultiple`; false judges and evicts by one watermark, as before Spark 3.5. */
+  readonly allowMultipleStatefulOperators?: boolean;
   /** `spark.sql.streaming.minBatchesToRetain`. */
   readonly minBatchesToRetain: number;
   /** `spark.sql.streaming.stateStore.minDeltasForSnapshot`. */

@@ -22,13 +22,14 @@ import type { OffsetRange, StateOperatorFacts } from "./points";
 import { progressOf, type StreamingQueryProgress } from "./progress";
 import type { CurrentBatch, QueryDefinition } from "./query-definition";
 import { StateManager } from "./state-manager";
-import { propagateWatermark } from "./watermark-propagator";
+import { WatermarkPropagator } from "./watermark-propagator";
 import { WatermarkTracker } from "./watermark-tracker";
 
 export class StreamExecution {
   readonly offsetLog: OffsetLog;
   readonly commitLog: CommitLog;
   readonly tracker: WatermarkTracker;
+  private readonly propagator: WatermarkPropagator;
   readonly state: StateManager;
   readonly stages: readonly Stage[];
   readonly stateful: readonly StatefulExec[];
@@ -64,6 +65,7 @@ export class StreamExecution {
       this.watermarkNodes.map((node) => node.delayMs),
       policy,
     );
+    this.propagator = new WatermarkPropagator(plan, definition.allowMultipleStatefulOperators ?? true);
     this.state = new StateManager(checkpoint, this.stateful, definition);
     this.timer = new PhaseTimer(definition.clock);
     this.committed = definition.sources.map(() => null);
@@ -103,17 +105,16 @@ export class StreamExecution {
   /** Whether a batch without data would move state on (semantics A12): some operator's watermark rose since the last batch of this run. */
   needsNoDataBatch(): boolean {
     if (!this.definition.noDataMicroBatches || this.previous === null) return false;
-    const at = this.watermarksOf({ lateMs: this.previous.evictionMs, evictionMs: this.tracker.currentMs });
-    return this.stateful.some((operator) => {
-      const { lateMs: used, evictionMs: next } = at(operator.operatorId);
-      return operator.wantsAnotherBatch(used, next);
-    });
+    const [used, next] = [this.previous.evictionMs, this.tracker.currentMs].map((ms) => this.propagator.at(ms));
+    return this.stateful.some((operator) =>
+      operator.wantsAnotherBatch(used(operator.operatorId), next(operator.operatorId)),
+    );
   }
 
   /** What each operator works with in a batch with these watermarks. */
   watermarksOf({ lateMs, evictionMs }: OperatorWatermarks): (operatorId: number) => OperatorWatermarks {
-    const [late, eviction] = [lateMs, evictionMs].map((ms) => propagateWatermark(this.definition.plan, ms));
-    return (operatorId) => ({ lateMs: late.get(operatorId) ?? 0, evictionMs: eviction.get(operatorId) ?? 0 });
+    const [late, eviction] = [this.propagator.late(lateMs, evictionMs), this.propagator.at(evictionMs)];
+    return (operatorId) => ({ lateMs: late(operatorId), evictionMs: eviction(operatorId) });
   }
 
   begin(ends: readonly (Offset | null)[]): CurrentBatch {
@@ -212,7 +213,6 @@ export class StreamExecution {
 
   report(
     batch: CurrentBatch,
-    inputs: readonly (readonly SourcePartition[])[],
     rows: readonly InternalRow[],
     result: JobResult,
     starts: readonly (Offset | null)[],
@@ -243,12 +243,16 @@ export class StreamExecution {
         start: starts[i],
         end: batch.ends[i],
         latest: this.latest[i] ?? null,
-        rows: inputs[i].reduce((sum, partition) => sum + partition.batch.numRows, 0),
+        rows: [...result.inputRows].reduce((sum, [leaf, rows]) => (readsSource(leaf, i) ? sum + rows : sum), 0),
       })),
       sink: definition.sink.description,
       numOutputRows: rows.length,
     });
   }
+}
+
+function readsSource(leaf: PhysicalPlan, sourceIndex: number): boolean {
+  return leaf instanceof MicroBatchScanExec && leaf.sourceIndex === sourceIndex;
 }
 
 function partitionsOf(scan: PhysicalPlan, inputs: readonly (readonly SourcePartition[])[]): ColumnBatch[][] {

@@ -145,7 +145,5 @@ describe("Set operations", () => {
     await refused(start(stream.toDF().intersect(left)), "_LEGACY_ERROR_TEMP_3102", /^Intersect of streaming/);
     await refused(start(left.except(stream.toDF())), "_LEGACY_ERROR_TEMP_3102", /^Except on a streaming/);
     await refused(start(stream.toDF().offset(1)), "_LEGACY_ERROR_TEMP_3102", /^Offset is not supported/);
-    await refused(start(stream.toDF().distinct()), "_LEGACY_ERROR_TEMP_3102", /not available here yet/);
-    await refused(start(stream.toDF().dropDuplicates(["id"])), "_LEGACY_ERROR_TEMP_3102", /not available here yet/);
   });
 });

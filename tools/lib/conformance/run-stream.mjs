@@ -177,7 +177,8 @@ class StreamRun {
       inputRows: Object.fromEntries(sources.map((source, i) => [names[i], source.numInputRows])),
       dataSources: names.filter((_, i) => moved[i]),
       eventTime,
-      stateOperators,
+      // The corpus writes the counts that only one operator has beside the others.
+      stateOperators: stateOperators.map(({ customMetrics, ...operator }) => ({ ...operator, ...customMetrics })),
     };
   }
 

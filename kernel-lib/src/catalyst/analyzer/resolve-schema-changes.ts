@@ -51,8 +51,9 @@ function changed(change: ColumnChange, child: LogicalPlan): LogicalPlan {
       return new Project(renamedAll(change.names, columns), child);
     case "Deduplicate":
       return new Deduplicate(
-        change.columns.flatMap((name) => allNamed(name, columns)),
+        change.columns === null ? columns : change.columns.flatMap((name) => allNamed(name, columns)),
         child,
+        change.withinWatermark,
       );
     case "NAFill":
       return new Project(

@@ -18,7 +18,7 @@ import { lookupFunction } from "../../plan/functions/registry";
 import { GetStructField } from "../../plan/get-field";
 import { Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
-import { TimeWindow, WindowOf, windowType } from "../../plan/time-window";
+import { TimeWindow, WindowOf, WindowTime } from "../../plan/time-window";
 import type { Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
 
@@ -41,9 +41,16 @@ function replaceWindows(node: LogicalPlan, windows: readonly TimeWindow[]): Logi
       "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
     );
   const window = windows[0];
+  // A window over a window stands over the last moment of the inner one.
+  if (window.timeColumn.dataType.kind === "struct" && !(window.timeColumn instanceof WindowTime))
+    return node.mapExpressions((e) =>
+      e instanceof TimeWindow && !(e.timeColumn instanceof WindowTime)
+        ? e.withChildren([new WindowTime(e.timeColumn)])
+        : e,
+    );
   check(window, { context: `${positionText(window.origin)};\n${node.treeString()}\n` });
   const delay = references(window.timeColumn).find((c) => c.watermarkDelayMs !== null)?.watermarkDelayMs ?? null;
-  const column = new AttributeReference("window", windowType, false, newExprId(), delay);
+  const column = new AttributeReference("window", window.dataType, false, newExprId(), delay);
   const child = windowed(window, column, node.children[0]);
   return node.withChildren([child]).mapExpressions((e) => (e instanceof TimeWindow ? column : e));
 }

@@ -1,5 +1,5 @@
 /** Two projections in a row are one, unless that computed something twice. Spark's `CollapseProject`. */
-import { Alias, AttributeReference, type Expression, type NamedExpression } from "../../plan/expression";
+import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../../plan/expression";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
 
@@ -29,7 +29,8 @@ function collapse(upper: Project, lower: Project): LogicalPlan {
   const merged = upper.expressions.map((e): NamedExpression => {
     if (e instanceof AttributeReference) return definitions.get(e.exprId) ?? e;
     const alias = e as Alias;
-    return new Alias(inline(alias.child), alias.name, alias.exprId, alias.watermarkDelayMs);
+    // A column renamed is an event time as before, also when what it stands for is written in its place.
+    return new Alias(inline(alias.child), alias.name, alias.exprId, toAttribute(alias).watermarkDelayMs);
   });
   return new Project(merged, lower.child);
 }

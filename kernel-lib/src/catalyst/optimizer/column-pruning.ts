@@ -4,9 +4,9 @@
  *
  * A filter passes columns on without a projection of its own: it lies as near to the source as it can get.
  */
-import { type ExprId, references } from "../../plan/expression";
+import { type AttributeReference, type ExprId, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
-import { SetOperation, Union } from "../../plan/logical-set";
+import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
 import type { Rule } from "../rule";
 
 type Columns = ReadonlySet<ExprId>;
@@ -23,7 +23,7 @@ function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   const own = trim(plan, needed);
   if (own.children.length === 0) return own;
   const makesColumns = own instanceof Project || own instanceof Aggregate || own instanceof Expand;
-  const read = idsOf(own.expressions.flatMap(references));
+  const read = idsOf([...own.expressions.flatMap(references), ...eventTimesRead(own)]);
   const below: Columns = makesColumns ? read : new Set([...needed, ...read]);
   const narrows = !(own instanceof Project || own instanceof Filter);
   return own.withChildren(
@@ -32,6 +32,12 @@ function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
       return narrows ? narrow(pruned, below) : pruned;
     }),
   );
+}
+
+/** `dropDuplicatesWithinWatermark` reads the event time, though no expression of it says so. */
+function eventTimesRead(plan: LogicalPlan): AttributeReference[] {
+  if (!(plan instanceof Deduplicate && plan.withinWatermark)) return [];
+  return plan.output.filter((column) => column.watermarkDelayMs !== null);
 }
 
 /** The sides of a union meet by position: each keeps the same ones. */

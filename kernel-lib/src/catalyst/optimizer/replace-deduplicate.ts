@@ -13,8 +13,12 @@ export const replaceDeduplicate: Rule = {
   name: "ReplaceDeduplicateWithAggregate",
   apply: (plan) =>
     plan.transformUp((node): LogicalPlan => {
-      if (node instanceof Distinct) return new Aggregate(node.output, node.output, node.child);
-      return node instanceof Deduplicate ? aggregated(node) : node;
+      // On a stream they stay: the rows that were seen have to be remembered.
+      if (node instanceof Distinct)
+        return node.isStreaming
+          ? new Deduplicate(node.output, node.child)
+          : new Aggregate(node.output, node.output, node.child);
+      return node instanceof Deduplicate && !node.isStreaming ? aggregated(node) : node;
     }),
 };
 

@@ -8,7 +8,7 @@ import { intervalToMicros, parseDelay } from "../../data/interval";
 import { Column, type ColumnOrValue, nameOrColumn, toExpression } from "../column";
 import { UnresolvedFunction, UnresolvedStar } from "../expression";
 import { toLiteral } from "../literal";
-import { TimeWindow } from "../time-window";
+import { TimeWindow, WindowTime } from "../time-window";
 import { call } from "./api-call";
 
 export * from "./api-aggregate";
@@ -141,6 +141,11 @@ export function window(
   return new Column(
     new TimeWindow(nameOrColumn(timeColumn), micros(windowDuration), micros(slideDuration), micros(startTime)),
   );
+}
+
+/** The last moment of a window, e.g. of `window`, which a larger window can group by. */
+export function window_time(windowColumn: Column | string): Column {
+  return new Column(new WindowTime(nameOrColumn(windowColumn)));
 }
 
 /** A window's duration: no months, since they have no fixed length. */
