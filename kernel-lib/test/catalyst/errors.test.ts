@@ -19,9 +19,6 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'people.groupBy(sum("id").plus(1)).agg(max("age"))': "Spark shows the implicit cast here, and nowhere else",
   'nums.select(avg("ts"))': "Spark reads the timestamp as a double",
   'stream.withWatermark("ts", "")': "what PySpark says before it asks Spark",
-  "stream.limit(3), append": "in append mode Spark counts the rows over the query's life; we have no such operator yet",
-  'stream.limit(3).groupBy("k").count(), complete': "the same",
-  'stream.withWatermark("ts", "1 second").withWatermark("ts", "2 seconds"), append': "Spark fails at its second batch",
 };
 
 /** Where only the plan after the message differs. */
