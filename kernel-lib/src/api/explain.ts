@@ -11,7 +11,7 @@ export type ExplainMode = "simple" | "extended" | "codegen";
 
 export async function explainText(session: SessionState, plan: LogicalPlan, mode: ExplainMode): Promise<string> {
   const analysed = await session.analyse(plan);
-  const optimised = optimize(analysed);
+  const optimised = optimize(analysed, undefined, session.conf.timeZone);
   const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
   const physical = planPhysical(optimised, {
     timeZone: session.conf.timeZone,

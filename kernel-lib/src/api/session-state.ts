@@ -57,8 +57,8 @@ export class SessionState {
   ) {
     this.catalog = new SessionCatalog(() => conf.get("spark.sql.warehouse.dir"));
     this.cache = new CacheManager({
-      run: (plan) => runPlan(optimize(plan), this.planning),
-      planText: (plan) => planPhysical(optimize(plan), this.planning).treeString(),
+      run: (plan) => runPlan(optimize(plan, undefined, this.conf.timeZone), this.planning),
+      planText: (plan) => planPhysical(optimize(plan, undefined, this.conf.timeZone), this.planning).treeString(),
     });
   }
 
@@ -194,7 +194,7 @@ export class SessionState {
   async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
     await this.commands.settled();
     const analysed = await this.analyseBatch(plan);
-    const optimised = optimize(this.cache.replaced(analysed));
+    const optimised = optimize(this.cache.replaced(analysed), undefined, this.conf.timeZone);
     return { analysed, optimised, physical: planPhysical(optimised, this.planning) };
   }
 
@@ -220,6 +220,9 @@ export class SessionState {
 
   /** The same within a command. */
   async executePartitionsNow(plan: LogicalPlan): Promise<InternalRow[][]> {
-    return runPlan(optimize(this.cache.replaced(await this.analyseBatch(plan))), this.planning);
+    return runPlan(
+      optimize(this.cache.replaced(await this.analyseBatch(plan)), undefined, this.conf.timeZone),
+      this.planning,
+    );
   }
 }

@@ -143,7 +143,7 @@ async function buildExecution(
     timeZone: session.conf.timeZone,
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
-  const plan = planPhysical(await withSubqueryResults(optimize(analysed), basics), {
+  const plan = planPhysical(await withSubqueryResults(optimize(analysed, undefined, session.conf.timeZone), basics), {
     ...basics,
     streaming: {
       outputMode: recipe.outputMode,

@@ -1,5 +1,7 @@
 /** Text read as a value of another type. White space around it does not count; what cannot be read is CAST_INVALID_INPUT. */
 import { Decimal } from "../data/decimal";
+import { SparkError } from "../data/errors";
+import { parseInterval } from "../data/interval";
 import { parseDate, parseTimestamp, parseTimestampNtz } from "../data/timestamp";
 import type { AtomicType, DataType } from "../data/types";
 import type { Value } from "../data/value";
@@ -11,6 +13,7 @@ import { isFractional, isIntegral, parseIntegral } from "./cast-numbers";
 const utf8 = new TextEncoder();
 
 export function textConversion(to: DataType, timeZone: string): ((value: Value) => Value) | undefined {
+  if (to.kind === "calendarInterval") return (value) => calendarInterval(value as string);
   if (to.kind === "binary") return (value) => utf8.encode(value as string);
   const parse = textParser(to, timeZone);
   if (parse === undefined) return undefined;
@@ -19,6 +22,16 @@ export function textConversion(to: DataType, timeZone: string): ((value: Value) 
     if (parsed === null) throw malformed(value as string, to);
     return parsed;
   };
+}
+
+/** The one cast that gives NULL for what it cannot read, also under ANSI rules. */
+function calendarInterval(text: string): Value {
+  try {
+    return parseInterval(text);
+  } catch (error) {
+    if (error instanceof SparkError) return null;
+    throw error;
+  }
 }
 
 /** Spark's `trimAll`: white space and control characters. */

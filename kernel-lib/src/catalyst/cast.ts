@@ -16,6 +16,7 @@ import { castOverflow } from "./cast-errors";
 import { intervalConversion } from "./cast-intervals";
 import { isFractional, isIntegral, numberConversion } from "./cast-numbers";
 import { textConversion } from "./cast-text";
+import { timeOfDayConversion } from "./cast-time";
 
 export type CastFunction = (value: Value) => Value;
 
@@ -48,7 +49,10 @@ function conversion(from: DataType, to: DataType, timeZone: string, tolerant: bo
   const convert =
     from.kind === "string"
       ? textConversion(to, timeZone)
-      : (numberConversion(from, to) ?? timeConversion(from, to, timeZone) ?? intervalConversion(from, to));
+      : (numberConversion(from, to) ??
+        timeConversion(from, to, timeZone) ??
+        intervalConversion(from, to) ??
+        timeOfDayConversion(from, to));
   return convert !== undefined && tolerant ? orNull(convert) : convert;
 }
 

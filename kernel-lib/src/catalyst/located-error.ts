@@ -12,6 +12,7 @@ const SHOW_CONTEXT: ReadonlySet<string> = new Set([
   "DIVIDE_BY_ZERO",
   "REMAINDER_BY_ZERO",
   "ARITHMETIC_OVERFLOW",
+  "INTERVAL_DIVIDED_BY_ZERO",
   "CAST_INVALID_INPUT",
   "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION",
   "INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION",
@@ -25,7 +26,7 @@ const SHOW_CONTEXT: ReadonlySet<string> = new Set([
 export function locatedAt(origin: Origin): (error: unknown) => unknown {
   return (error) => {
     if (!(error instanceof SparkError) || !SHOW_CONTEXT.has(error.errorClass ?? "")) return error;
-    if (error.message.includes("\n== SQL (")) return error;
+    if (error.isPlaced || error.message.includes("\n== SQL (")) return error;
     const { message, stack } = error;
     error.message = message + sqlContext(origin.text, origin.start, origin.stop);
     error.stack = stack?.replace(message, () => error.message);

@@ -18,32 +18,41 @@ import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { pushPredicatesThroughJoin } from "./optimizer/push-predicates-through-join";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
 import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
+import { replaceExpressions } from "./optimizer/replace-expressions";
 import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
+import { specialDatetimeValues } from "./optimizer/special-datetime-values";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
-const rewrite: readonly Rule[] = [
+const rewrite = (timeZone: string): readonly Rule[] => [
   eliminateSubqueryAliases,
   pushDownPredicates,
   pushPredicatesThroughJoin,
   combineFilters,
-  constantFolding,
+  constantFolding(timeZone),
   pruneFilters,
   collapseProject,
   removeNoopProject,
 ];
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
-const batches: readonly (readonly Rule[])[] = [
+const batches = (timeZone: string): readonly (readonly Rule[])[] => [
   [rewriteSubqueries],
-  [replaceDeduplicate],
-  rewrite,
+  [replaceDeduplicate, replaceExpressions, specialDatetimeValues],
+  rewrite(timeZone),
   [inferFilters],
-  rewrite,
+  rewrite(timeZone),
   [columnPruning, collapseProject, removeNoopProject, pruneFileColumns],
 ];
 
-/** @param watch is told of every application of a rule that changed the plan */
-export function optimize(plan: LogicalPlan, watch?: (application: RuleApplication) => void): LogicalPlan {
-  const optimised = batches.reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
-  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch)));
+/**
+ * @param watch is told of every application of a rule that changed the plan
+ * @param timeZone the session's
+ */
+export function optimize(
+  plan: LogicalPlan,
+  watch?: (application: RuleApplication) => void,
+  timeZone: string = "UTC",
+): LogicalPlan {
+  const optimised = batches(timeZone).reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
+  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, timeZone)));
 }

@@ -3,7 +3,7 @@
  *
  * Every place in Spark where a schema may be given as a string reads this language (`StructType.fromDDL`). Type names are
  * case-insensitive, odd names stand in backquotes, the colon between a name and its type may be left out. Types the
- * engine does not have (VARIANT, TIME, a calendar INTERVAL, collations) are refused by name.
+ * engine does not have (VARIANT, collations) are refused by name.
  */
 import { DdlScanner } from "./ddl-scanner";
 import { intervalType } from "./interval-text";
@@ -13,6 +13,7 @@ import {
   BinaryType,
   BooleanType,
   ByteType,
+  CalendarIntervalType,
   type DataType,
   DateType,
   DecimalType,
@@ -29,6 +30,7 @@ import {
   StructType,
   TimestampNTZType,
   TimestampType,
+  timeType,
 } from "./types";
 
 /** Type names without parameters, in upper case, with Spark's other names for them. */
@@ -158,6 +160,8 @@ function scanDataType(scanner: DdlScanner): DataType {
       scanner.expect(">");
       return new StructType(fields);
     }
+    case "TIME":
+      return scanTime(scanner, start);
     case "INTERVAL":
       return scanInterval(scanner, start);
     default:
@@ -177,10 +181,19 @@ function scanDecimal(scanner: DdlScanner, start: number): DecimalType {
   }
 }
 
+/** @throws SparkError `UNSUPPORTED_TIME_PRECISION` beyond nine digits */
+function scanTime(scanner: DdlScanner, start: number): DataType {
+  if (!scanner.accept("(")) return timeType();
+  const precision = scanner.integer();
+  scanner.expect(")");
+  if (precision <= 9) return timeType(precision);
+  throw syntaxError(scanner.text, start, scanner.text.slice(start, scanner.position), "a time has 0 to 9 digits");
+}
+
 const INTERVAL_FIELD = /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)$/i;
 
 function scanInterval(scanner: DdlScanner, start: number): DataType {
-  if (!INTERVAL_FIELD.test(scanner.peekWord())) throw unsupportedDataType(scanner.text, start, scanner.position);
+  if (!INTERVAL_FIELD.test(scanner.peekWord())) return CalendarIntervalType;
   const from = scanner.word().toLowerCase();
   const to = scanner.acceptWord("TO") ? scanner.word().toLowerCase() : from;
   const type = intervalType(from, to);

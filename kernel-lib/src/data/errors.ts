@@ -8,7 +8,7 @@ export interface SparkErrorOptions {
   readonly sqlState?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
-  /** What Spark prints after the SQLSTATE: the place in the SQL text, the call site, the plan. */
+  /** What Spark prints after the SQLSTATE: the place in the SQL text, the call site, the plan; empty when it tells none. */
   readonly context?: string;
 }
 
@@ -17,6 +17,8 @@ export class SparkError extends Error {
   override readonly name: string = "SparkError";
   readonly sqlState: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Whether all is said about where it happened. */
+  readonly isPlaced: boolean;
 
   constructor(
     /** Spark's error condition such as `UNRESOLVED_COLUMN.WITH_SUGGESTION`; null where Spark has none. */
@@ -33,6 +35,7 @@ export class SparkError extends Error {
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     this.sqlState = options.sqlState;
+    this.isPlaced = options.context !== undefined;
     this.parameters = options.parameters ?? {};
   }
 }

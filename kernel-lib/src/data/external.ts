@@ -13,8 +13,10 @@
  * Spark gives rows as `Row`, whose cells are reached by name or position; a plain object is what JavaScript has. With two
  * fields of one name the last wins. The way in is in `internal.ts`.
  */
+
 import type { Decimal } from "./decimal";
 import { Duration, LocalDate, LocalDateTime, Period, Timestamp } from "./external-values";
+import { castToString } from "./format-value";
 import type { AtomicType, DataType, StructType } from "./types";
 import type { InternalRow, Long, MapValue, Value } from "./value";
 
@@ -51,6 +53,9 @@ export function toExternal(value: Value, type: DataType, zone: string): External
       return new LocalDateTime(value as Long);
     case "date":
       return new LocalDate(value as number);
+    case "time":
+    case "calendarInterval":
+      return castToString(value, type, zone);
     case "dayTimeInterval":
       return new Duration(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":

@@ -5,11 +5,12 @@
  * `{k -> v}` for a map. They differ in nulls (`NULL` and `null`) and in binary data (`[0A FF]` and the bytes as UTF-8).
  */
 import type { Decimal } from "./decimal";
-import { formatDayTimeInterval, formatYearMonthInterval } from "./interval-text";
+import { formatCalendarInterval, formatDayTimeInterval, formatYearMonthInterval } from "./interval-text";
 import { doubleToString, floatToString } from "./java-double";
+import { formatTime } from "./time-of-day";
 import { formatDate, formatTimestamp, formatTimestampNtz } from "./timestamp";
 import type { AtomicType, DataType } from "./types";
-import type { Long, MapValue, Value } from "./value";
+import type { CalendarInterval, Long, MapValue, Value } from "./value";
 
 interface Style {
   readonly nullText: string;
@@ -48,6 +49,10 @@ function format(value: Value, type: DataType, zone: string, style: Style): strin
       return formatTimestamp(value as Long, zone);
     case "timestamp_ntz":
       return formatTimestampNtz(value as Long);
+    case "time":
+      return formatTime(value as number);
+    case "calendarInterval":
+      return formatCalendarInterval(value as CalendarInterval);
     case "dayTimeInterval":
       return formatDayTimeInterval(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":

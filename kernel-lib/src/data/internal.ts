@@ -8,7 +8,9 @@ import { types } from "node:util";
 import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
 import { Duration, LocalDate, LocalDateTime, Period, Timestamp } from "./external-values";
+import { parseInterval } from "./interval";
 import { parseDayTimeInterval, parseYearMonthInterval } from "./interval-text";
+import { parseTime } from "./time-of-day";
 import { instantToWallClock } from "./time-zone";
 import { parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
 import type { ArrayType, DataType, DecimalType, MapType, StructType } from "./types";
@@ -115,6 +117,10 @@ function atomToInternal(external: unknown, type: DataType, zone: string): Value 
       if (external instanceof LocalDate) return external.days;
       if (types.isDate(external)) return dayOf(wallClock(external, zone));
       return typeof external === "string" ? parseDate(external) : null;
+    case "time":
+      return typeof external === "string" ? (parseTime(external)?.nanos ?? null) : null;
+    case "calendarInterval":
+      return typeof external === "string" ? parseInterval(external) : null;
     case "dayTimeInterval":
       if (external instanceof Duration) return external.micros;
       return typeof external === "string" ? parseDayTimeInterval(external) : null;

@@ -6,7 +6,7 @@
  */
 import { MICROS_PER_SECOND } from "./calendar";
 import { AtomicType } from "./types";
-import type { Long } from "./value";
+import type { CalendarInterval, Long } from "./value";
 import { toLong } from "./value";
 
 const DAY_TIME_FIELDS = ["day", "hour", "minute", "second"];
@@ -58,6 +58,22 @@ export function formatYearMonthInterval(months: number, type: AtomicType<"yearMo
   const years = Math.floor(rest / 12);
   const text = fields.length === 2 ? `${years}-${rest % 12}` : fields[0] === "year" ? `${years}` : `${rest}`;
   return `INTERVAL '${months < 0 ? "-" : ""}${text}' ${type.sql.slice("INTERVAL ".length)}`;
+}
+
+/** `1 years 2 months 3 days 4 hours 0.5 seconds`: the units that there are; `0 seconds` without any. */
+export function formatCalendarInterval({ months, days, micros }: CalendarInterval): string {
+  const total = BigInt(micros);
+  const seconds = total % 60_000_000n;
+  const parts: [bigint | number, string][] = [
+    [Math.trunc(months / 12), "years"],
+    [months % 12, "months"],
+    [days, "days"],
+    [total / 3_600_000_000n, "hours"],
+    [(total / 60_000_000n) % 60n, "minutes"],
+  ];
+  const texts = parts.filter(([amount]) => Number(amount) !== 0).map(([amount, unit]) => `${amount} ${unit}`);
+  if (seconds !== 0n) texts.push(`${seconds < 0n ? `-${secondsText(-seconds)}` : secondsText(seconds)} seconds`);
+  return texts.length === 0 ? "0 seconds" : texts.join(" ");
 }
 
 /** Reads what `formatDayTimeInterval` writes: microseconds, or null when the text is something else. */

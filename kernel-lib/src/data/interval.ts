@@ -7,14 +7,10 @@
  */
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from "./calendar";
 import { IllegalArgumentException } from "./errors";
-import type { Long } from "./value";
+import type { CalendarInterval, Long } from "./value";
 import { toLong } from "./value";
 
-export interface CalendarInterval {
-  readonly months: number;
-  readonly days: number;
-  readonly micros: Long;
-}
+export type { CalendarInterval } from "./value";
 
 type Field = "months" | "days" | "micros";
 

@@ -9,15 +9,18 @@
  */
 import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
+import { parseInterval } from "./interval";
 import {
+  formatCalendarInterval,
   formatDayTimeInterval,
   formatYearMonthInterval,
   parseDayTimeInterval,
   parseYearMonthInterval,
 } from "./interval-text";
+import { formatTime, parseTime } from "./time-of-day";
 import { formatDate, formatIsoNtz, formatIsoUtc, parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
 import type { AtomicType, DataType, MapType, StructType } from "./types";
-import type { Long, MapValue, Value } from "./value";
+import type { CalendarInterval, Long, MapValue, Value } from "./value";
 import { toLong } from "./value";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -50,6 +53,10 @@ export function toJson(value: Value, type: DataType): Json {
       return formatIsoUtc(value as Long);
     case "timestamp_ntz":
       return formatIsoNtz(value as Long);
+    case "time":
+      return formatTime(value as number);
+    case "calendarInterval":
+      return formatCalendarInterval(value as CalendarInterval);
     case "dayTimeInterval":
       return formatDayTimeInterval(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":
@@ -179,6 +186,10 @@ function fromText(text: string, type: DataType): Value {
       return parseTimestamp(text, "UTC");
     case "timestamp_ntz":
       return parseTimestampNtz(text);
+    case "time":
+      return parseTime(text)?.nanos ?? null;
+    case "calendarInterval":
+      return parseInterval(text);
     case "dayTimeInterval":
       return parseDayTimeInterval(text);
     case "yearMonthInterval":

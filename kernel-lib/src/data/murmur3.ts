@@ -4,9 +4,9 @@
  * It decides which partition a key's rows and state are in, so it is Spark's to the bit: bytes after the last full word are
  * mixed in one by one, nulls leave the hash as it is, a struct is its fields in turn.
  */
-import type { Decimal } from "./decimal";
+import { type Hash, hashValue } from "./hash-value";
 import type { DataType } from "./types";
-import type { MapValue, Value } from "./value";
+import type { Value } from "./value";
 
 function mixK1(k: number): number {
   const a = Math.imul(k, 0xcc9e2d51);
@@ -45,19 +45,6 @@ export function hashLong(value: number | bigint, seed: number): number {
   return finish(mixH1(mixH1(seed, mixK1(low)), mixK1(high)), 8);
 }
 
-const bits = new DataView(new ArrayBuffer(8));
-
-function hashDouble(value: number, seed: number): number {
-  // All NaNs are one, and -0.0 is 0.0.
-  bits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value + 0);
-  return hashLong(bits.getBigInt64(0), seed);
-}
-
-function hashFloat(value: number, seed: number): number {
-  bits.setFloat32(0, value + 0);
-  return hashInt(bits.getInt32(0), seed);
-}
-
 export function hashBytes(bytes: Uint8Array, seed: number): number {
   const aligned = bytes.length - (bytes.length % 4);
   let h = seed;
@@ -77,59 +64,9 @@ function hashText(text: string, seed: number): number {
   return hashBytes(scratch.subarray(0, written), seed);
 }
 
+const murmur: Hash<number> = { int: hashInt, long: hashLong, bytes: hashBytes, text: hashText };
+
 /** The hash of a value of `type`, starting from `seed` (42 for the first column of a key). A signed 32-bit integer. */
 export function murmur3(value: Value, type: DataType, seed: number): number {
-  if (value === null) return seed;
-  switch (type.kind) {
-    case "boolean":
-      return hashInt(value === true ? 1 : 0, seed);
-    case "byte":
-    case "short":
-    case "int":
-    case "date":
-    case "yearMonthInterval":
-      return hashInt(value as number, seed);
-    case "long":
-    case "timestamp":
-    case "timestamp_ntz":
-    case "dayTimeInterval":
-      return hashLong(value as number | bigint, seed);
-    case "float":
-      return hashFloat(value as number, seed);
-    case "double":
-      return hashDouble(value as number, seed);
-    case "string":
-      return hashText(value as string, seed);
-    case "binary":
-      return hashBytes(value as Uint8Array, seed);
-    case "decimal":
-      return hashDecimal(value as Decimal, type.precision, seed);
-    case "array":
-      return (value as readonly Value[]).reduce<number>((h, element) => murmur3(element, type.elementType, h), seed);
-    case "struct":
-      return type.fields.reduce((h, field, i) => murmur3((value as readonly Value[])[i], field.dataType, h), seed);
-    case "map": {
-      const { keys, values } = value as MapValue;
-      return keys.reduce<number>(
-        (h, key, i) => murmur3(values[i], type.valueType, murmur3(key, type.keyType, h)),
-        seed,
-      );
-    }
-    case "null":
-      return seed;
-  }
-}
-
-/** Up to 18 digits the unscaled number is a long, beyond that its big-endian two's complement bytes, as few as needed. */
-function hashDecimal(value: Decimal, precision: number, seed: number): number {
-  if (precision <= 18) return hashLong(value.unscaled, seed);
-  let length = 1;
-  while (BigInt.asIntN(8 * length, value.unscaled) !== value.unscaled) length += 1;
-  const bytes = new Uint8Array(length);
-  let rest = BigInt.asUintN(8 * length, value.unscaled);
-  for (let i = length - 1; i >= 0; i--) {
-    bytes[i] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
-  return hashBytes(bytes, seed);
+  return hashValue(murmur, value, type, seed);
 }

@@ -20,6 +20,7 @@ export function isPlainlyOrdered(type: DataType): boolean {
     case "date":
     case "timestamp":
     case "timestamp_ntz":
+    case "time":
     case "dayTimeInterval":
     case "yearMonthInterval":
       return true;
@@ -28,11 +29,11 @@ export function isPlainlyOrdered(type: DataType): boolean {
   }
 }
 
-/** Whether values of the type can be compared at all: maps cannot, nor anything that holds one. */
+/** Whether values of the type can be compared at all: maps and calendar intervals cannot, nor what holds one. */
 export function isOrderable(type: DataType): boolean {
   if (type.kind === "array") return isOrderable(type.elementType);
   if (type.kind === "struct") return type.fields.every((field) => isOrderable(field.dataType));
-  return type.kind !== "map";
+  return type.kind !== "map" && type.kind !== "calendarInterval";
 }
 
 /** The order of two non-null values of `type`: negative, zero or positive. */

@@ -36,8 +36,10 @@ export type AtomicKind =
   | "date"
   | "timestamp"
   | "timestamp_ntz"
+  | "time"
   | "dayTimeInterval"
-  | "yearMonthInterval";
+  | "yearMonthInterval"
+  | "calendarInterval";
 
 export const NullType: AtomicType<"null"> = new AtomicType("null", "void", "void", "VOID");
 export const BooleanType: AtomicType<"boolean"> = new AtomicType("boolean", "boolean", "boolean", "BOOLEAN");
@@ -74,6 +76,20 @@ export const YearMonthIntervalType: AtomicType<"yearMonthInterval"> = new Atomic
   "interval year to month",
   "INTERVAL YEAR TO MONTH",
 );
+
+/** Months, days and microseconds that are not counted into each other: what `make_interval` gives. */
+export const CalendarIntervalType: AtomicType<"calendarInterval"> = new AtomicType(
+  "calendarInterval",
+  "interval",
+  "interval",
+  "INTERVAL",
+);
+
+/** The time of a day, shown with up to `precision` digits of a second's fraction. */
+export function timeType(precision: number = 6): AtomicType<"time"> {
+  const name = `time(${precision})`;
+  return new AtomicType("time", name, name, name.toUpperCase());
+}
 
 /** Exact decimal numbers: `precision` digits in all (1 to 38), `scale` of them after the point. */
 export class DecimalType {

@@ -9,6 +9,8 @@
  * | byte, short, int, float, double | `number` |
  * | long, timestamp and timestamp_ntz (µs since 1970), day-time interval (µs) | `Long`: a `number` while it is a safe integer, else a `bigint` |
  * | date (days since 1970), year-month interval (months) | `number` |
+ * | time (ns of the day) | `number` |
+ * | calendar interval | `CalendarInterval` |
  * | decimal | `Decimal` |
  * | string · binary | `string` · `Uint8Array` |
  * | array, struct | array of values |
@@ -26,7 +28,24 @@ export interface MapValue {
   readonly values: readonly Value[];
 }
 
-export type Value = null | boolean | number | bigint | string | Uint8Array | Decimal | MapValue | readonly Value[];
+/** Months, days and microseconds apart, because a month and (where clocks change) a day have no fixed length. */
+export interface CalendarInterval {
+  readonly months: number;
+  readonly days: number;
+  readonly micros: Long;
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Decimal
+  | CalendarInterval
+  | MapValue
+  | readonly Value[];
 
 /** One row inside the engine: the cells in schema order. */
 export type InternalRow = readonly Value[];

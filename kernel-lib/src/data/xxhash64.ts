@@ -3,9 +3,9 @@
  *
  * A number is hashed as its 8 (or 4) bytes, little end first; nulls leave the hash as it is; a struct is its fields in turn.
  */
-import type { Decimal } from "./decimal";
+import { type Hash, hashValue } from "./hash-value";
 import type { DataType } from "./types";
-import type { MapValue, Value } from "./value";
+import type { Value } from "./value";
 
 const P1 = 0x9e3779b185ebca87n;
 const P2 = 0xc2b2ae3d27d4eb4fn;
@@ -58,68 +58,14 @@ function hashBytes(bytes: Uint8Array, seed: bigint): bigint {
 }
 
 const utf8 = new TextEncoder();
-const bits = new DataView(new ArrayBuffer(8));
-
-function doubleBits(value: number): bigint {
-  bits.setFloat64(0, Number.isNaN(value) ? Number.NaN : value + 0);
-  return bits.getBigInt64(0);
-}
-
-function floatBits(value: number): number {
-  bits.setFloat32(0, value + 0);
-  return bits.getInt32(0);
-}
+const xx: Hash<bigint> = {
+  int: hashInt,
+  long: (value, seed) => hashLong(BigInt(value), seed),
+  bytes: hashBytes,
+  text: (text, seed) => hashBytes(utf8.encode(text), seed),
+};
 
 /** The hash of a value of `type`, starting from `seed` (42 for the first); an unsigned 64-bit number. */
 export function xxhash64(value: Value, type: DataType, seed: bigint): bigint {
-  if (value === null) return seed;
-  switch (type.kind) {
-    case "boolean":
-      return hashInt(value === true ? 1 : 0, seed);
-    case "byte":
-    case "short":
-    case "int":
-    case "date":
-    case "yearMonthInterval":
-      return hashInt(value as number, seed);
-    case "long":
-    case "timestamp":
-    case "timestamp_ntz":
-    case "dayTimeInterval":
-      return hashLong(BigInt(value as number | bigint), seed);
-    case "float":
-      return hashInt(floatBits(value as number), seed);
-    case "double":
-      return hashLong(doubleBits(value as number), seed);
-    case "string":
-      return hashBytes(utf8.encode(value as string), seed);
-    case "binary":
-      return hashBytes(value as Uint8Array, seed);
-    case "decimal":
-      return hashDecimal(value as Decimal, type.precision, seed);
-    case "array":
-      return (value as readonly Value[]).reduce<bigint>((h, cell) => xxhash64(cell, type.elementType, h), seed);
-    case "struct":
-      return type.fields.reduce((h, field, i) => xxhash64((value as readonly Value[])[i], field.dataType, h), seed);
-    case "map": {
-      const { keys, values } = value as MapValue;
-      return keys.reduce<bigint>(
-        (h, key, i) => xxhash64(values[i], type.valueType, xxhash64(key, type.keyType, h)),
-        seed,
-      );
-    }
-    case "null":
-      return seed;
-  }
-}
-
-/** Up to 18 digits the unscaled number is a long, beyond that its big-endian bytes, as few as needed. */
-function hashDecimal(value: Decimal, precision: number, seed: bigint): bigint {
-  if (precision <= 18) return hashLong(value.unscaled, seed);
-  let length = 1;
-  while (BigInt.asIntN(8 * length, value.unscaled) !== value.unscaled) length += 1;
-  const hex = BigInt.asUintN(8 * length, value.unscaled)
-    .toString(16)
-    .padStart(2 * length, "0");
-  return hashBytes(new Uint8Array(Buffer.from(hex, "hex")), seed);
+  return hashValue(xx, value, type, seed);
 }

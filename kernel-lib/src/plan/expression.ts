@@ -5,6 +5,7 @@
  * type is known. Asking an unresolved expression for its type is a bug of the engine, not of the learner.
  */
 import { castToString } from "../data/format-value";
+import { literalText } from "../data/literal-text";
 import { type DataType, NullType } from "../data/types";
 import type { Value } from "../data/value";
 import { TreeNode } from "./tree-node";
@@ -160,9 +161,7 @@ export class Literal extends Expression {
 
   /** A timestamp in UTC, since the session's zone is not known here. */
   sql(): string {
-    const text = castToString(this.value, this.dataType, "UTC") ?? "NULL";
-    const typed = ["date", "timestamp", "timestamp_ntz"].includes(this.dataType.kind) && this.value !== null;
-    return typed ? `${this.dataType.sql} '${text}'` : text;
+    return literalText(this.value, this.dataType);
   }
 
   override toString(): string {

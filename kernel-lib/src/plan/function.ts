@@ -8,6 +8,9 @@
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
 import { Expression, Unresolved } from "./expression";
+import type { Misfit, Parameter, Refusal } from "./refusal";
+
+export type { Misfit } from "./refusal";
 
 /** Names a helper object that generated code may use, and gives the name to use it by. */
 export interface CodeContext {
@@ -34,6 +37,8 @@ export interface BoundScalar {
    * divides nothing by zero. Then `code` is not asked for.
    */
   lazyCode?(args: readonly LazyArgument[], result: string): string;
+  /** How this call is written, where that hangs on its types: `DATE '2024-01-31' + INTERVAL '1' MONTH`. */
+  readonly sql?: (args: readonly string[]) => string;
   /** Whether the result may be null, from whether each argument may; for functions with a rule of their own. */
   nullable?(args: readonly boolean[]): boolean;
 }
@@ -61,12 +66,6 @@ export interface LambdaArguments {
   parameters(given: readonly (Expression | null)[], place: number, written: number): readonly ParameterType[] | null;
 }
 
-/** Why a call's arguments do not fit: `DATATYPE_MISMATCH.<kind>` and the words after "due to data type mismatch:". */
-export interface Misfit {
-  readonly kind: string;
-  readonly why: string;
-}
-
 export interface ScalarFunction {
   readonly kind: "scalar";
   /** Spark's SQL name, lower case; an operator's sign for operators. */
@@ -84,6 +83,10 @@ export interface ScalarFunction {
   misfit?(given: readonly Expression[]): Misfit | null;
   /** For a call that other expressions compute: what stands for it, see `replaced.ts`. Then `bind` is not asked. */
   replacement?(given: readonly Expression[]): Expression;
+  /** The names of the arguments, for the few functions that take them by name, and what stands for those left out. */
+  readonly parameters?: readonly Parameter[];
+  /** Whether `bind` looks at values: then constant arguments are computed before, and come as literals. */
+  readonly needsConstants?: boolean;
   /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */
   readonly expects: string;
   /** The same for each argument, where they differ. */
@@ -149,11 +152,11 @@ export class ScalarCall extends Expression {
   }
 
   sql(): string {
-    return sqlText(this.definition, this.children);
+    return this.bound.sql?.(this.children.map((child) => child.sql())) ?? sqlText(this.definition, this.children);
   }
 
   override toString(): string {
-    return planText(this.definition, this.children);
+    return this.bound.sql?.(this.children.map(String)) ?? planText(this.definition, this.children);
   }
 }
 
@@ -174,12 +177,13 @@ export class MistypedCall extends Unresolved {
   constructor(
     readonly definition: BuiltInFunction,
     readonly children: readonly Expression[],
+    readonly refusal: Refusal | null = null,
   ) {
     super();
   }
 
   protected copyWith(children: readonly Expression[]): Expression {
-    return new MistypedCall(this.definition, children);
+    return new MistypedCall(this.definition, children, this.refusal);
   }
 
   sql(): string {
@@ -250,7 +254,9 @@ export class Cast extends Expression {
     const { kind } = this.child.dataType;
     const target = this.dataType.kind;
     return (
-      this.tolerant || ((kind === "double" || kind === "float") && (target === "timestamp" || target === "decimal"))
+      this.tolerant ||
+      target === "calendarInterval" ||
+      ((kind === "double" || kind === "float") && (target === "timestamp" || target === "decimal"))
     );
   }
 

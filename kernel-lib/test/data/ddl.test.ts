@@ -113,7 +113,6 @@ describe("DDL", () => {
       "5 INT",
       "a INTERVAL SECOND TO DAY",
       "a STRING COLLATE UNICODE",
-      "a INTERVAL",
     ])
       assert.throws(() => parseSchema(text), ParseException, text);
     assert.throws(() => parseSchema("STRUCT<a: INT> x"), ParseException);

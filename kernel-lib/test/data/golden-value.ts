@@ -2,7 +2,7 @@
  * Reads the files of `test/golden/`: what Apache Spark 4.3.0 printed for a list of small inputs.
  *
  * Their cells are encoded a little differently from `json-value.ts`: 64-bit numbers, timestamps and day-time intervals
- * are digits in text, dates are days, binary data is hexadecimal, structs are lists.
+ * are digits in text, calendar intervals objects, dates are days, binary data is hexadecimal, structs are lists.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,13 @@ import { Decimal } from "../../src/data/decimal";
 import type { DataType } from "../../src/data/types";
 import { toLong, type Value } from "../../src/data/value";
 
-export type GoldenCell = null | boolean | number | string | readonly GoldenCell[];
+export type GoldenCell =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly GoldenCell[]
+  | { readonly [part: string]: GoldenCell };
 
 /** A list of cases; `Case` says which fields the caller expects in them. */
 export function readGolden<Case>(fileName: string): Case[] {
@@ -21,6 +27,12 @@ export function readGolden<Case>(fileName: string): Case[] {
 export function fromGolden(cell: GoldenCell, type: DataType): Value {
   if (cell === null) return null;
   switch (type.kind) {
+    case "time":
+      return Number(cell);
+    case "calendarInterval": {
+      const { months, days, micros } = cell as { months: number; days: number; micros: string };
+      return { months, days, micros: toLong(BigInt(micros)) };
+    }
     case "long":
     case "timestamp":
     case "timestamp_ntz":

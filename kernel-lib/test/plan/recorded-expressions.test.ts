@@ -52,16 +52,8 @@ const DIFFERENCES = new Set([
   "ss.a[1]",
   "array(s, s).a",
   "concat(xs, NULL)",
-  // Ours computes the argument, which Spark's optimiser never does.
-  "typeof(1 + '2.5')",
-  "s NOT LIKE ANY ('f%', 'a%')",
   "s[0]",
   "'a' = 'A' COLLATE UTF8_LCASE",
-  // Java 17 writes these floating-point numbers with needless digits.
-  "CAST(1.0E23D AS STRING)",
-  "CAST(1.17549435E-38F AS STRING)",
-  "to_json(named_struct('v', 1.0E23D))",
-  "to_json(named_struct('v', 1.17549435E-38F))",
   "format_string('%a', 1.0D)",
   // Patterns of numbers are not read.
   "format_number(i, '#,##0.00')",
@@ -73,10 +65,6 @@ const DIFFERENCES = new Set([
   "to_json(named_struct('t', TIMESTAMP'2024-01-02 03:04:05.5', 'd', DATE'2024-01-02'), map('timestampFormat', 'dd/MM/yyyy HH:mm', 'dateFormat', 'dd.MM.yy'))",
   // Spark writes a key that is a struct as its internal row.
   "to_json(named_struct('v', map(struct(1 AS a), 'v')))",
-  // Words for points in time are not read.
-  "to_timestamp('epoch')",
-  // Spark refuses a fraction finer than microseconds; ours cuts it.
-  "CAST(timestamp_seconds(1709622489.1234567) AS STRING)",
 ]);
 
 const REFUSED = ["UNRESOLVED_ROUTINE", "UNSUPPORTED_FEATURE", "UNSUPPORTED_TYPED_LITERAL", "UNSUPPORTED_DATATYPE"];

@@ -5,7 +5,8 @@
  * A call or cast that cannot be is marked as such; `check-analysis.ts` reports it with the plan around it.
  */
 import { AnalysisException } from "../../data/errors";
-import { sameType } from "../../data/types";
+import { timeIsUnsupported } from "../../data/time-of-day";
+import { type DataType, sameType } from "../../data/types";
 import { type Expression, UnresolvedFunction } from "../../plan/expression";
 import {
   AggregateCall,
@@ -18,8 +19,10 @@ import {
 import { lookupFunction } from "../../plan/functions/registry";
 import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
+import { Refusal } from "../../plan/refusal";
 import { Replaced } from "../../plan/replaced";
 import { canCast } from "../cast";
+import { folded } from "../optimizer/constant-folding";
 import type { Rule } from "../rule";
 
 export const resolveFunctions: Rule = {
@@ -28,6 +31,9 @@ export const resolveFunctions: Rule = {
 };
 
 function resolve(expression: Expression): Expression {
+  if (expression instanceof Cast && hasTime(expression.dataType) && expression.child.resolved) {
+    if (!sameType(expression.child.dataType, expression.dataType)) throw timeIsUnsupported();
+  }
   if (
     expression instanceof Cast &&
     expression.child.resolved &&
@@ -52,10 +58,29 @@ function resolve(expression: Expression): Expression {
   return bind(definition, expression.children);
 }
 
+function hasTime(type: DataType): boolean {
+  if (type.kind === "array") return hasTime(type.elementType);
+  if (type.kind === "map") return hasTime(type.keyType) || hasTime(type.valueType);
+  return type.kind === "struct" ? type.fields.some((field) => hasTime(field.dataType)) : type.kind === "time";
+}
+
 function bind(definition: BuiltInFunction, args: readonly Expression[]): Expression {
   const types = args.map((arg) => arg.dataType);
+  try {
+    return call(definition, args, types);
+  } catch (error) {
+    if (error instanceof Refusal) return new MistypedCall(definition, args, error);
+    throw error;
+  }
+}
+
+function call(
+  definition: BuiltInFunction,
+  args: readonly Expression[],
+  types: readonly Expression["dataType"][],
+): Expression {
   if (definition.kind === "scalar") {
-    const bound = definition.bind(types, args);
+    const bound = definition.bind(types, definition.needsConstants ? args.map((arg) => folded(arg)) : args);
     if (bound !== null) return new ScalarCall(definition, bound, castAll(args, bound.argumentTypes));
   } else {
     const bound = definition.bind(types, args);
@@ -65,7 +90,11 @@ function bind(definition: BuiltInFunction, args: readonly Expression[]): Express
 }
 
 function castAll(args: readonly Expression[], types: readonly Expression["dataType"][]): Expression[] {
-  return args.map((arg, i) => (sameType(arg.dataType, types[i]) ? arg : new Cast(arg, types[i], true)));
+  return args.map((arg, i) => {
+    if (sameType(arg.dataType, types[i])) return arg;
+    if (hasTime(types[i])) throw timeIsUnsupported();
+    return new Cast(arg, types[i], true);
+  });
 }
 
 export function unknownFunction(name: string): AnalysisException {

@@ -4,6 +4,8 @@ import { isOrderable } from "../../data/ordering";
 import { type DataType, NullType, sameType } from "../../data/types";
 import type { Expression } from "../../plan/expression";
 import type { ImpossibleCast, MistypedCall } from "../../plan/function";
+import { positionText } from "../../plan/origin";
+import { Refusal } from "../../plan/refusal";
 
 /** @param kind the part after the dot of Spark's class */
 export function typeMismatch(
@@ -20,7 +22,14 @@ export function typeMismatch(
 }
 
 export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): AnalysisException {
-  const { definition } = call;
+  const { definition, refusal } = call;
+  if (refusal?.errorClass.startsWith("DATATYPE_MISMATCH."))
+    return typeMismatch(refusal.errorClass.slice("DATATYPE_MISMATCH.".length), call, refusal.message, options);
+  if (refusal !== null) {
+    const withPlan = refusal.errorClass.startsWith("INVALID_FORMAT.");
+    const context = withPlan ? options.context : positionText(call.origin);
+    return new AnalysisException(refusal.errorClass, refusal.message, { sqlState: refusal.sqlState, context });
+  }
   const own = definition.kind === "scalar" ? definition.misfit?.(call.children) : null;
   if (own) return typeMismatch(own.kind, call, own.why, options);
   const types = call.children.map((child) => child.dataType);
@@ -29,9 +38,25 @@ export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): An
     return typeMismatch("INVALID_ORDERING_TYPE", call, noOrder(definition.name, unordered), options);
   const family = definition.kind === "scalar" ? definition.family : undefined;
   if (family === "operator") return wrongOperands(call, types, options);
-  const misfit = types.findIndex((_, i) => definition.bind(types.map((t, j) => (i === j ? t : NullType))) === null);
+  const misfit = types.findIndex(
+    (_, i) =>
+      !takes(
+        definition,
+        types.map((t, j) => (i === j ? t : NullType)),
+      ),
+  );
   if (family === "oneType" && misfit < 0) return differingTypes(call, types, options);
   return wrongArgument(call, Math.max(0, misfit), options);
+}
+
+/** What is refused for its value has the right type. */
+function takes(definition: MistypedCall["definition"], types: readonly DataType[]): boolean {
+  try {
+    return definition.bind(types) !== null;
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
 }
 
 export function noOrder(name: string, type: DataType): string {

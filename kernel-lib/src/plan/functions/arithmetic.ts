@@ -10,6 +10,7 @@ import type { BoundScalar, CodeContext, ScalarFunction } from "../function";
 import { bindDecimal, bindDecimalFloor, bindDecimalNegation } from "./decimal-arithmetic";
 import { divisionByZero } from "./division-by-zero";
 import { bindMoment } from "./interval-arithmetic";
+import { bindIntervalSign } from "./interval-sign";
 import {
   addLong,
   arithmeticOverflow,
@@ -163,7 +164,9 @@ function unary(
     expects: '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")',
     ...renderings,
     bind([given]): BoundScalar | null {
-      const type = given.kind === "string" ? DoubleType : given;
+      const type = given.kind === "string" || given.kind === "null" ? DoubleType : given;
+      const interval = bindIntervalSign(name, type);
+      if (interval !== undefined) return interval;
       if (type.kind === "decimal") return bindDecimalNegation(name, type);
       if (!isNumeric(type)) return null;
       const code = ([value]: readonly string[], context: CodeContext): string =>
@@ -183,11 +186,18 @@ function negation(type: DataType, value: string, context: CodeContext): string {
   })}(${value})`;
 }
 
+const mod: ScalarFunction = { ...remainder, name: "mod", sql: ([a, b]) => `mod(${a}, ${b})` };
+
 const negate: ScalarFunction = unary(
   "negative",
   { sql: ([a]) => `negative(${a})`, planText: ([a]) => `-${a}` },
   (_type, _value, negated) => `(${negated})`,
 );
+
+/** The sign in front, which heads its column otherwise than the function does. */
+const minusSign: ScalarFunction = { ...negate, name: "unary -", sql: ([a]) => `(- ${a})` };
+
+const positive: ScalarFunction = unary("positive", { sql: ([a]) => `(+ ${a})` }, (_type, value) => value);
 
 const abs: ScalarFunction = unary("abs", {}, (type, value, negated) =>
   type === DoubleType || type === FloatType ? `Math.abs(${value})` : `(${value} < 0 ? ${negated} : ${value})`,
@@ -217,7 +227,10 @@ export const arithmetic: readonly ScalarFunction[] = [
   binary("*"),
   divide,
   remainder,
+  mod,
   negate,
+  minusSign,
+  positive,
   abs,
   floor,
 ];

@@ -98,6 +98,25 @@ const decode: ScalarFunction = {
   },
 };
 
+function neverEager(): never {
+  throw new Error("internal: a lazy function was generated as an eager one");
+}
+
+/** The argument is never computed. */
+const typeOf: ScalarFunction = {
+  kind: "scalar",
+  name: "typeof",
+  arity: [1, 1],
+  expects: '"ANY"',
+  bind: (types) => ({
+    argumentTypes: types,
+    dataType: StringType,
+    nullable: () => false,
+    code: neverEager,
+    lazyCode: (_args, result) => `const ${result} = ${JSON.stringify(types[0].simpleString)};\n`,
+  }),
+};
+
 export const conditionals: readonly ScalarFunction[] = [
   conditional,
   ifNull("nvl"),
@@ -115,16 +134,12 @@ export const conditionals: readonly ScalarFunction[] = [
       optional: 1,
       gives: NullType,
       seesNulls: { neverNull: false },
+      sql: ([condition, message = `'${condition}' is not true!`]) => `assert_true(${condition}, ${message})`,
     },
     (_types, _zone, given) => (truth: boolean | null, message?: string) =>
       truth === true ? null : raise(message ?? `'${given[0]?.sql() ?? "condition"}' is not true!`),
   ),
-  scalarOf(
-    { name: "typeof", takes: [ANY], gives: StringType, seesNulls: { neverNull: true } },
-    ([type]) =>
-      () =>
-        type.simpleString,
-  ),
+  typeOf,
   scalar({ name: "nullifzero", takes: [ANY], gives: ([type]) => type, nullable: true }, (value: Value) =>
     Number(value) === 0 ? null : value,
   ),

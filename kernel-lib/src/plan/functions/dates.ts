@@ -7,7 +7,19 @@ import { civilFromMicros } from "../../data/timestamp";
 import { DateType, DoubleType, IntegerType, StringType } from "../../data/types";
 import type { Long } from "../../data/value";
 import type { ScalarFunction } from "../function";
-import { BOOLEAN, type Compute, DATE, INT, renamed, type Shape, STRING, scalar, scalarOf, TIMESTAMP } from "./define";
+import {
+  type Accepts,
+  BOOLEAN,
+  type Compute,
+  DATE,
+  INT,
+  renamed,
+  type Shape,
+  STRING,
+  scalar,
+  scalarOf,
+  TIMESTAMP,
+} from "./define";
 
 /** Days since Monday. */
 export const weekday = (days: number): number => (((days + 3) % 7) + 7) % 7;
@@ -103,9 +115,15 @@ export function outOfBounds(message: string): SparkError {
   return new SparkError("DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", message, { sqlState: "22023" });
 }
 
-const plus = (name: string, compute: Compute): ScalarFunction =>
-  scalar({ name, takes: [DATE, INT], gives: DateType }, compute);
-const dateAdd = plus("date_add", (days: number, more: number) => days + more);
+/** No long and no fraction: they might not fit. */
+const DAYS: Accepts = {
+  text: '("INT" or "SMALLINT" or "TINYINT")',
+  accept: ({ kind }) => (["int", "short", "byte", "string", "null"].includes(kind) ? IntegerType : null),
+};
+
+const plus = (name: string, compute: Compute, takes: Accepts = INT): ScalarFunction =>
+  scalar({ name, takes: [DATE, takes], gives: DateType }, compute);
+const dateAdd = plus("date_add", (days: number, more: number) => days + more, DAYS);
 const difference = scalar(
   { name: "datediff", takes: [DATE, DATE], gives: IntegerType },
   (end: number, start: number) => end - start,
@@ -116,8 +134,8 @@ export const dates: readonly ScalarFunction[] = [
   ofDate("dayname", StringType, (days) => DAY_NAMES[weekday(days)].slice(0, 3)),
   ofDate("monthname", StringType, (days) => MONTH_NAMES[civilFromDays(days).month - 1].slice(0, 3)),
   dateAdd,
-  renamed(dateAdd, "dateadd"),
-  plus("date_sub", (days: number, fewer: number) => days - fewer),
+  { ...dateAdd, name: "dateadd", sql: ([date, days]) => `date_add(${date}, ${days})` },
+  plus("date_sub", (days: number, fewer: number) => days - fewer, DAYS),
   plus("add_months", shiftMonths),
   difference,
   renamed(difference, "date_diff"),

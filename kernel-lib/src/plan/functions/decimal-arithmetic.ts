@@ -38,6 +38,7 @@ export function bindDecimal(
 
 /** The sign changed, or taken away: a decimal has no smallest number whose opposite would not fit. */
 export function bindDecimalNegation(name: string, type: DecimalType): BoundScalar {
+  if (name === "positive") return { argumentTypes: [type], dataType: type, code: ([value]) => value };
   const method = name === "abs" ? "abs" : "negate";
   return { argumentTypes: [type], dataType: type, code: ([value]) => `${value}.${method}()` };
 }

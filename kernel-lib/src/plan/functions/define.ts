@@ -49,6 +49,8 @@ export interface Shape {
   readonly nullable?: boolean;
   /** For functions that get NULLs as `null` and decide themselves. */
   readonly seesNulls?: { readonly neverNull: boolean };
+  /** How the call is written, from the types that were accepted. */
+  readonly sqlOf?: (types: readonly DataType[]) => ((args: readonly string[]) => string) | undefined;
   readonly sql?: ScalarFunction["sql"];
   readonly planText?: ScalarFunction["planText"];
   readonly family?: ScalarFunction["family"];
@@ -83,6 +85,7 @@ export function scalarOf(
         argumentTypes: types,
         dataType,
         ...(shape.nullable && { nullableResult: true }),
+        ...(shape.sqlOf && { sql: shape.sqlOf(types) }),
         ...(shape.seesNulls && { seesNulls: shape.seesNulls }),
         code: (values, context) =>
           `${context.reference(helper, make(types, context.timeZone, given))}(${values.join(", ")})`,

@@ -1,4 +1,4 @@
-/** Hashes and encodings: md5, sha, crc32, Spark's own two hashes; hexadecimal, base64, URLs and character sets. */
+/** Hashes and encodings: md5, sha, crc32, Spark's own two hashes; hexadecimal, base64 and character sets. */
 import { createHash } from "node:crypto";
 import { SparkError } from "../../data/errors";
 import { murmur3 } from "../../data/murmur3";
@@ -103,25 +103,6 @@ function decode(bytes: Uint8Array, charset: string): string {
   return text;
 }
 
-function urlDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    throw new SparkError(
-      "CANNOT_DECODE_URL",
-      `The provided URL cannot be decoded: ${text}. Please ensure that the URL is properly formatted and try again.`,
-      { sqlState: "22546" },
-    );
-  }
-}
-
-/** As Java's URLEncoder: a blank is a plus, and only letters, digits and `.-*_` stay. */
-function urlEncode(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll("%20", "+")
-    .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
 const sha1 = scalar({ name: "sha1", takes: [BINARY], gives: StringType }, digest("sha1"));
 
 export const encodings: readonly ScalarFunction[] = [
@@ -137,7 +118,12 @@ export const encodings: readonly ScalarFunction[] = [
   ),
   scalar({ name: "unhex", takes: [STRING], gives: BinaryType, nullable: true }, unhex),
   scalar({ name: "base64", takes: [BINARY], gives: StringType }, (bytes: Uint8Array) =>
-    Buffer.from(bytes).toString("base64"),
+    // As MIME does: a line has at most 76 characters.
+    (
+      Buffer.from(bytes)
+        .toString("base64")
+        .match(/.{1,76}/g) ?? []
+    ).join("\r\n"),
   ),
   scalar(
     { name: "unbase64", takes: [STRING], gives: BinaryType },
@@ -145,6 +131,4 @@ export const encodings: readonly ScalarFunction[] = [
   ),
   scalar({ name: "encode", takes: [STRING, STRING], gives: BinaryType }, encode),
   scalar({ name: "decode", takes: [BINARY, STRING], gives: StringType }, decode),
-  scalar({ name: "url_encode", takes: [STRING], gives: StringType }, urlEncode),
-  scalar({ name: "url_decode", takes: [STRING], gives: StringType }, urlDecode),
 ];

@@ -4,10 +4,9 @@
  * Days and months are added on the clock of the session's time zone, hours and less in real time: a day after noon is noon,
  * also when the clocks change in between. Months keep the day, or take the month's last.
  */
-import { addMonths, MICROS_PER_DAY } from "../../data/calendar";
+import { MICROS_PER_DAY } from "../../data/calendar";
 import { intervalType, widerInterval } from "../../data/interval-text";
-import { instantToWallClock, wallClockToInstant } from "../../data/time-zone";
-import { civilFromMicros, microsFromCivil } from "../../data/timestamp";
+import { timeIsUnsupported } from "../../data/time-of-day";
 import {
   type AtomicType,
   type DataType,
@@ -20,10 +19,12 @@ import {
 } from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
 import type { BoundScalar, CodeContext } from "../function";
+import { bindCalendarInterval } from "./calendar-interval-arithmetic";
 import { shiftMonths } from "./dates";
 import { divisionByZero } from "./division-by-zero";
 import { addLong, negateLong, subtractLong } from "./long-math";
 import { isIntegral, isNumeric } from "./numeric-types";
+import { shiftTimestamp, shiftTimestampByMonths } from "./shift-timestamp";
 
 type Compute = (a: never, b: never) => Value;
 
@@ -32,6 +33,9 @@ const isInterval = (type: DataType): boolean => type.kind === "dayTimeInterval" 
 
 /** The call when a side is a date, a timestamp or an interval; undefined when none is, null when they do not go together. */
 export function bindMoment(sign: string, [a, b]: readonly DataType[]): BoundScalar | null | undefined {
+  const calendar = bindCalendarInterval(sign, [a, b]);
+  if (calendar !== undefined) return calendar;
+  if ([a, b].some((type) => type.kind === "time") && (sign === "+" || sign === "-")) throw timeIsUnsupported();
   const kinds = [a, b].filter((type) => type.kind === "date" || isTimestamp(type) || isInterval(type));
   if (kinds.length === 0) return undefined;
   if (sign === "*" || sign === "/") return scaled(sign, a, b);
@@ -60,16 +64,29 @@ function swapped(call: BoundScalar | null): BoundScalar | null {
       ...call,
       argumentTypes: [...call.argumentTypes].reverse(),
       code: ([a, b], context) => call.code([b, a], context),
+      ...(call.sql && { sql: ([a, b]) => call.sql?.([b, a]) ?? "" }),
     }
   );
 }
 
 function days(sign: string, types: readonly DataType[]): BoundScalar {
-  return bound(types, DateType, () => (date: number, n: number) => (sign === "+" ? date + n : date - n));
+  const moved = bound(types, DateType, () => (date: number, n: number) => (sign === "+" ? date + n : date - n));
+  return { ...moved, sql: ([date, n]) => `${sign === "+" ? "date_add" : "date_sub"}(${date}, ${n})` };
 }
 
 /** A date with an interval of days stays a date; with hours or less it becomes a timestamp. */
 function plus(moment: DataType, interval: DataType, direction: 1 | -1): BoundScalar | null {
+  const call = shifted(moment, interval, direction);
+  const sign = direction === 1 ? "+" : "-";
+  const inDays = call?.dataType.kind === "date" && interval.kind === "dayTimeInterval";
+  const sql = ([a, b]: readonly string[]): string =>
+    inDays
+      ? `date_add(${a}, ${direction === 1 ? `extractansiintervaldays(${b})` : `(- extractansiintervaldays(${b}))`})`
+      : `${a} ${sign} ${b}`;
+  return call && { ...call, sql };
+}
+
+function shifted(moment: DataType, interval: DataType, direction: 1 | -1): BoundScalar | null {
   if (moment.kind === "date") {
     if (interval.kind === "yearMonthInterval")
       return bound(
@@ -90,20 +107,6 @@ function plus(moment: DataType, interval: DataType, direction: 1 | -1): BoundSca
     const zone = type.kind === "timestamp" ? timeZone : "UTC";
     return (micros: Long, by: Long) => shift(micros, direction === 1 ? by : negateLong(by), zone);
   });
-}
-
-function shiftTimestamp(micros: Long, by: Long, zone: string): Long {
-  const wholeDays = BigInt(by) / BigInt(MICROS_PER_DAY);
-  const rest = toLong(BigInt(by) - wholeDays * BigInt(MICROS_PER_DAY));
-  if (wholeDays === 0n) return addLong(micros, rest);
-  const wall = addLong(instantToWallClock(micros, zone), toLong(wholeDays * BigInt(MICROS_PER_DAY)));
-  return addLong(wallClockToInstant(wall, zone), rest);
-}
-
-function shiftTimestampByMonths(micros: Long, months: Long, zone: string): Long {
-  const time = civilFromMicros(instantToWallClock(micros, zone));
-  const wall = microsFromCivil({ ...time, ...addMonths(time, Number(months)) });
-  return wallClockToInstant(wall as Long, zone);
 }
 
 /** Between dates in days, else in days to seconds. */
@@ -133,7 +136,7 @@ function scaled(sign: "*" | "/", a: DataType, b: DataType): BoundScalar | null {
   if (!isInterval(a) || !(isNumeric(b) || b.kind === "null")) return null;
   const type = a.kind === "dayTimeInterval" ? DayTimeIntervalType : YearMonthIntervalType;
   return bound([a, DoubleType], type, () => (interval: Long, factor: number) => {
-    if (sign === "/" && factor === 0) throw divisionByZero("DIVIDE_BY_ZERO");
+    if (sign === "/" && factor === 0) throw divisionByZero("INTERVAL_DIVIDED_BY_ZERO");
     const value = sign === "*" ? Number(interval) * factor : Number(interval) / factor;
     if (!Number.isFinite(value)) throw new RangeError("input is infinite or NaN");
     return toLong(BigInt(Math.sign(value) * Math.round(Math.abs(value))));

@@ -4,6 +4,7 @@ import { BooleanType, type DataType, DoubleType, IntegerType, LongType, StringTy
 import { type Long, toLong, type Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
 import { DOUBLE, INT, INTEGRAL, LONG, renamed, STRING, scalar, scalarOf } from "./define";
+import { bindSignum } from "./interval-sign";
 import { commonType } from "./numeric-types";
 
 /** Spark heads the column of most of these with the name in capitals. */
@@ -133,7 +134,13 @@ function extreme(name: "greatest" | "least"): ScalarFunction {
   };
 }
 
-const signum = unary("signum", Math.sign);
+const signumOfNumber = unary("signum", Math.sign);
+const signum: ScalarFunction = {
+  ...signumOfNumber,
+  expects: '("DOUBLE" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND")',
+  expectsEach: undefined,
+  bind: (args, given) => bindSignum(args[0]) ?? signumOfNumber.bind(args, given),
+};
 
 export const math: readonly ScalarFunction[] = [
   unary("sqrt", Math.sqrt),
@@ -178,7 +185,7 @@ export const math: readonly ScalarFunction[] = [
   scalar({ name: "e", takes: [], gives: DoubleType, sql: () => "E()" }, () => Math.E),
   scalar({ name: "pi", takes: [], gives: DoubleType, sql: () => "PI()" }, () => Math.PI),
   pow,
-  renamed(pow, "power"),
+  renamed(pow, "power", ([a, b]) => `POWER(${a}, ${b})`),
   { ...binary("atan2", (y, x) => Math.atan2(y + 0, x + 0)), sql: ([a, b]) => `ATAN2(${a}, ${b})` },
   { ...binary("hypot", Math.hypot), sql: ([a, b]) => `HYPOT(${a}, ${b})` },
   scalar({ name: "factorial", takes: [INT], gives: LongType, nullable: true }, factorial),

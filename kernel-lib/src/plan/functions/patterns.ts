@@ -2,7 +2,7 @@
 import { AnalysisException, SparkError } from "../../data/errors";
 import { ArrayType, BooleanType, IntegerType, StringType } from "../../data/types";
 import type { ScalarFunction } from "../function";
-import { INT, renamed, STRING, scalar } from "./define";
+import { INT, STRING, scalar } from "./define";
 import { javaRegex } from "./java-regex";
 
 const likes = new Map<string, RegExp>();
@@ -40,9 +40,13 @@ function plain(character: string): string {
 }
 
 function badLike(kind: string, pattern: string, why: string): SparkError {
-  return new AnalysisException(`INVALID_FORMAT.${kind}`, `The format is invalid: '${pattern}'. ${why}`, {
-    sqlState: "42601",
-  });
+  return new AnalysisException(
+    `INVALID_FORMAT.${kind}`,
+    `The format is invalid: '${pattern.replaceAll("\\", "\\\\")}'. ${why}`,
+    {
+      sqlState: "42601",
+    },
+  );
 }
 
 function like(name: "like" | "ilike"): ScalarFunction {
@@ -62,14 +66,14 @@ function like(name: "like" | "ilike"): ScalarFunction {
   );
 }
 
-/** @param name whose argument it is; RLIKE and split pass on Java's own error, which has no class. */
+/** @param name whose argument it is; `split` passes on Java's own error, which has no class. */
 function regexOf(pattern: string, name: string | null, flags: string = "g"): RegExp {
   const regex = javaRegex(pattern, flags);
   if (regex !== null) return regex;
   if (name === null) throw new SparkError(null, `Cannot read the regular expression: ${pattern}`);
   throw new SparkError(
     "INVALID_PARAMETER_VALUE.PATTERN",
-    `The value of parameter(s) \`regexp\` in \`${name}\` is invalid: '${pattern}'.`,
+    `The value of parameter(s) \`regexp\` in \`${name}\` is invalid: '${pattern.replaceAll("\\", "\\\\")}'.`,
     { sqlState: "22023" },
   );
 }
@@ -136,17 +140,24 @@ function split(value: string, pattern: string, limit: number = -1): readonly str
   return [...parts, value.slice(from)];
 }
 
-const rlike = scalar(
-  { name: "rlike", takes: [STRING, STRING], gives: BooleanType, sql: ([a, b]) => `RLIKE(${a}, ${b})` },
-  (value: string, pattern: string) => regexOf(pattern, null).test(value),
-);
+/** Three names for one function; the column has the name that was used. */
+const rlike = (name: string): ScalarFunction =>
+  scalar(
+    {
+      name,
+      takes: [STRING, STRING],
+      gives: BooleanType,
+      sql: ([a, b]) => `${name.toUpperCase()}(${a}, ${b})`,
+    },
+    (value: string, pattern: string) => regexOf(pattern, name).test(value),
+  );
 
 export const patterns: readonly ScalarFunction[] = [
   like("like"),
   like("ilike"),
-  rlike,
-  renamed(rlike, "regexp_like"),
-  renamed(rlike, "regexp"),
+  rlike("rlike"),
+  rlike("regexp_like"),
+  rlike("regexp"),
   scalar(
     {
       name: "regexp_extract",

@@ -1,4 +1,5 @@
 /** Every built-in function by its SQL name. Adding one means adding a definition to a family file. */
+
 import type { BuiltInFunction } from "../function";
 import { aggregates } from "./aggregates";
 import { collectings } from "./aggregates-collecting";
@@ -8,27 +9,42 @@ import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
 import { arraySort } from "./array-sort";
 import { arrays } from "./arrays";
+import { between } from "./between";
+import { bits } from "./bits";
+import { byteTexts } from "./byte-texts";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
+import { dateParts } from "./date-parts";
 import { dates } from "./dates";
 import { encodings } from "./encodings";
+import { encryptions } from "./encryption";
 import { formats } from "./formats";
 import { higherOrderFunctions } from "./higher-order";
 import { json } from "./json";
 import { logic } from "./logic";
+import { makeIntervals } from "./make-intervals";
+import { makeTimestamps } from "./make-timestamps";
 import { maps } from "./maps";
 import { math } from "./math";
+import { numberFormats } from "./number-formats";
 import { patterns } from "./patterns";
 import { roundings } from "./rounding";
 import { strings } from "./strings";
 import { texts } from "./text";
+import { textChecks } from "./text-checks";
+import { buckets } from "./time-buckets";
+import { timeFunctions } from "./time-functions";
+import { timestampUnits } from "./timestamp-units";
 import { timestamps } from "./timestamps";
+import { urls } from "./urls";
+import { vectors } from "./vectors";
 
 /** Where a name is there twice, the later family has it: the fuller one. */
 const families: readonly (readonly BuiltInFunction[])[] = [
   arithmetic,
   comparisons,
+  [between],
   logic,
   strings,
   math,
@@ -47,6 +63,19 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   timestamps,
   formats,
   json,
+  bits,
+  byteTexts,
+  encryptions,
+  makeIntervals,
+  numberFormats,
+  textChecks,
+  urls,
+  vectors,
+  dateParts,
+  makeTimestamps,
+  buckets,
+  timeFunctions,
+  timestampUnits,
   aggregates,
   statistics,
   picking,

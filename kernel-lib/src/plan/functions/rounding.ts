@@ -221,6 +221,12 @@ const div: ScalarFunction = {
   expects: '("BIGINT" or "DECIMAL")',
   sql: ([a, b]) => `(${a} div ${b})`,
   bind(args) {
+    if (args[0].kind === args[1].kind && args[0].kind.endsWith("Interval") && args[0].kind !== "calendarInterval")
+      return {
+        argumentTypes: args,
+        dataType: LongType,
+        code: ([a, b], context) => `${context.reference("div", divIntervals)}(${a}, ${b})`,
+      };
     const type = widerNumeric(args[0], args[1]);
     if (type === null || type === DoubleType || type === FloatType) return null;
     const operand = type.kind === "decimal" ? type : LongType;
@@ -233,6 +239,11 @@ const div: ScalarFunction = {
     };
   },
 };
+
+function divIntervals(a: Long, b: Long): Long {
+  if (BigInt(b) === 0n) throw divisionByZero("INTERVAL_DIVIDED_BY_ZERO");
+  return toLong(BigInt(a) / BigInt(b));
+}
 
 function divLong(a: Long, b: Long): Long {
   if (BigInt(b) === 0n) throw divisionByZero("DIVIDE_BY_ZERO");
@@ -262,6 +273,8 @@ function tolerant(name: string, operator: string): ScalarFunction {
         bound && {
           ...bound,
           nullableResult: true,
+          // The name is the function's own, whatever the operator is called.
+          sql: undefined,
           code: (values, context) =>
             `(() => { try { return ${bound.code(values, context)}; } catch { return null; } })()`,
         }

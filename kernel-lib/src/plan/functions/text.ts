@@ -213,7 +213,7 @@ export const texts: readonly ScalarFunction[] = [
   text("right", [STRING, INT], (value: string, n: number) => (n <= 0 ? "" : characters(value).slice(-n).join(""))),
   number("instr", [STRING, STRING], (value: string, part: string) => locate(part, value)),
   position,
-  renamed(position, "position"),
+  renamed(position, "position", ([part, value, start = "1"]) => `position(${part}, ${value}, ${start})`),
   padOf("lpad", true),
   padOf("rpad", false),
   trimOf("trim", true, true),

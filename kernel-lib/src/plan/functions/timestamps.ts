@@ -5,27 +5,39 @@ import { formatPattern } from "../../data/date-pattern-format";
 import { type ParsedPattern, parseWithPattern } from "../../data/date-pattern-parse";
 import { Decimal } from "../../data/decimal";
 import { SparkError } from "../../data/errors";
+import { timeIsUnsupported } from "../../data/time-of-day";
 import { instantToWallClock, secondsOf, wallClockToInstant } from "../../data/time-zone";
-import { civilFromMicros, microsFromCivil, parseDate, parseTimestamp } from "../../data/timestamp";
+import { civilFromMicros, parseDate, parseTimestamp } from "../../data/timestamp";
 import {
   type DataType,
   DateType,
-  DecimalType,
   IntegerType,
   LongType,
   StringType,
+  TimestampNTZType,
   TimestampType,
 } from "../../data/types";
 import { type Long, toLong } from "../../data/value";
-import type { ScalarFunction } from "../function";
-import { outOfBounds, truncateDate } from "./dates";
-import { type Accepts, INT, LONG, NUMERIC, STRING, scalar, scalarOf, TIMESTAMP } from "./define";
+import type { BoundScalar, ScalarFunction } from "../function";
+import { truncateDate } from "./dates";
+import { type Accepts, LONG, NUMERIC, STRING, scalar, scalarOf, TIMESTAMP, TIMESTAMP_NTZ } from "./define";
+import { isIntegral } from "./numeric-types";
+import { checkZone } from "./time-zone-name";
 
 const civil = (micros: Long, zone: string) => civilFromMicros(instantToWallClock(micros, zone));
 
+/** A timestamp; of a time of day Spark says that there is no such type. */
+const CLOCK: Accepts = {
+  ...TIMESTAMP,
+  accept: (type) => {
+    if (type.kind === "time") throw timeIsUnsupported();
+    return TIMESTAMP.accept(type);
+  },
+};
+
 function clockField(name: "hour" | "minute" | "second"): ScalarFunction {
   return scalarOf(
-    { name, takes: [TIMESTAMP], gives: IntegerType },
+    { name, takes: [CLOCK], gives: IntegerType },
     (_types, zone) => (micros: Long) => civil(micros, zone)[name],
   );
 }
@@ -54,22 +66,40 @@ function floorMod(a: bigint, n: bigint): bigint {
   return ((a % n) + n) % n;
 }
 
+/** Any number, but no text. */
+const NUMBER: Accepts = { ...NUMERIC, accept: (type) => (type.kind === "string" ? null : NUMERIC.accept(type)) };
+const WHOLE: Accepts = {
+  text: '"INTEGRAL"',
+  accept: (type) => (isIntegral(type) || type.kind === "null" ? LongType : null),
+};
+
 /** A number of seconds, milliseconds or microseconds since 1970; seconds may have a fraction. */
 function since1970(name: string, micros: number): ScalarFunction {
   return scalar(
-    { name, takes: [micros === MICROS_PER_SECOND ? NUMERIC : LONG], gives: TimestampType },
+    { name, takes: [micros === MICROS_PER_SECOND ? NUMBER : WHOLE], gives: TimestampType },
     (value: number | bigint | Decimal) => {
-      if (value instanceof Decimal) return toLong(value.mul(new Decimal(BigInt(micros), 0)).toBigInt());
-      if (typeof value === "number" && !Number.isInteger(value)) return toLong(BigInt(Math.trunc(value * micros)));
+      if (value instanceof Decimal) return exactMicros(value);
+      if (typeof value === "number" && !Number.isInteger(value))
+        return Number.isFinite(value) ? toLong(BigInt(Math.trunc(value * micros))) : null;
       const total = BigInt(value) * BigInt(micros);
       if (BigInt.asIntN(64, total) === total) return toLong(total);
+      const unit = { 1: "microseconds", 1000: "milliseconds", [MICROS_PER_SECOND]: "seconds" }[micros];
       throw new SparkError(
         "DATETIME_OVERFLOW",
-        `Datetime operation overflow: create a TIMESTAMP from ${value}L ${name.replace("timestamp_", "")} since the epoch.`,
+        `Datetime operation overflow: create a TIMESTAMP from ${value}L ${unit} since the epoch.`,
         { sqlState: "22008" },
       );
     },
   );
+}
+
+/** Java's own errors, which have no class: a decimal must be a whole number of microseconds. */
+function exactMicros(seconds: Decimal): Long {
+  const micros = seconds.mul(new Decimal(BigInt(MICROS_PER_SECOND), 0));
+  if (!micros.equals(micros.floor())) throw new SparkError(null, "Rounding necessary");
+  const whole = micros.toBigInt();
+  if (BigInt.asIntN(64, whole) !== whole) throw new SparkError(null, "Overflow");
+  return toLong(whole);
 }
 
 function unixTime(name: string, size: bigint): ScalarFunction {
@@ -100,10 +130,13 @@ function cannotParse(failure: string, alternative: string): SparkError {
   );
 }
 
-function read(parsed: ParsedPattern, tolerant: boolean, isDate: boolean): Long | null {
-  if ("micros" in parsed) return isDate ? Math.floor(secondsOf(parsed.wallMicros) / 86_400) : parsed.micros;
+function read(parsed: ParsedPattern, tolerant: boolean, kind: DataType["kind"]): Long | null {
+  if ("micros" in parsed) {
+    if (kind === "date") return Math.floor(secondsOf(parsed.wallMicros) / 86_400);
+    return kind === "timestamp_ntz" ? parsed.wallMicros : parsed.micros;
+  }
   if (tolerant) return null;
-  throw cannotParse(parsed.failure, isDate ? "try_to_date" : "try_to_timestamp");
+  throw cannotParse(parsed.failure, kind === "date" ? "try_to_date" : "try_to_timestamp");
 }
 
 /**
@@ -131,7 +164,7 @@ function reader(name: string, to: DataType, tolerant: boolean): ScalarFunction {
           const zone = context.timeZone;
           const compute = (text: string, pattern?: string): Long | null => {
             if (pattern === undefined) return isDate ? parseDate(text) : parseTimestamp(text, zone);
-            return read(parseWithPattern(text, pattern, zone), tolerant, isDate);
+            return read(parseWithPattern(text, pattern, zone), tolerant, to.kind);
           };
           return `${context.reference(name, compute)}(${values.join(", ")})`;
         },
@@ -158,7 +191,9 @@ function unixTimestamp(name: string): ScalarFunction {
           const zone = context.timeZone;
           const compute = (value: string | Long, pattern: string = DEFAULT_PATTERN): number =>
             secondsOf(
-              isText ? (read(parseWithPattern(value as string, pattern, zone), false, false) as Long) : (value as Long),
+              isText
+                ? (read(parseWithPattern(value as string, pattern, zone), false, "timestamp") as Long)
+                : (value as Long),
             );
           return `${context.reference(name, compute)}(${values.join(", ")})`;
         },
@@ -167,32 +202,29 @@ function unixTimestamp(name: string): ScalarFunction {
   };
 }
 
-function makeTimestamp(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  seconds: Decimal,
-  zone: string,
-): Long {
-  const second = Number(seconds.toBigInt());
-  const micro = Number(seconds.rescale(6).unscaled % 1_000_000n);
-  const check = (what: string, value: number, low: number, high: number): void => {
-    if (value < low || value > high)
-      throw outOfBounds(`Invalid value for ${what} (valid values ${low} - ${high}): ${value}. `);
-  };
-  check("MonthOfYear", month, 1, 12);
-  check("HourOfDay", hour, 0, 23);
-  check("MinuteOfHour", minute, 0, 59);
-  check("SecondOfMinute", second, 0, 59);
-  const wall = microsFromCivil({ year, month, day, hour, minute, second, micro });
-  if (wall === null) throw outOfBounds(`Invalid date: there is no day ${day} in month ${month} of ${year}. `);
-  return wallClockToInstant(wall, zone);
-}
-
-/** Seconds with six digits after the point. */
-const SECONDS: Accepts = { text: '"DECIMAL(16,6)"', accept: (type) => NUMERIC.accept(type) && new DecimalType(16, 6) };
+/** The clock of one zone read in another; without a zone to come from, the session's. */
+const convertTimeZone: ScalarFunction = {
+  kind: "scalar",
+  name: "convert_timezone",
+  arity: [2, 3],
+  expects: '"STRING"',
+  bind(args): BoundScalar | null {
+    const [zones, moment] = [args.slice(0, -1), args[args.length - 1]];
+    if (zones.some((type) => STRING.accept(type) === null) || TIMESTAMP_NTZ.accept(moment) === null) return null;
+    return {
+      argumentTypes: [...zones.map((): DataType => StringType), TimestampNTZType],
+      dataType: TimestampNTZType,
+      code: (values, context) => {
+        const convert = (from: string, to: string, wall: Long): Long =>
+          instantToWallClock(wallClockToInstant(wall, checkZone(from)), checkZone(to));
+        const from = values.length === 2 ? [JSON.stringify(context.timeZone)] : [];
+        return `${context.reference("convert_timezone", convert)}(${[...from, ...values].join(", ")})`;
+      },
+      sql: (values) =>
+        `convert_timezone(${[...(values.length === 2 ? ["current_timezone()"] : []), ...values].join(", ")})`,
+    };
+  },
+};
 
 export const timestamps: readonly ScalarFunction[] = [
   clockField("hour"),
@@ -212,6 +244,8 @@ export const timestamps: readonly ScalarFunction[] = [
   reader("try_to_date", DateType, true),
   reader("to_timestamp", TimestampType, false),
   reader("try_to_timestamp", TimestampType, true),
+  reader("to_timestamp_ltz", TimestampType, false),
+  reader("to_timestamp_ntz", TimestampNTZType, false),
   scalarOf(
     { name: "date_format", takes: [TIMESTAMP, STRING], gives: StringType },
     (_types, zone) => (micros: Long, pattern: string) => formatPattern(micros, pattern, zone),
@@ -230,11 +264,13 @@ export const timestamps: readonly ScalarFunction[] = [
   ),
   unixTimestamp("unix_timestamp"),
   unixTimestamp("to_unix_timestamp"),
-  scalar({ name: "from_utc_timestamp", takes: [TIMESTAMP, STRING], gives: TimestampType }, instantToWallClock),
-  scalar({ name: "to_utc_timestamp", takes: [TIMESTAMP, STRING], gives: TimestampType }, wallClockToInstant),
-  scalarOf(
-    { name: "make_timestamp", takes: [INT, INT, INT, INT, INT, SECONDS], gives: TimestampType },
-    (_types, zone) => (year: number, month: number, day: number, hour: number, minute: number, seconds: Decimal) =>
-      makeTimestamp(year, month, day, hour, minute, seconds, zone),
+  scalar(
+    { name: "from_utc_timestamp", takes: [TIMESTAMP, STRING], gives: TimestampType },
+    (micros: Long, zone: string) => instantToWallClock(micros, checkZone(zone)),
   ),
+  scalar({ name: "to_utc_timestamp", takes: [TIMESTAMP, STRING], gives: TimestampType }, (micros: Long, zone: string) =>
+    wallClockToInstant(micros, checkZone(zone)),
+  ),
+  convertTimeZone,
+  scalarOf({ name: "current_timezone", takes: [], gives: StringType }, (_types, zone) => () => zone),
 ];

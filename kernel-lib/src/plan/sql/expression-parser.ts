@@ -101,7 +101,7 @@ class ExpressionReader {
         this.waiting.push({ kind: "prefix", precedence: NOT, name: "not", start });
       } else if (["-", "+", "~"].includes(sign) && !(sign === "-" && p.peek().kind === "number")) {
         p.take();
-        const name = sign === "-" ? "negative" : sign === "+" ? "positive" : "~";
+        const name = sign === "-" ? "unary -" : sign === "+" ? "positive" : "~";
         this.waiting.push({ kind: "prefix", precedence: UNARY, name, start });
       } else if (sign === "(" && !parenthesised(p)) {
         p.take();

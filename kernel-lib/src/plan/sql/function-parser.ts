@@ -106,7 +106,7 @@ function specialArguments(p: Parser, name: string): { name: string; args: Expres
       const whole = expression(p);
       if (!p.acceptWord("FROM")) return { name, args: [whole, ...rest(p)] };
       const start = valueExpression(p);
-      return { name, args: p.acceptWord("FOR") ? [whole, start, valueExpression(p)] : [whole, start] };
+      return { name: "substring", args: p.acceptWord("FOR") ? [whole, start, valueExpression(p)] : [whole, start] };
     }
     case "overlay": {
       const whole = expression(p);
@@ -151,7 +151,6 @@ function trim(p: Parser): { name: string; args: Expression[] } | null {
     return { name: "trim", args: [first, ...rest(p)] };
   }
   const whole = valueExpression(p);
-  const name = side === "LEADING" ? "ltrim" : side === "TRAILING" ? "rtrim" : first === null ? "trim" : "btrim";
-  if (first === null) return { name, args: [whole] };
-  return { name, args: name === "btrim" ? [whole, first] : [first, whole] };
+  const name = side === "LEADING" ? "ltrim" : side === "TRAILING" ? "rtrim" : "trim";
+  return { name, args: first === null ? [whole] : [first, whole] };
 }

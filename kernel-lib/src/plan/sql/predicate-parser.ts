@@ -21,7 +21,9 @@ export function predicate(p: Parser, operand: Expression): Expression {
   const start = p.next;
   if (p.acceptWord("IS")) return is(p, start, operand, p.acceptWord("NOT"));
   const not = p.acceptWord("NOT");
-  return negated(p, start, not, positive(p, start, operand, p.take().value));
+  const word = p.take().value;
+  if (word === "LIKE" || word === "ILIKE") return like(p, start, operand, word.toLowerCase(), not);
+  return negated(p, start, not, positive(p, start, operand, word));
 }
 
 function positive(p: Parser, start: Token, operand: Expression, word: string): Expression {
@@ -30,7 +32,7 @@ function positive(p: Parser, start: Token, operand: Expression, word: string): E
       const low = valueExpression(p);
       p.expectWord("AND");
       const high = valueExpression(p);
-      return call(p, start, "and", call(p, start, ">=", operand, low), call(p, start, "<=", operand, high));
+      return call(p, start, "between", operand, low, high);
     }
     case "IN": {
       if (p.isSign("(") && startsQuery(p, 1)) return subquery(p, start, "in", valuesBeforeIn(operand));
@@ -39,30 +41,28 @@ function positive(p: Parser, start: Token, operand: Expression, word: string): E
       p.expectSign(")");
       return call(p, start, "in", operand, ...list);
     }
-    case "LIKE":
-    case "ILIKE":
-      return like(p, start, operand, word.toLowerCase());
     default:
       return call(p, start, "rlike", operand, valueExpression(p));
   }
 }
 
-function like(p: Parser, start: Token, operand: Expression, name: string): Expression {
+/** `NOT LIKE ANY (…)` asks for one pattern that it is not like. */
+function like(p: Parser, start: Token, operand: Expression, name: string, not: boolean): Expression {
   const all = p.isWord("ALL");
   if ((all || p.isWord("ANY") || p.isWord("SOME")) && p.isSign("(", 1)) {
     p.take();
     p.expectSign("(");
     const patterns = p.list(() => expression(p));
     p.expectSign(")");
-    const each = patterns.map((pattern) => call(p, start, name, operand, pattern));
+    const each = patterns.map((pattern) => negated(p, start, not, call(p, start, name, operand, pattern)));
     return each.reduce((left, right) => call(p, start, all ? "and" : "or", left, right));
   }
   const pattern = valueExpression(p);
-  if (!p.acceptWord("ESCAPE")) return call(p, start, name, operand, pattern);
+  if (!p.acceptWord("ESCAPE")) return negated(p, start, not, call(p, start, name, operand, pattern));
   const character = p.next;
   if (character.kind !== "string") throw p.unexpected();
   p.take();
-  return call(p, start, name, operand, pattern, new Literal(character.value, StringType));
+  return negated(p, start, not, call(p, start, name, operand, pattern, new Literal(character.value, StringType)));
 }
 
 function is(p: Parser, start: Token, operand: Expression, not: boolean): Expression {
