@@ -32,7 +32,7 @@ export const ROOMS: readonly string[] = [
 export const NARROW: Readonly<Record<string, readonly string[]>> = {
   checkpoint: ["data"], // durable things know nothing of what they store
   cluster: ["data", "operators"], // runs operators, whatever plan they come from
-  files: ["data", "plan/logical-file"], // formats know nothing of queries
+  files: ["data", "plan/logical-file", "checkpoint/compactible-log"], // formats know nothing of queries, but how they log files
   figures: ["data", "inspect/trace"], // a saved trace can be drawn without the engine
 };
 

@@ -1,18 +1,38 @@
 /** Which sink a query writes to, and whether that can work. */
-import { AnalysisException } from "../data/errors";
+import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import type { StructType } from "../data/types";
 import { attributesOf, LocalRelation } from "../plan/logical";
 import { ConsoleSink } from "../sinks/console";
+import { ForeachSink } from "../sinks/foreach";
 import { ForeachBatchSink } from "../sinks/foreach-batch";
 import { MemorySink } from "../sinks/memory";
 import { NoopSink } from "../sinks/noop";
 import type { Sink } from "../sinks/sink";
 import { printLine } from "./print";
-import type { QueryRecipe } from "./query-recipe";
+import type { QueryRecipe, SinkChoice } from "./query-recipe";
 
-export function chooseSink(recipe: QueryRecipe, schema: StructType): Sink {
+const FILE_FORMATS = ["csv", "json", "parquet", "text"];
+
+export const isFileSink = (sink: SinkChoice): boolean =>
+  "format" in sink && FILE_FORMATS.includes(sink.format.toLowerCase());
+
+/** @throws STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE when the sink does not take rows of this mode */
+export async function chooseSink(recipe: QueryRecipe, schema: StructType): Promise<Sink> {
+  const sink = await newSink(recipe, schema);
+  if (sink.outputModes.includes(recipe.outputMode)) return sink;
+  const name = "format" in recipe.sink ? recipe.sink.format : sink.description;
+  throw new AnalysisException(
+    "STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE",
+    `Invalid streaming output mode: ${recipe.outputMode}. This output mode is not supported in Data Source ${name}.`,
+    { sqlState: "42KDE", parameters: { outputMode: recipe.outputMode, className: name } },
+  );
+}
+
+async function newSink(recipe: QueryRecipe, schema: StructType): Promise<Sink> {
   if ("foreachBatch" in recipe.sink) return new ForeachBatchSink(recipe.sink.foreachBatch);
+  if ("foreach" in recipe.sink) return new ForeachSink(recipe.sink.foreach, recipe.session.conf.timeZone);
   const { format } = recipe.sink;
+  if (isFileSink(recipe.sink)) return fileSink(recipe, format, recipe.sink.partitionBy ?? [], schema);
   switch (format.toLowerCase()) {
     case "memory":
       return memorySink(recipe, schema);
@@ -24,10 +44,34 @@ export function chooseSink(recipe: QueryRecipe, schema: StructType): Sink {
       throw new AnalysisException(
         "DATA_SOURCE_NOT_FOUND",
         `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
-          "The streaming sinks here are: memory, console, noop, and foreachBatch(…).",
+          "The streaming sinks here are: memory, console, noop, csv, json, parquet, text, foreach(…) and foreachBatch(…).",
         { sqlState: "42K02", parameters: { provider: format } },
       );
   }
+}
+
+async function fileSink(
+  { session, options }: QueryRecipe,
+  format: string,
+  partitionBy: readonly string[],
+  schema: StructType,
+): Promise<Sink> {
+  const path = options.get("path");
+  if (path === undefined) throw new IllegalArgumentException("_LEGACY_ERROR_TEMP_2047", "'path' is not specified.");
+  const { FileStreamSink } = await import("../sinks/file.js");
+  const { NodeDisk } = await import("../checkpoint/node-disk.js");
+  const { NodeFileSystem } = await import("../files/node-file-system.js");
+  return new FileStreamSink(
+    {
+      format,
+      location: new NodeFileSystem().qualify(path),
+      options: options.toObject(),
+      partitionBy,
+      timeZone: session.conf.timeZone,
+    },
+    schema,
+    { disk: new NodeDisk(path), clock: session.clock, random: session.random },
+  );
 }
 
 function memorySink(recipe: QueryRecipe, schema: StructType): Sink {

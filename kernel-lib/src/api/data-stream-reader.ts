@@ -53,4 +53,24 @@ export class DataStreamReader {
     });
     return new DataFrame(this.session, new UnresolvedStream(this.formatName, sourceId));
   }
+
+  /** CSV files as they appear in a directory. */
+  csv(path: string): DataFrame {
+    return this.format("csv").load(path);
+  }
+
+  /** JSON files as they appear in a directory, a record per line. */
+  json(path: string): DataFrame {
+    return this.format("json").load(path);
+  }
+
+  /** Parquet files as they appear in a directory. */
+  parquet(path: string): DataFrame {
+    return this.format("parquet").load(path);
+  }
+
+  /** Text files as they appear in a directory: a row per line, in a column `value`. */
+  text(path: string): DataFrame {
+    return this.format("text").load(path);
+  }
 }

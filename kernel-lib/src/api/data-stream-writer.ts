@@ -1,9 +1,12 @@
 /**
  * How a stream is written: mode, sink, trigger, checkpoint; `start()` makes a running query of it. Spark's class of that name.
  */
+
+import type { ExternalRow } from "../data/external";
 import { StructField, StructType } from "../data/types";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
 import { type OutputMode, parseOutputMode } from "../plan/output-mode";
+import type { RowWriter } from "../sinks/foreach";
 import type { SinkBatch } from "../sinks/sink";
 import { Trigger } from "../streaming/trigger";
 import { DataFrame } from "./dataframe";
@@ -21,6 +24,7 @@ export interface StartOptions {
 export class DataStreamWriter {
   private mode: OutputMode = "append";
   private sink: SinkChoice = { format: "parquet" };
+  private partitionColumns: readonly string[] = [];
   private name: string | null = null;
   private when: Trigger = Trigger.ProcessingTime(0);
   private readonly given = new OptionMap();
@@ -36,7 +40,7 @@ export class DataStreamWriter {
     return this;
   }
 
-  /** The sink: `"memory"` (a table of the query's name), `"console"` or `"noop"`. */
+  /** The sink: `"memory"` (a table of the query's name), `"console"`, `"noop"`, or files: `"parquet"` (the default), `"json"`, `"csv"`, `"text"`. */
   format(sink: string): this {
     this.sink = { format: sink };
     return this;
@@ -51,6 +55,15 @@ export class DataStreamWriter {
     return this;
   }
 
+  /**
+   * Hands every row to a function, or to a writer: `{ open(partitionId, epochId) {…}, process(row) {…}, close(error) {…} }`.
+   * `open` is called for each partition of each batch; what it has seen before it may skip by returning false.
+   */
+  foreach(writer: RowWriter | ((row: ExternalRow) => unknown)): this {
+    this.sink = { foreach: typeof writer === "function" ? { process: writer } : writer };
+    return this;
+  }
+
   private async handOver(
     deliver: (batch: DataFrame, batchId: number) => unknown,
     { schema, rows, batchId }: SinkBatch,
@@ -59,6 +72,12 @@ export class DataStreamWriter {
       new StructType(schema.fields.map((f) => new StructField(f.name, f.dataType, f.nullable))),
     );
     await deliver(new DataFrame(this.session, new LocalRelation(columns, rows)), batchId);
+  }
+
+  /** Puts the rows of a file sink into directories `column=value`; these columns are then not in the files. */
+  partitionBy(...columns: string[]): this {
+    this.partitionColumns = columns;
+    return this;
   }
 
   /** A setting of the sink or the query; `"checkpointLocation"` is the directory that recovery starts from. */
@@ -87,14 +106,19 @@ export class DataStreamWriter {
 
   /**
    * Starts the query, which then runs in the background, or with `{ paused: true }` waits to be stepped.
+   * @param path the same as `.option("path", path)`
    * @throws AnalysisException when the query cannot be streamed in this mode or to this sink
    */
-  start(options: StartOptions = {}): Promise<StreamingQuery> {
+  start(
+    path?: string | StartOptions,
+    options: StartOptions = typeof path === "object" ? path : {},
+  ): Promise<StreamingQuery> {
+    if (typeof path === "string") this.option("path", path);
     const recipe: QueryRecipe = {
       session: this.session,
       plan: this.plan,
       outputMode: this.mode,
-      sink: this.sink,
+      sink: "format" in this.sink ? { ...this.sink, partitionBy: this.partitionColumns } : this.sink,
       name: this.name,
       trigger: this.when,
       options: this.given.copy(),

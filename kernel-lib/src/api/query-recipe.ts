@@ -1,12 +1,16 @@
 /** All that a learner said about a query: enough to start it again, or to start a changed copy. */
 import type { LogicalPlan } from "../plan/logical";
 import type { OutputMode } from "../plan/output-mode";
+import type { RowWriter } from "../sinks/foreach";
 import type { SinkBatch } from "../sinks/sink";
 import type { Trigger } from "../streaming/trigger";
 import type { OptionMap } from "./options";
 import type { SessionState } from "./session-state";
 
-export type SinkChoice = { readonly format: string } | { readonly foreachBatch: (batch: SinkBatch) => Promise<void> };
+export type SinkChoice =
+  | { readonly format: string; readonly partitionBy?: readonly string[] }
+  | { readonly foreachBatch: (batch: SinkBatch) => Promise<void> }
+  | { readonly foreach: RowWriter };
 
 export interface QueryRecipe {
   readonly session: SessionState;

@@ -171,7 +171,10 @@ export class SessionState {
   private async resolveStream(stream: UnresolvedStream): Promise<void> {
     if (this.relations.has(stream.sourceId)) return;
     const { provider, options, userSchema } = this.loadedStream(stream.sourceId);
-    const schema = await provider.schema(options, userSchema);
+    const schema = await provider.schema(options, userSchema, {
+      timeZone: this.conf.timeZone,
+      schemaInference: this.conf.find("spark.sql.streaming.schemaInference") === "true",
+    });
     // A copy: awaiting twice at once must not give one stream two sets of columns.
     if (this.relations.has(stream.sourceId)) return;
     this.relations.set(stream.sourceId, new StreamingRelation(stream.format, stream.sourceId, attributesOf(schema)));

@@ -16,13 +16,14 @@ import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { planPhysical } from "../operators/planner";
+import type { AttributeReference } from "../plan/expression";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
 import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
-import { chooseSink, publishTable } from "./choose-sink";
+import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import type { QueryRecipe } from "./query-recipe";
 import { withSubqueryResults } from "./run-plan";
@@ -49,11 +50,10 @@ export async function startQuery(
       "`writeStream` can be called only on streaming Dataset/DataFrame.",
       { sqlState: "42601" },
     );
+  const sink = await chooseSink(recipe, schemaOf(analysed.output));
   checkStreaming(analysed, outputMode, {
     checkCorrectness: session.conf.flag("spark.sql.streaming.statefulOperator.checkCorrectness.enabled"),
   });
-  const schema = new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
-  const sink = chooseSink(recipe, schema);
   const disk = continuation?.checkpoint ?? (await openCheckpoint(recipe));
   session.queries.refuseTakenName(name, (await readStreamMetadata(disk))?.id ?? null);
   const conf = continuation?.conf ?? (await pinnedConf(recipe, disk, sink, continuation !== null));
@@ -86,6 +86,9 @@ export async function startQuery(
   return query;
 }
 
+const schemaOf = (columns: readonly AttributeReference[]): StructType =>
+  new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+
 function watch(driver: QueryDriver, recorder: Recorder): void {
   driver.onPoint((point, tookMs) => recorder.arrived(point, tookMs));
   driver.ended.then(() => {
@@ -96,9 +99,18 @@ function watch(driver: QueryDriver, recorder: Recorder): void {
 /** Where the query keeps what must survive. Sinks that are only for looking do without a directory, in memory. */
 async function openCheckpoint(recipe: QueryRecipe): Promise<Disk> {
   const location = recipe.options.get("checkpointLocation") ?? defaultLocation(recipe);
+  if (location === undefined && isFileSink(recipe.sink)) throw noCheckpoint();
   if (location === undefined) return new MemoryDisk();
   const { NodeDisk } = await import("../checkpoint/node-disk.js");
   return new NodeDisk(location);
+}
+
+/** Sinks whose rows outlive the process need a checkpoint that does too (semantics B15). */
+function noCheckpoint(): AnalysisException {
+  return new AnalysisException(
+    "_LEGACY_ERROR_TEMP_1298",
+    'checkpointLocation must be specified either through option("checkpointLocation", ...) or SparkSession.conf.set("spark.sql.streaming.checkpointLocation", ...).',
+  );
 }
 
 function defaultLocation(recipe: QueryRecipe): string | undefined {
@@ -137,7 +149,8 @@ async function buildExecution(
   for (const [index, relation] of relations.entries()) {
     const { provider, options } = session.loadedStream(relation.sourceId);
     const context = { clock: session.clock, checkpoint: prepared.checkpoint, directory: `sources/${index}` };
-    sources.push(await provider.create(options, context));
+    const planned = { schema: schemaOf(relation.output), timeZone: session.conf.timeZone };
+    sources.push(await provider.create(options, context, planned));
   }
   const basics = {
     timeZone: session.conf.timeZone,

@@ -8,6 +8,8 @@ export interface FileStatus {
   readonly isDirectory: boolean;
   /** Bytes. */
   readonly size: number;
+  /** When it was last written, in whole ms since 1970. */
+  readonly modifiedMs: number;
 }
 
 export interface FileSystem {
@@ -26,4 +28,6 @@ export interface FileSystem {
   delete(path: string): Promise<void>;
   /** As Spark prints a path: `file:/data/x`. */
   qualify(path: string): string;
+  /** As Spark writes a path into its logs: `file:///data/a%20b`. */
+  toUri(path: string): string;
 }

@@ -27,9 +27,18 @@ export interface ReadRequest {
 
 /** @throws PATH_NOT_FOUND, UNABLE_TO_INFER_SCHEMA */
 export async function openTable(system: FileSystem, request: ReadRequest): Promise<FileTable> {
+  const recursive = new FileOptions(request.options, request.timeZone).flag("recursiveFileLookup", false);
+  return tableOf(system, request, await findFiles(system, request.paths, recursive));
+}
+
+/** These files as a table, for who knows already which they are. @throws UNABLE_TO_INFER_SCHEMA */
+export async function tableOf(
+  system: FileSystem,
+  request: ReadRequest,
+  files: readonly DataFile[],
+): Promise<FileTable> {
   const options = new FileOptions(request.options, request.timeZone);
   const reader = readerFor(request.format, options);
-  const files = await findFiles(system, request.paths, options.flag("recursiveFileLookup", false));
   const given = new Map(request.schema?.fields.map((field) => [field.name.toLowerCase(), field]));
   const partitions = partitionColumns(files, given, options);
   const schema = await schemaOf(system, reader, request, files, partitions);

@@ -6,6 +6,7 @@
  */
 import { AnalysisException } from "../data/errors";
 import type { FileSystem } from "./file-system";
+import { filesOfSink } from "./sink-log";
 
 export interface DataFile {
   readonly path: string;
@@ -13,6 +14,8 @@ export interface DataFile {
   readonly size: number;
   /** The directories between the table's path and the file that are named `column=value`. */
   readonly partition: readonly (readonly [column: string, value: string])[];
+  /** When it was last written, in whole ms since 1970. */
+  readonly modifiedMs: number;
 }
 
 /** @throws PATH_NOT_FOUND */
@@ -25,9 +28,29 @@ export async function findFiles(system: FileSystem, paths: readonly string[], re
         sqlState: "42K03",
         parameters: { path: system.qualify(path) },
       });
-    for (const root of roots) await collect(system, root, [], recursive, files);
+    for (const root of roots) {
+      // What a streaming query wrote says itself which of its files count.
+      const listed = roots.length === 1 && paths.length === 1 ? await filesOfSink(system, root) : null;
+      if (listed === null) await collect(system, root, [], recursive, files);
+      else files.push(...listed.map((file) => ({ ...file, partition: partitionBelow(system, root, file.path) })));
+    }
   }
   return files;
+}
+
+/** Whether a path is a pattern, and so names no single directory. */
+export const isPattern = (path: string): boolean => /[*?[{]/.test(path);
+
+/** The columns in the names of the directories between `root` and a file. */
+export function partitionBelow(system: FileSystem, root: string, path: string): DataFile["partition"] {
+  const base = `${system.qualify(root)}/`;
+  const full = system.qualify(path);
+  if (!full.startsWith(base)) return [];
+  const folders = full.slice(base.length).split("/").slice(0, -1);
+  return folders.flatMap((name) => {
+    const pair = partitionOf(name);
+    return pair === null ? [] : [pair];
+  });
 }
 
 async function collect(
@@ -40,7 +63,7 @@ async function collect(
   const status = await system.status(path);
   if (status === undefined) return;
   if (!status.isDirectory) {
-    files.push({ path, size: status.size, partition });
+    files.push({ path, size: status.size, partition, modifiedMs: status.modifiedMs });
     return;
   }
   for (const name of await system.list(path)) {
@@ -68,7 +91,7 @@ function unescapePath(text: string): string {
 }
 
 async function expand(system: FileSystem, path: string): Promise<string[]> {
-  if (!/[*?[{]/.test(path) || (await system.status(path)) !== undefined)
+  if (!isPattern(path) || (await system.status(path)) !== undefined)
     return (await system.status(path)) === undefined ? [] : [path];
   const parts = path.split("/");
   let found = [parts[0] === "" ? "/" : /[*?[{]/.test(parts[0]) ? "." : parts[0]];

@@ -1,14 +1,14 @@
 /** The machine's own files, through Node. Loaded only when a program reads or writes files. */
 import { promises as fs } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileStatus, FileSystem } from "./file-system";
 
 export class NodeFileSystem implements FileSystem {
   async status(path: string): Promise<FileStatus | undefined> {
     try {
       const stat = await fs.stat(local(path));
-      return { isDirectory: stat.isDirectory(), size: stat.size };
+      return { isDirectory: stat.isDirectory(), size: stat.size, modifiedMs: Math.floor(stat.mtimeMs) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR")
         return undefined;
@@ -45,6 +45,10 @@ export class NodeFileSystem implements FileSystem {
   qualify(path: string): string {
     const absolute = local(path).replaceAll(sep, "/");
     return `file:${absolute.startsWith("/") ? "" : "/"}${absolute}`;
+  }
+
+  toUri(path: string): string {
+    return pathToFileURL(local(path)).href;
   }
 }
 

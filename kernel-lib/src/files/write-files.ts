@@ -76,7 +76,7 @@ async function clear(system: FileSystem, path: string): Promise<void> {
   for (const name of await system.list(path)) if (name !== "_temporary") await system.delete(`${path}/${name}`);
 }
 
-interface Layout {
+export interface Layout {
   /** Places of the columns that become directories. */
   readonly keys: readonly number[];
   readonly values: readonly number[];
@@ -85,7 +85,8 @@ interface Layout {
   readonly inside: StructType;
 }
 
-function layoutOf(schema: StructType, partitionBy: readonly string[]): Layout {
+/** @throws AnalysisException for a column that is not there, or when all are taken */
+export function layoutOf(schema: StructType, partitionBy: readonly string[]): Layout {
   const keys = partitionBy.map((name) => {
     const place = schema.fields.findIndex((field) => field.name.toLowerCase() === name.toLowerCase());
     if (place < 0)
@@ -103,10 +104,10 @@ function layoutOf(schema: StructType, partitionBy: readonly string[]): Layout {
 }
 
 /** The files of one partition: one, or one per directory. */
-async function encodePartition(
+export async function encodePartition(
   writer: FileWriter,
   { keys, values, schema, inside }: Layout,
-  { jobId, timeZone }: WriteRequest,
+  { jobId, timeZone }: Pick<WriteRequest, "jobId" | "timeZone">,
   id: number,
   rows: readonly InternalRow[],
 ): Promise<[name: string, bytes: Uint8Array][]> {

@@ -17,6 +17,7 @@ export class ConsoleSink implements Sink {
   readonly description: string = "org.apache.spark.sql.execution.streaming.ConsoleTable$";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "at least once";
+  readonly countsRows = true;
 
   constructor(
     private readonly options: ConsoleOptions,

@@ -12,6 +12,7 @@ export class ForeachBatchSink implements Sink {
   readonly description: string = "ForeachBatchSink";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "at least once";
+  readonly countsRows = false;
 
   constructor(private readonly deliver: (batch: SinkBatch) => Promise<void>) {}
 

@@ -13,6 +13,7 @@ export class MemorySink implements Sink {
   readonly description: string = "MemorySink";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "exactly once";
+  readonly countsRows = true;
   private kept: InternalRow[] = [];
   private latestBatchId = -1;
 

@@ -6,6 +6,7 @@ export class NoopSink implements Sink {
   readonly description: string = "NoopTable";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "exactly once";
+  readonly countsRows = true;
 
   canRecover(): boolean {
     return true;

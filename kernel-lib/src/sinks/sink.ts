@@ -12,6 +12,8 @@ export interface SinkBatch {
   readonly batchId: number;
   readonly schema: StructType;
   readonly rows: readonly InternalRow[];
+  /** The same rows by task: what one partition of the result computed. */
+  readonly partitions: readonly (readonly InternalRow[])[];
 }
 
 export interface Sink {
@@ -22,5 +24,7 @@ export interface Sink {
   readonly promise: "exactly once" | "at least once";
   /** Whether a query with this output mode may go on from a checkpoint. */
   canRecover(mode: OutputMode): boolean;
+  /** Whether the sink tells how many rows it wrote; Spark's older kind does not, and reports −1. */
+  readonly countsRows: boolean;
   addBatch(batch: SinkBatch): Promise<void>;
 }

@@ -19,10 +19,24 @@ export interface SourceContext {
   readonly directory: string;
 }
 
+/** What the plan settled about a source. */
+export interface PlannedSource {
+  readonly schema: StructType;
+  /** The session's. */
+  readonly timeZone: string;
+}
+
+/** What of the session's settings decides about a source's columns. */
+export interface SourceSettings {
+  readonly timeZone: string;
+  /** `spark.sql.streaming.schemaInference`: whether files may say themselves which columns they have. */
+  readonly schemaInference: boolean;
+}
+
 export interface StreamSourceProvider {
   /** The columns; `userSchema` is what the learner gave with `.schema(…)`, if anything. */
-  schema(options: SourceOptions, userSchema: StructType | null): Promise<StructType>;
-  create(options: SourceOptions, context: SourceContext): Promise<MicroBatchSource>;
+  schema(options: SourceOptions, userSchema: StructType | null, settings: SourceSettings): Promise<StructType>;
+  create(options: SourceOptions, context: SourceContext, planned: PlannedSource): Promise<MicroBatchSource>;
 }
 
 /** Every source is loaded only when it is used: a program that never replays does not pay for its reader. */
@@ -86,11 +100,34 @@ const socket: StreamSourceProvider = {
   },
 };
 
-const providers: ReadonlyMap<string, StreamSourceProvider> = new Map([
+function files(format: string): StreamSourceProvider {
+  return {
+    async schema(options, userSchema, settings) {
+      const { fileStreamSchema } = await import("./file-stream-schema.js");
+      const { NodeFileSystem } = await import("../files/node-file-system.js");
+      return fileStreamSchema(new NodeFileSystem(), format, options, userSchema, settings);
+    },
+    async create(options, context, planned) {
+      const { FileStreamSource } = await import("./file-stream.js");
+      const { pathOf } = await import("./file-stream-schema.js");
+      const { NodeFileSystem } = await import("../files/node-file-system.js");
+      return new FileStreamSource(
+        { format, path: pathOf(options), options, ...planned },
+        new NodeFileSystem(),
+        context,
+      );
+    },
+  };
+}
+
+const FILE_FORMATS = ["csv", "json", "parquet", "text"];
+
+const providers: ReadonlyMap<string, StreamSourceProvider> = new Map<string, StreamSourceProvider>([
   ["replay", replay],
   ["rate", rate],
   ["rate-micro-batch", rateMicroBatch],
   ["socket", socket],
+  ...FILE_FORMATS.map((format) => [format, files(format)] as const),
 ]);
 
 /** @throws DATA_SOURCE_NOT_FOUND for a name that no source has */

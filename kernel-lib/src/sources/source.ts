@@ -16,6 +16,7 @@ export type ReadLimit =
   | { readonly kind: "all" }
   | { readonly kind: "maxRows"; readonly rows: number }
   | { readonly kind: "maxFiles"; readonly files: number }
+  | { readonly kind: "maxBytes"; readonly bytes: number }
   /** Ours, for recordings: what arrived in the next span of recorded time. */
   | { readonly kind: "arrivalSpan"; readonly ms: number };
 

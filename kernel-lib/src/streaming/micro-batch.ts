@@ -68,11 +68,12 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   yield point("addBatch", { batchId });
   const result = yield* runTasks(query, tasks);
-  const rows = result.partitions.flat().flatMap((columns) => columns.toRows());
+  const partitions = result.partitions.map((batches) => batches.flatMap((columns) => columns.toRows()));
+  const rows = partitions.flat();
   const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result) };
   yield point("sink.commit", facts);
   const { sink } = query.definition;
-  await query.timer.time("addBatch", () => sink.addBatch({ batchId, schema: query.resultSchema, rows }));
+  await query.timer.time("addBatch", () => sink.addBatch({ batchId, schema: query.resultSchema, rows, partitions }));
   yield point("addBatch.done", facts);
 
   query.tracker.update((id) => result.eventTimes.get(id));

@@ -246,7 +246,7 @@ export class StreamExecution {
         rows: [...result.inputRows].reduce((sum, [leaf, rows]) => (readsSource(leaf, i) ? sum + rows : sum), 0),
       })),
       sink: definition.sink.description,
-      numOutputRows: rows.length,
+      numOutputRows: definition.sink.countsRows ? rows.length : -1,
     });
   }
 }

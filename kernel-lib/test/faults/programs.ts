@@ -48,6 +48,7 @@ export class ByBatchId implements Table {
   readonly description = "ByBatchId";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "exactly once";
+  readonly countsRows = true;
   private readonly batches = new Map<number, readonly InternalRow[]>();
 
   get rows(): readonly InternalRow[] {

@@ -10,7 +10,12 @@ import type { SinkBatch } from "../../src/sinks/sink";
 import { newSession } from "../stream-test";
 
 const schema = new StructType().add("v", IntegerType);
-const batch = (batchId: number, ...values: number[]): SinkBatch => ({ batchId, schema, rows: values.map((v) => [v]) });
+const batch = (batchId: number, ...values: number[]): SinkBatch => ({
+  batchId,
+  schema,
+  rows: values.map((v) => [v]),
+  partitions: [values.map((v) => [v])],
+});
 
 describe("MemorySink", () => {
   it("adds rows in append and update mode, and takes a batch once", async () => {
