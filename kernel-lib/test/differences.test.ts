@@ -125,8 +125,8 @@ describe("differences from Spark", () => {
       /DATA_SOURCE_NOT_FOUND.*kafka.* here are: replay/,
     );
     await assert.rejects(
-      lesson.input.toDF().writeStream.format("parquet").start(),
-      /parquet.* here are: memory, console, noop/,
+      lesson.input.toDF().writeStream.format("delta").start(),
+      /delta.* here are: memory, console, noop/,
     );
   });
 
