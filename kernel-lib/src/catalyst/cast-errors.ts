@@ -4,10 +4,10 @@ import { castToString } from "../data/format-value";
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
 
-export function castOverflow(value: Value, from: DataType, to: DataType): SparkError {
+export function castOverflow(value: Value, from: DataType, to: DataType, timeZone: string = "UTC"): SparkError {
   return new SparkError(
     "CAST_OVERFLOW",
-    `The value ${sqlLiteral(value, from)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
+    `The value ${sqlLiteral(value, from, timeZone)} of the type "${from.sql}" cannot be cast to "${to.sql}" due to an overflow. Use \`try_cast\` to tolerate overflow and return NULL instead.`,
     { sqlState: "22003" },
   );
 }
@@ -28,9 +28,10 @@ const suffixes: Partial<Record<DataType["kind"], string>> = {
   decimal: "BD",
 };
 
-/** A number as it stands in SQL text, e.g. `3000000000L`. */
-function sqlLiteral(value: Value, type: DataType): string {
-  const text = castToString(value, type, "UTC") ?? "NULL";
+/** A number or timestamp as it stands in SQL text, e.g. `3000000000L`. */
+function sqlLiteral(value: Value, type: DataType, timeZone: string): string {
+  const text = castToString(value, type, timeZone) ?? "NULL";
+  if (type.kind === "timestamp") return `TIMESTAMP '${text}'`;
   if (typeof value === "number" && !Number.isFinite(value)) return text;
   return type.kind === "float" ? `CAST('${text}' AS FLOAT)` : text + (suffixes[type.kind] ?? "");
 }

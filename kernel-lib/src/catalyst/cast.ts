@@ -9,12 +9,11 @@ import { SparkError } from "../data/errors";
 import { castToString } from "../data/format-value";
 import { instantToWallClock, wallClockToInstant } from "../data/time-zone";
 import { formatDate, parseTimestampNtz } from "../data/timestamp";
-import { type DataType, LongType, sameType, TimestampType } from "../data/types";
+import { type DataType, sameType } from "../data/types";
 import { type Long, type MapValue, toLong, type Value } from "../data/value";
 import { toDecimalType } from "../plan/functions/decimal-types";
-import { castOverflow } from "./cast-errors";
 import { intervalConversion } from "./cast-intervals";
-import { isFractional, isIntegral, numberConversion } from "./cast-numbers";
+import { inRange, isFractional, isIntegral, numberConversion } from "./cast-numbers";
 import { textConversion } from "./cast-text";
 import { timeOfDayConversion } from "./cast-time";
 
@@ -110,15 +109,14 @@ function timeConversion(from: DataType, to: DataType, timeZone: string): CastFun
   if (isFractional(to)) return (value) => Number(value) / 1e6;
   if (to.kind === "decimal") return (value) => toDecimalType(new Decimal(BigInt(value as Long), 6), to);
   if (!isIntegral(to)) return undefined;
-  const narrow = numberConversion(LongType, to) as CastFunction;
-  return (value) => narrow(floorSeconds(value as Long));
+  return (value) => inRange(BigInt(floorSeconds(value as Long)), value, from, to, timeZone);
 }
 
 function toTimestamp(from: DataType, timeZone: string): CastFunction | undefined {
-  if (isIntegral(from)) return (value) => secondsToMicros(BigInt(value as Long), value, from);
+  if (isIntegral(from)) return (value) => saturated(BigInt(value as Long) * 1_000_000n);
   if (isFractional(from)) return fractionToMicros;
   if (from.kind === "decimal")
-    return (value) => toLong((value as Decimal).mul(new Decimal(1_000_000n, 0)).floor().unscaled);
+    return (value) => toLong(BigInt.asIntN(64, (value as Decimal).mul(new Decimal(1_000_000n, 0)).toBigInt()));
   if (from.kind === "date") return (value) => wallClockToInstant(midnight(value) as Long, timeZone);
   return from.kind === "timestamp_ntz" ? (value) => wallClockToInstant(value as Long, timeZone) : undefined;
 }
@@ -137,14 +135,14 @@ function floorSeconds(micros: Long): Long {
   return toLong(value % 1_000_000n < 0n ? seconds - 1n : seconds);
 }
 
-function secondsToMicros(seconds: bigint, value: Value, from: DataType): Long {
-  const micros = seconds * 1_000_000n;
-  if (BigInt.asIntN(64, micros) !== micros) throw castOverflow(value, from, TimestampType);
-  return toLong(micros);
+/** The nearest point in time that there is: Spark lets seconds that are too many end there. */
+function saturated(micros: bigint): Long {
+  const limit = 2n ** 63n;
+  return toLong(micros >= limit ? limit - 1n : micros < -limit ? -limit : micros);
 }
 
 /** What has no time stays without one: NaN and the infinities are NULL, as in Spark. */
 function fractionToMicros(value: Value): Value {
   const micros = (value as number) * 1e6;
-  return Number.isFinite(micros) ? toLong(BigInt(Math.trunc(micros))) : null;
+  return Number.isFinite(micros) ? saturated(BigInt(Math.trunc(micros))) : null;
 }

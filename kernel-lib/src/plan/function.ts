@@ -277,6 +277,7 @@ export class ImpossibleCast extends Unresolved {
   constructor(
     readonly child: Expression,
     readonly to: DataType,
+    readonly tolerant: boolean = false,
   ) {
     super();
   }
@@ -286,11 +287,11 @@ export class ImpossibleCast extends Unresolved {
   }
 
   protected copyWith([child]: readonly Expression[]): Expression {
-    return new ImpossibleCast(child, this.to);
+    return new ImpossibleCast(child, this.to, this.tolerant);
   }
 
   sql(): string {
-    return new Cast(this.child, this.to).sql();
+    return new Cast(this.child, this.to, false, this.tolerant).sql();
   }
 
   override toString(): string {

@@ -39,7 +39,7 @@ function resolve(expression: Expression): Expression {
     expression.child.resolved &&
     !canCast(expression.child.dataType, expression.dataType)
   )
-    return new ImpossibleCast(expression.child, expression.dataType);
+    return new ImpossibleCast(expression.child, expression.dataType, expression.tolerant);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
     return expression;
   const definition = lookupFunction(expression.name);

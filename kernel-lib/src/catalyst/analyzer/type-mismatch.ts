@@ -76,14 +76,14 @@ function wrongOperands(
   return typeMismatch("BINARY_OP_DIFF_TYPES", call, why, options);
 }
 
+/** Which functions' errors list the types in brackets; the others write "or" between them. */
+const LISTED: ReadonlySet<string> = new Set(["in", "greatest", "least"]);
+
 function differingTypes(call: MistypedCall, types: readonly DataType[], options: SparkErrorOptions): AnalysisException {
   const { name } = call.definition;
-  const isCase = name === "when";
-  const isConditional = isCase || name === "if";
-  const compared = isConditional ? types.filter((_, i) => i % 2 === 1 || i === types.length - 1) : types;
-  const quoted = compared.map((type) => `"${type.sql}"`);
-  const list = isConditional || name === "in" ? `[${quoted.join(", ")}]` : `(${quoted.join(" or ")})`;
-  const why = `Input to \`${isCase ? "casewhen" : name}\` should all be the same type, but it's ${list}.`;
+  const quoted = types.map((type) => `"${type.sql}"`);
+  const list = LISTED.has(name) ? `[${quoted.join(", ")}]` : `(${quoted.join(" or ")})`;
+  const why = `Input to \`${name}\` should all be the same type, but it's ${list}.`;
   return typeMismatch("DATA_DIFF_TYPES", call, why, options);
 }
 

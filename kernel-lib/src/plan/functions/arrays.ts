@@ -95,7 +95,9 @@ function twoArrays(
   };
 }
 
-function distinct(cells: Cells, equals: (a: Value, b: Value) => boolean): Cells {
+/** Each cell once; a zero is written without its sign. */
+function distinct(given: Cells, equals: (a: Value, b: Value) => boolean): Cells {
+  const cells = given.map((cell) => (cell === 0 ? 0 : cell));
   return cells.filter((cell, i) => cells.findIndex((other) => equals(other, cell)) === i);
 }
 

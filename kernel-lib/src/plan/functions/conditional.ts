@@ -1,32 +1,30 @@
 /** `if`, `nvl` and their kin: NULL replaced, made, or chosen by. Only the branch that is taken is computed. */
 import { SparkError } from "../../data/errors";
 import { comparator } from "../../data/ordering";
-import { type DataType, DoubleType, IntegerType, NullType, StringType } from "../../data/types";
+import { BooleanType, type DataType, DoubleType, IntegerType, NullType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import { type Expression, Literal, UnresolvedFunction } from "../expression";
 import type { ScalarFunction } from "../function";
-import { ANY, BOOLEAN, renamed, STRING, scalar, scalarOf } from "./define";
+import { Replaced } from "../replaced";
+import { ANY, BOOLEAN, STRING, scalar, scalarOf } from "./define";
 import { encodings } from "./encodings";
-import { logic } from "./logic";
+import { caseMisfit, logic } from "./logic";
 import { commonType } from "./numeric-types";
 
 const definitionOf = (name: string): ScalarFunction => logic.find((one) => one.name === name) as ScalarFunction;
 const decodeBytes = encodings.find(({ name }) => name === "decode") as ScalarFunction;
-const coalesce = definitionOf("coalesce");
 const caseWhen = definitionOf("when");
 
-/** `if(c, a, b)` is CASE WHEN c THEN a ELSE b END. */
+/** `if(c, a, b)` is CASE WHEN c THEN a ELSE b END, but the condition may be a NULL without a type. */
 const conditional: ScalarFunction = {
   ...caseWhen,
+  bind: ([condition, ...values]) => caseWhen.bind([condition.kind === "null" ? BooleanType : condition, ...values]),
   name: "if",
   arity: [3, 3],
+  misfit: (given) => caseMisfit("if", given),
   sql: ([condition, yes, no]) => `(IF(${condition}, ${yes}, ${no}))`,
   planText: ([condition, yes, no]) => `if (${condition}) ${yes} else ${no}`,
 };
-
-function ifNull(name: string): ScalarFunction {
-  return { ...renamed(coalesce, name), arity: [2, 2] };
-}
 
 const call = (name: string, ...args: Expression[]): Expression => new UnresolvedFunction(name, args);
 
@@ -43,7 +41,12 @@ function replaced(
 const nvl2 = replaced("nvl2", 3, ([tested, yes, no]) => call("if", call("isnotnull", tested), yes, no));
 
 /** `nullif(a, b)`: NULL where a equals b, else a; of a's type. */
-const nullif = replaced("nullif", 2, ([a, b]) => call("if", call("=", a, b), new Literal(null, a.dataType), a));
+const nullif = replaced("nullif", 2, ([a, b]) =>
+  // Spark computes `a` once, and calls it so in its errors.
+  call("if", call("=", new Replaced("commonexpressionref", [], a), b), new Literal(null, a.dataType), a),
+);
+
+const ifNull = (name: string): ScalarFunction => replaced(name, 2, (given) => call("coalesce", ...given));
 
 const equalNull = replaced("equal_null", 2, ([a, b]) => call("<=>", a, b));
 

@@ -88,13 +88,24 @@ export function outOfRange(value: Decimal, type: DecimalType): SparkError {
 /** Computes `a sign b`; the divisor is known not to be zero. */
 export function decimalOperation(sign: DecimalSign, type: DecimalType): (a: Value, b: Value) => Decimal {
   const compute = operations[sign];
-  return (a, b) => toDecimalType(compute(a as Decimal, b as Decimal, type.scale), type);
+  return (a, b) => toDecimalType(compute(a as Decimal, b as Decimal), type);
 }
 
-const operations: Record<DecimalSign, (a: Decimal, b: Decimal, scale: number) => Decimal> = {
-  "+": (a, b) => a.add(b),
-  "-": (a, b) => a.sub(b),
-  "*": (a, b) => a.mul(b),
-  "/": (a, b, scale) => a.div(b, scale),
+/** Spark computes with a digit more than a decimal can have, and rounds twice. */
+const WORKING_DIGITS = MAX_DIGITS + 1;
+
+function roundedTo39(value: Decimal): Decimal {
+  const surplus = value.precision - WORKING_DIGITS;
+  if (surplus <= 0) return value;
+  if (surplus <= value.scale) return value.rescale(value.scale - surplus);
+  const unit = 10n ** BigInt(surplus - value.scale);
+  return new Decimal(value.div(new Decimal(unit, 0), 0).unscaled * unit, 0);
+}
+
+const operations: Record<DecimalSign, (a: Decimal, b: Decimal) => Decimal> = {
+  "+": (a, b) => roundedTo39(a.add(b)),
+  "-": (a, b) => roundedTo39(a.sub(b)),
+  "*": (a, b) => roundedTo39(a.mul(b)),
+  "/": (a, b) => a.div(b, MAX_DIGITS),
   "%": (a, b) => a.rem(b),
 };

@@ -1,6 +1,7 @@
 /** `and`, `or`, `not` in three-valued logic, tests for null, and the conditionals. */
 import { BooleanType, type DataType } from "../../data/types";
-import type { LazyArgument, ScalarFunction } from "../function";
+import type { Expression } from "../expression";
+import type { LazyArgument, Misfit, ScalarFunction } from "../function";
 import { commonType } from "./numeric-types";
 
 const isTruth = (type: DataType): boolean => type.kind === "boolean" || type.kind === "null";
@@ -85,11 +86,28 @@ const coalesce: ScalarFunction = {
   },
 };
 
+const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
+
+/** Spark looks at the values first, then at the conditions, which it counts by themselves. */
+export function caseMisfit(name: string, given: readonly Expression[]): Misfit | null {
+  const isCondition = (i: number): boolean => i % 2 === 0 && i < given.length - 1;
+  const values = given.filter((_, i) => !isCondition(i)).map(({ dataType }) => dataType);
+  if (commonType(values) === null) {
+    const list = values.map((type) => `"${type.sql}"`).join(", ");
+    return { kind: "DATA_DIFF_TYPES", why: `Input to \`${name}\` should all be the same type, but it's [${list}].` };
+  }
+  const conditions = given.filter((_, i) => isCondition(i));
+  const wrong = conditions.findIndex(({ dataType }) => dataType.kind !== "boolean");
+  const why = `The ${ORDINALS[wrong] ?? `${wrong + 1}th`} parameter requires the "BOOLEAN" type, however "${conditions[wrong]?.sql()}" has the type "${conditions[wrong]?.dataType.sql}".`;
+  return wrong < 0 ? null : { kind: "UNEXPECTED_INPUT_TYPE", why };
+}
+
 /** `CASE WHEN c1 THEN v1 … ELSE v END`, flattened: conditions and values in turn, the else value last if there is one. */
 const caseWhen: ScalarFunction = {
   kind: "scalar",
   name: "when",
   arity: [2, Number.POSITIVE_INFINITY],
+  misfit: (given) => caseMisfit("casewhen", given),
   family: "oneType",
   expects: '"BOOLEAN"',
   sql: (args) => {
@@ -101,7 +119,7 @@ const caseWhen: ScalarFunction = {
   bind(args) {
     const isCondition = (i: number): boolean => i % 2 === 0 && i < args.length - 1;
     const type = commonType(args.filter((_, i) => !isCondition(i)));
-    if (type === null || !args.every((arg, i) => !isCondition(i) || isTruth(arg))) return null;
+    if (type === null || !args.every((arg, i) => !isCondition(i) || arg.kind === "boolean")) return null;
     return {
       argumentTypes: args.map((_, i) => (isCondition(i) ? BooleanType : type)),
       dataType: type,

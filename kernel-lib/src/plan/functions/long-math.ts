@@ -9,12 +9,15 @@ import { type Long, toLong } from "../../data/value";
 const MAX = 9223372036854775807n;
 const MIN = -9223372036854775808n;
 
-/** @param hint the function that gives NULL instead, where there is one */
-export function arithmeticOverflow(hint: string = ""): SparkError {
+/**
+ * @param hint the function that gives NULL instead, where there is one
+ * @param word what Spark calls it: rounding writes it with a capital
+ */
+export function arithmeticOverflow(hint: string = "", word: string = "overflow"): SparkError {
   const alternative = hint === "" ? "" : ` Use '${hint}' to tolerate overflow and return NULL instead.`;
   return new SparkError(
     "ARITHMETIC_OVERFLOW",
-    `overflow.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
+    `${word}.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
     { sqlState: "22003" },
   );
 }

@@ -55,7 +55,7 @@ function roundIntegral(type: DataType, scale: number, mode: Mode): (value: Long)
   return (value) => {
     if (scale >= 0) return value;
     const rounded = roundDecimal(new Decimal(BigInt(value), 0), scale, mode).unscaled;
-    if (rounded >= limit || rounded < -limit) throw arithmeticOverflow();
+    if (rounded >= limit || rounded < -limit) throw arithmeticOverflow("", "Overflow");
     return toLong(rounded);
   };
 }

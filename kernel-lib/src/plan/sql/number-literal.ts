@@ -78,7 +78,11 @@ function ranged(p: Parser, token: Token, text: string, suffix: string): Literal 
 
 function inRange(p: Parser, token: Token, text: string, value: number, type: "double" | "float"): number {
   const largest = type === "double" ? "1.7976931348623157E+308" : "3.4028234663852886E+38";
-  if (Number.isFinite(value)) return value;
+  const isWithin =
+    Decimal.parse(text)
+      ?.abs()
+      .compare(Decimal.parse(largest) as Decimal) !== 1;
+  if (Number.isFinite(value) && isWithin) return value;
   throw outOfRange(p, token, text, type, `-${largest}`, largest);
 }
 

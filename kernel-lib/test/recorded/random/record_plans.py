@@ -45,7 +45,7 @@ class Plans:
         if depth > 0 and r.random() < 0.25:
             text, outputs = self.select(depth - 1, simple=True)
             name = self.alias()
-            return "(%s) AS %s" % (text, name), [("%s.c%d" % (name, i), t) for i, t in enumerate(outputs)]
+            return "(%s) AS %s" % (text, name), [("%s.c%d" % (name, i), t) for i, t in enumerate(outputs) if t]
         table, name = r.choice("abc"), self.alias()
         return "%s AS %s" % (table, name), [("%s.%s" % (name, c), t) for c, t in COLUMNS[table].items()]
 
