@@ -8,10 +8,12 @@ import type { LogicalPlan } from "../plan/logical";
 import { checkAnalysis } from "./analyzer/check-analysis";
 import { deduplicateRelations } from "./analyzer/deduplicate-relations";
 import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
+import { extractWindowExpressions } from "./analyzer/extract-window-expressions";
 import { globalAggregates } from "./analyzer/global-aggregates";
 import { replaceDistinctWithAggregate } from "./analyzer/replace-distinct-with-aggregate";
 import { resolveAggregateFunctions } from "./analyzer/resolve-aggregate-functions";
 import { resolveAliases } from "./analyzer/resolve-aliases";
+import { resolveCallModifiers } from "./analyzer/resolve-call-modifiers";
 import { resolveFilteredAggregates } from "./analyzer/resolve-filtered-aggregates";
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
@@ -27,6 +29,7 @@ import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
+import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
@@ -51,13 +54,16 @@ export function analyze(
     resolveOrdinals,
     resolveLambdaVariables,
     resolveFunctions,
+    resolveCallModifiers,
     resolveFilteredAggregates,
+    resolveWindowFrame,
     resolveInlineTables(timeZone),
     resolveTimeWindows,
     resolveWindowTime,
     globalAggregates,
     resolveAliases,
     resolveAggregateFunctions,
+    extractWindowExpressions,
     replaceDistinctWithAggregate,
     resolveSetOperations,
     resolveSubquery(() => rules),

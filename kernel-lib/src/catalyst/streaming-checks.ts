@@ -4,11 +4,16 @@
  * What concerns joins and set operations stands in `streaming-joins.ts` and `streaming-relational.ts`.
  */
 import { AnalysisException } from "../data/errors";
-import { AttributeReference, type Expression, references } from "../plan/expression";
+import { type Alias, AttributeReference, type Expression, references } from "../plan/expression";
+import { AggregateCall } from "../plan/function";
 import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
 import { Join } from "../plan/logical-join";
 import { Deduplicate, Distinct } from "../plan/logical-set";
+import { Window } from "../plan/logical-window";
+import { positionText } from "../plan/origin";
 import type { OutputMode } from "../plan/output-mode";
+import type { WindowExpression } from "../plan/window";
+import { qualified } from "./qualified";
 import { refusedRelation } from "./streaming-relational";
 
 export interface StreamingCheckOptions {
@@ -22,6 +27,12 @@ export function checkStreaming(plan: LogicalPlan, mode: OutputMode, options: Str
   if (mode === "complete" && aggregates.length === 0) throw unsupportedMode(mode, "no streaming aggregations");
   if (mode === "append" && aggregates.some((aggregate) => !groupsByWatermark(aggregate)))
     throw unsupportedMode(mode, "streaming aggregations without watermark");
+  const distinct = aggregates.find(hasDistinct);
+  if (distinct !== undefined)
+    throw unsupported(
+      "Distinct aggregations are not supported on streaming DataFrames/Datasets. Consider using approx_count_distinct() instead.",
+      distinct,
+    );
   for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
   if (options.checkCorrectness !== false) checkGlobalWatermark(plan, mode);
 }
@@ -61,6 +72,7 @@ const LATE_BY_DESIGN =
   "setting the config `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` to false.";
 
 function checkNode(node: LogicalPlan, mode: OutputMode): void {
+  if (node instanceof Window) throw windowOfRows(node);
   const refused = refusedRelation(node, mode);
   if (refused !== null) throw unsupported(refused, node);
   const isComplete = mode === "complete" && node.exists((below) => below instanceof Aggregate && below.isStreaming);
@@ -73,8 +85,25 @@ function checkNode(node: LogicalPlan, mode: OutputMode): void {
     throw unsupported("Limits are not supported on streaming DataFrames/Datasets in Update output mode", node);
 }
 
+function hasDistinct(aggregate: Aggregate): boolean {
+  return aggregate.expressions.some((e) => e.exists((n) => n instanceof AggregateCall && n.isDistinct));
+}
+
 function groupsByWatermark(aggregate: Aggregate): boolean {
   return aggregate.groupingExpressions.some((e) => e instanceof AttributeReference && e.watermarkDelayMs !== null);
+}
+
+/** Spark takes the first window function and its partitions for the message. */
+function windowOfRows(node: Window): AnalysisException {
+  const [first] = node.windowExpressions as readonly Alias[];
+  const { call, spec } = first.child as WindowExpression;
+  const shown = spec.transformUp(qualified).sql().toUpperCase();
+  return new AnalysisException(
+    "NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING",
+    `Window function is not supported in ${String(call).toUpperCase()} (as column \`${first.name}\`) on streaming DataFrames/Datasets.\n` +
+      `Structured Streaming only supports time-window aggregation using the WINDOW function. (window specification: ${shown})`,
+    { sqlState: "42KDE", context: positionText(node.origin) },
+  );
 }
 
 function unsupportedMode(mode: OutputMode, what: string): AnalysisException {

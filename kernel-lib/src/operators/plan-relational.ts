@@ -7,11 +7,13 @@ import type { LogicalPlan } from "../plan/logical";
 import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
+import { Window } from "../plan/logical-window";
 import { ExchangeExec } from "./exchange";
 import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
 import type { PhysicalPlan } from "./physical-plan";
 import { planJoin } from "./plan-join";
+import { planWindow } from "./plan-window";
 import { SetOperationExec } from "./set-operation";
 import { UnionExec } from "./union";
 
@@ -29,6 +31,7 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
   if (node instanceof Union) return new UnionExec(node.children.map(context.plan), node.output);
   if (node instanceof Generate) return new GenerateExec(node, context.plan(node.child), context.timeZone);
   if (node instanceof Join) return planJoin(node, context);
+  if (node instanceof Window) return planWindow(node, context);
   if (node instanceof SetOperation) return planSetOperation(node, context);
   if (node instanceof Offset)
     return new OffsetExec(

@@ -49,7 +49,7 @@ export class SortExec extends PhysicalPlan {
   }
 }
 
-function directed(order: SortOrder): Comparator {
+export function directed(order: SortOrder): Comparator {
   const compare = comparator(order.dataType);
   return (a, b) => {
     if (a === null || b === null) return a === b ? 0 : (a === null) === order.nullsFirst ? -1 : 1;

@@ -1,5 +1,5 @@
 /**
- * Brings the state of every key that has new rows: the stored buffers follow the new ones, to be merged.
+ * Brings the state of every key that has new rows: the stored buffers, then the new ones, to be merged in this order.
  * Spark's `StateStoreRestoreExec`.
  */
 import { ColumnBatch } from "../data/column-batch";
@@ -37,10 +37,11 @@ export class StateStoreRestoreExec extends PhysicalPlan {
     for (const batch of this.child.execute(task)) {
       const rows: Value[][] = [];
       for (const row of batch.toRows()) {
-        rows.push(row);
         const key = row.slice(0, this.keys.length);
         const saved = store.get(key);
+        // The older half comes first, so that `first` stays and `collect_list` grows at its end.
         if (saved !== undefined) rows.push([...key, ...saved]);
+        rows.push(row);
       }
       yield ColumnBatch.fromRows(types, rows);
     }

@@ -14,6 +14,7 @@ import { MultiAlias } from "./generator";
 import { UnresolvedExtractValue } from "./get-field";
 import { toLiteral } from "./literal";
 import { SortOrder } from "./sort-order";
+import { WindowExpression, type WindowSpec } from "./window";
 
 /** A column, or a plain value that stands for a literal. */
 export type ColumnOrValue = Column | string | number | bigint | boolean | Date | Decimal | null;
@@ -164,6 +165,11 @@ export class Column {
   /** What `F.when(…)` gives when no branch applies; NULL without it. */
   otherwise(value: ColumnOrValue): Column {
     return new Column(extendWhen(this.expression, [toExpression(value)]));
+  }
+
+  /** The function over a window of rows instead of a group: `sum("v").over(Window.partitionBy("k"))`. */
+  over(window: { readonly expression: Expression }): Column {
+    return new Column(new WindowExpression(this.expression, window.expression as WindowSpec));
   }
 
   toString(): string {

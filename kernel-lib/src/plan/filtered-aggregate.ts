@@ -5,7 +5,7 @@
  */
 import { BooleanType } from "../data/types";
 import { type Expression, Unresolved } from "./expression";
-import { AggregateCall, type AggregateFunction, type BoundAggregate } from "./function";
+import { AggregateCall, type BoundAggregate } from "./function";
 
 /** A call with a FILTER clause, before it is known what is called. */
 export class UnresolvedFilter extends Unresolved {
@@ -34,30 +34,40 @@ export class UnresolvedFilter extends Unresolved {
 }
 
 export class FilteredAggregateCall extends AggregateCall {
+  override readonly isDistinct: boolean;
+
   constructor(
-    definition: AggregateFunction,
-    /** The aggregate without the filter. */
-    private readonly plain: BoundAggregate,
+    /** The aggregate without the filter, as it was written. */
+    private readonly call: AggregateCall,
     /** The aggregate's arguments, then the condition. */
     children: readonly Expression[],
   ) {
-    super(definition, filtered(plain), children);
+    super(call.definition, filtered(call.bound), children);
+    this.isDistinct = call.isDistinct;
+  }
+
+  static of(call: AggregateCall, condition: Expression): FilteredAggregateCall {
+    return new FilteredAggregateCall(call, [...call.children, condition]);
   }
 
   protected override copyWith(children: readonly Expression[]): Expression {
-    return new FilteredAggregateCall(this.definition, this.plain, children);
+    return new FilteredAggregateCall(this.call, children);
   }
 
   override sql(): string {
-    return this.written(this.children.map((child) => child.sql()));
+    return `${this.plain.sql()} FILTER (WHERE ${this.condition.sql()})`;
   }
 
   override toString(): string {
-    return this.written(this.children.map(String));
+    return `${this.plain} FILTER (WHERE ${this.condition})`;
   }
 
-  private written(texts: readonly string[]): string {
-    return `${this.definition.name}(${texts.slice(0, -1).join(", ")}) FILTER (WHERE ${texts[texts.length - 1]})`;
+  private get plain(): Expression {
+    return this.call.withChildren(this.children.slice(0, -1));
+  }
+
+  private get condition(): Expression {
+    return this.children[this.children.length - 1];
   }
 }
 

@@ -12,6 +12,8 @@ import type { Misfit, Parameter, Refusal } from "./refusal";
 
 export type { Misfit } from "./refusal";
 
+import type { WindowFunction } from "./window-function";
+
 /** Names a helper object that generated code may use, and gives the name to use it by. */
 export interface CodeContext {
   reference(name: string, object: unknown): string;
@@ -125,9 +127,11 @@ export interface AggregateFunction {
   readonly arity: readonly [number, number];
   bind(args: readonly DataType[], given?: readonly Expression[]): BoundAggregate | null;
   readonly expects: string;
+  /** How Spark writes a call in a column's name, where it is not all arguments: `first(a)` of `first(a, true)`. */
+  sql?(args: readonly string[]): string;
 }
 
-export type BuiltInFunction = ScalarFunction | AggregateFunction;
+export type BuiltInFunction = ScalarFunction | AggregateFunction | WindowFunction;
 
 export class ScalarCall extends Expression {
   readonly dataType: DataType;
@@ -197,6 +201,8 @@ export class MistypedCall extends Unresolved {
 
 export class AggregateCall extends Expression {
   readonly dataType: DataType;
+  /** Whether it takes equal rows only once. */
+  readonly isDistinct: boolean = false;
 
   constructor(
     readonly definition: AggregateFunction,
@@ -216,7 +222,8 @@ export class AggregateCall extends Expression {
   }
 
   sql(): string {
-    return `${this.definition.name}(${this.children.map((child) => child.sql()).join(", ")})`;
+    const args = this.children.map((child) => child.sql());
+    return this.definition.sql?.(args) ?? `${this.definition.name}(${args.join(", ")})`;
   }
 
   override toString(): string {
@@ -269,32 +276,5 @@ export class Cast extends Expression {
 
   override toString(): string {
     return `${this.tolerant ? "try_cast" : "cast"}(${this.child} as ${this.dataType.simpleString})`;
-  }
-}
-
-/** A cast that Spark does not know; `check-analysis.ts` reports it. */
-export class ImpossibleCast extends Unresolved {
-  constructor(
-    readonly child: Expression,
-    readonly to: DataType,
-    readonly tolerant: boolean = false,
-  ) {
-    super();
-  }
-
-  get children(): readonly Expression[] {
-    return [this.child];
-  }
-
-  protected copyWith([child]: readonly Expression[]): Expression {
-    return new ImpossibleCast(child, this.to, this.tolerant);
-  }
-
-  sql(): string {
-    return new Cast(this.child, this.to, false, this.tolerant).sql();
-  }
-
-  override toString(): string {
-    return `cast(${this.child} as ${this.to.simpleString})`;
   }
 }

@@ -44,3 +44,8 @@ export class SortOrder extends Expression {
     return `${child} ${this.ascending ? "ASC" : "DESC"} NULLS ${this.nullsFirst ? "FIRST" : "LAST"}`;
   }
 }
+
+/** What is known to be items of an ORDER BY, as such. */
+export function asOrder(expressions: readonly Expression[]): readonly SortOrder[] {
+  return expressions as readonly SortOrder[];
+}

@@ -10,14 +10,17 @@ import {
   UnresolvedFunction,
   UnresolvedStar,
 } from "../../plan/expression";
-import { AggregateCall, ImpossibleCast, MistypedCall } from "../../plan/function";
+import { AggregateCall, MistypedCall } from "../../plan/function";
 import { GetStructField } from "../../plan/get-field";
+import { ImpossibleCast } from "../../plan/impossible-cast";
 import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { qualified } from "../qualified";
 import { checkJoin } from "./check-join";
 import { checkSubqueries } from "./check-subquery";
+import { checkWindowNames, checkWindows } from "./check-window";
 import { byDistance } from "./suggest";
 import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
@@ -26,10 +29,12 @@ export function checkAnalysis(plan: LogicalPlan, database: string = "default", r
   for (const child of plan.children) checkAnalysis(child, database, root);
   if (plan instanceof UnresolvedRelation) throw tableNotFound(plan, database, root);
   checkSubqueries(plan, (inside) => checkAnalysis(inside, database));
+  plan.expressions.forEach(checkWindowNames);
   for (const expression of plan.expressions) checkResolved(expression, plan);
+  if (plan instanceof Aggregate) checkAggregate(plan);
+  checkWindows(plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);
-  if (plan instanceof Aggregate) checkAggregate(plan);
   if (plan instanceof WithWatermark) checkEventTime(plan);
 }
 
@@ -158,7 +163,7 @@ function checkAggregate(aggregate: Aggregate): void {
   if (grouped !== undefined)
     throw new AnalysisException(
       "GROUP_BY_AGGREGATE",
-      `Aggregate functions are not allowed in GROUP BY, but found ${grouped.sql()}.`,
+      `Aggregate functions are not allowed in GROUP BY, but found ${grouped.transformUp(qualified).sql()}.`,
       withPlan("42903", aggregate),
     );
   const nested = aggregate.aggregateExpressions

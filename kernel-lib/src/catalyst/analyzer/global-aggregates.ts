@@ -2,19 +2,23 @@
 import type { Expression } from "../../plan/expression";
 import { AggregateCall, MistypedCall } from "../../plan/function";
 import { Aggregate, Project } from "../../plan/logical";
+import { WindowExpression } from "../../plan/window";
 import type { Rule } from "../rule";
 
 export const globalAggregates: Rule = {
   name: "GlobalAggregates",
   apply: (plan) =>
     plan.transformUp((node) =>
-      node instanceof Project && node.expressions.some((e) => e.exists(aggregates))
+      node instanceof Project && node.expressions.some(aggregates)
         ? new Aggregate([], node.expressions, node.child)
         : node,
     ),
 };
 
+/** A window's own aggregate does not count: it gives every row a value. */
 function aggregates(expression: Expression): boolean {
+  if (expression instanceof WindowExpression && !expression.call.resolved) return false;
+  if (expression instanceof WindowExpression) return [...expression.call.children, expression.spec].some(aggregates);
   const isMistyped = expression instanceof MistypedCall && expression.definition.kind === "aggregate";
-  return isMistyped || expression instanceof AggregateCall;
+  return isMistyped || expression instanceof AggregateCall || expression.children.some(aggregates);
 }

@@ -14,6 +14,8 @@ import {
 import { AggregateCall } from "../../plan/function";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { UnresolvedHaving } from "../../plan/logical-sql";
+import { UnresolvedQualify } from "../../plan/logical-window";
+import { WindowExpression, type WindowSpec } from "../../plan/window";
 import type { Rule } from "../rule";
 import { resolveName } from "./resolve-references";
 
@@ -21,13 +23,13 @@ export const resolveAggregateFunctions: Rule = {
   name: "ResolveAggregateFunctions",
   apply: (plan) =>
     plan.transformUp((node) => {
-      if (!(node instanceof UnresolvedHaving || node instanceof Sort)) return node;
+      if (!(node instanceof UnresolvedHaving || node instanceof Sort || node instanceof UnresolvedQualify)) return node;
       const { child } = node;
       if (!child.resolved) return node;
       const groups = groupsBelow(child);
       if (groups === null) return node instanceof UnresolvedHaving ? placed(node, child) : node;
       const named = node.mapExpressions((e) => belowGroups(e, groups));
-      return named.expressions.every((e) => e.resolved) ? computed(named as UnresolvedHaving | Sort, groups) : named;
+      return named.expressions.every((e) => e.resolved) ? computed(named, groups) : named;
     }),
 };
 
@@ -48,16 +50,17 @@ function belowGroups(expression: Expression, aggregate: Aggregate): Expression {
   return resolveName(expression.nameParts, aggregate.child.output) ?? expression;
 }
 
-function computed(node: UnresolvedHaving | Sort, aggregate: Aggregate): LogicalPlan {
+function computed(node: LogicalPlan, aggregate: Aggregate): LogicalPlan {
   const along = new AlongComputed(aggregate);
   const rewritten = node.withExpressions(node.expressions.map((e) => along.rewrite(e)));
-  if (along.extras.length === 0) return placed(rewritten, node.child);
+  const [child] = node.children;
+  if (along.extras.length === 0) return placed(rewritten, child);
   const wider = new Aggregate(
     aggregate.groupingExpressions,
     [...aggregate.aggregateExpressions, ...along.extras],
     aggregate.child,
   );
-  return new Project(node.child.output, placed(rewritten, widened(node.child, wider, along.extras)));
+  return new Project(child.output, placed(rewritten, widened(child, wider, along.extras)));
 }
 
 /** The same plan over wider groups, all of whose columns it lets through. */
@@ -75,7 +78,7 @@ function placed(node: LogicalPlan, child: LogicalPlan): LogicalPlan {
 }
 
 /** What has to be computed with the groups beside what they put out anyway. */
-class AlongComputed {
+export class AlongComputed {
   readonly extras: NamedExpression[] = [];
   private readonly known: Map<string, AttributeReference>;
   private readonly groups: ReadonlySet<string>;
@@ -90,11 +93,21 @@ class AlongComputed {
 
   /** The expression over the columns of the groups. */
   rewrite(expression: Expression): Expression {
+    if (expression instanceof WindowExpression) return this.rewriteWindow(expression);
     const text = String(expression);
     const isColumn = isNamed(expression);
     if (isColumn && this.output.has(expression.exprId)) return expression;
     if (expression instanceof AggregateCall || isColumn || this.groups.has(text)) return this.column(expression, text);
     return expression.withChildren(expression.children.map((child) => this.rewrite(child)));
+  }
+
+  /** A window's own aggregate runs over the groups; what it and the window read is computed with them. */
+  private rewriteWindow({ call, spec }: WindowExpression): Expression {
+    const read = (e: Expression): Expression => this.rewrite(e);
+    return new WindowExpression(
+      call.withChildren(call.children.map(read)),
+      spec.withChildren(spec.children.map(read)) as WindowSpec,
+    );
   }
 
   private column(expression: Expression, text: string): AttributeReference {

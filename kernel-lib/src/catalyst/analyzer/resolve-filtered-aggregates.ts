@@ -26,5 +26,5 @@ function resolve(expression: Expression): Expression {
       `FILTER expression ${condition.sql()} is not of type boolean, or has an aggregate function in it. It cannot be used in an aggregate function`,
       { context },
     );
-  return new FilteredAggregateCall(call.definition, call.bound, [...call.children, condition]);
+  return FilteredAggregateCall.of(call, condition);
 }

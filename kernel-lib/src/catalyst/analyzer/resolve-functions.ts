@@ -8,19 +8,14 @@ import { AnalysisException } from "../../data/errors";
 import { timeIsUnsupported } from "../../data/time-of-day";
 import { type DataType, sameType } from "../../data/types";
 import { type Expression, UnresolvedFunction } from "../../plan/expression";
-import {
-  AggregateCall,
-  type BuiltInFunction,
-  Cast,
-  ImpossibleCast,
-  MistypedCall,
-  ScalarCall,
-} from "../../plan/function";
+import { AggregateCall, type BuiltInFunction, Cast, MistypedCall, ScalarCall } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
+import { ImpossibleCast } from "../../plan/impossible-cast";
 import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
 import { Replaced } from "../../plan/replaced";
+import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import type { Rule } from "../rule";
@@ -82,6 +77,9 @@ function call(
   if (definition.kind === "scalar") {
     const bound = definition.bind(types, definition.needsConstants ? args.map((arg) => folded(arg)) : args);
     if (bound !== null) return new ScalarCall(definition, bound, castAll(args, bound.argumentTypes));
+  } else if (definition.kind === "window") {
+    const bound = definition.bind(types, args);
+    if (bound !== null) return new WindowCall(definition, bound, castAll(bound.args, bound.argumentTypes));
   } else {
     const bound = definition.bind(types, args);
     if (bound !== null) return new AggregateCall(definition, bound, castAll(args, bound.argumentTypes));

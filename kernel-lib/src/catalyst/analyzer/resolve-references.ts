@@ -17,6 +17,7 @@ import {
 import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
+import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
 import type { Rule } from "../rule";
 
@@ -102,7 +103,8 @@ function spreadTarget(
  * dropped again. Spark's `ResolveMissingReferences`, for a projection right below.
  */
 function resolveMissing(node: LogicalPlan): LogicalPlan {
-  if (!(node instanceof Sort || node instanceof Filter) || !(node.child instanceof Project)) return node;
+  const reaches = node instanceof Sort || node instanceof Filter || node instanceof UnresolvedQualify;
+  if (!reaches || !(node.child instanceof Project)) return node;
   if (node.expressions.every((e) => e.resolved)) return node;
   const below = node.child.child.output;
   const projection = node.child;

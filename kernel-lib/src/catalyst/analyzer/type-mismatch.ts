@@ -3,7 +3,8 @@ import { AnalysisException, type SparkErrorOptions } from "../../data/errors";
 import { isOrderable } from "../../data/ordering";
 import { type DataType, NullType, sameType } from "../../data/types";
 import type { Expression } from "../../plan/expression";
-import type { ImpossibleCast, MistypedCall } from "../../plan/function";
+import type { MistypedCall } from "../../plan/function";
+import type { ImpossibleCast } from "../../plan/impossible-cast";
 import { positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
 
@@ -41,7 +42,7 @@ export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): An
   const misfit = types.findIndex(
     (_, i) =>
       !takes(
-        definition,
+        call,
         types.map((t, j) => (i === j ? t : NullType)),
       ),
   );
@@ -50,9 +51,9 @@ export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): An
 }
 
 /** What is refused for its value has the right type. */
-function takes(definition: MistypedCall["definition"], types: readonly DataType[]): boolean {
+function takes({ definition, children }: MistypedCall, types: readonly DataType[]): boolean {
   try {
-    return definition.bind(types) !== null;
+    return definition.bind(types, children) !== null;
   } catch (error) {
     if (error instanceof Refusal) return true;
     throw error;

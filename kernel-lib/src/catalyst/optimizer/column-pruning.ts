@@ -4,9 +4,10 @@
  *
  * A filter passes columns on without a projection of its own: it lies as near to the source as it can get.
  */
-import { type AttributeReference, type ExprId, references } from "../../plan/expression";
+import { type AttributeReference, type ExprId, type NamedExpression, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
+import { Window } from "../../plan/logical-window";
 import type { Rule } from "../rule";
 
 type Columns = ReadonlySet<ExprId>;
@@ -21,6 +22,8 @@ function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Union) return pruneUnion(plan, needed);
   if (plan instanceof SetOperation) return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
   const own = trim(plan, needed);
+  // A window that nobody reads is gone.
+  if (own !== plan && plan instanceof Window && !(own instanceof Window)) return prune(own, needed);
   if (own.children.length === 0) return own;
   const makesColumns = own instanceof Project || own instanceof Aggregate || own instanceof Expand;
   const read = idsOf([...own.expressions.flatMap(references), ...eventTimesRead(own)]);
@@ -54,6 +57,7 @@ function pruneUnion(union: Union, needed: Columns): LogicalPlan {
 
 /** The operator without the columns of its own that are not needed. */
 function trim(plan: LogicalPlan, needed: Columns): LogicalPlan {
+  if (plan instanceof Window) return trimWindow(plan, needed);
   if (!(plan instanceof Project || plan instanceof Aggregate || plan instanceof Expand)) return plan;
   const kept = plan.output.map((column) => needed.has(column.exprId));
   if (!kept.includes(false)) return plan;
@@ -63,6 +67,12 @@ function trim(plan: LogicalPlan, needed: Columns): LogicalPlan {
     return new Aggregate(plan.groupingExpressions, plan.aggregateExpressions.filter(isKept), plan.child);
   const projections = plan.projections.map((projection) => projection.filter(isKept));
   return new Expand(projections, plan.output.filter(isKept), plan.child);
+}
+
+function trimWindow(plan: Window, needed: Columns): LogicalPlan {
+  const kept = plan.windowExpressions.filter((e) => needed.has((e as NamedExpression).exprId));
+  if (kept.length === plan.windowExpressions.length) return plan;
+  return kept.length === 0 ? plan.child : new Window(kept, plan.partition, plan.order, plan.child);
 }
 
 function narrow(child: LogicalPlan, needed: Columns): LogicalPlan {

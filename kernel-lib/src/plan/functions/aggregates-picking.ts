@@ -14,6 +14,7 @@ function end(name: string, last: boolean): AggregateFunction {
     optional: 1,
     gives: ([type]) => type,
     nullable: true,
+    sql: ([value]) => `${name}(${value})`,
     keepsNulls: true,
     buffers: ([type]) => [buffer(name, type), buffer("valueSet", BooleanType, false)],
     fold: () => ({

@@ -1,4 +1,5 @@
 /** Aggregates, for programs: each folds a group of rows into one value. NULLs do not count unless it says so. */
+
 import type { Column, ColumnOrValue } from "../column";
 import { call, given, lit } from "./api-call";
 
@@ -175,4 +176,14 @@ export function listagg(column: Column | string, delimiter?: ColumnOrValue): Col
 /** The same as `listagg`. */
 export function string_agg(column: Column | string, delimiter?: ColumnOrValue): Column {
   return call("string_agg", column, ...given(delimiter === undefined ? undefined : lit(delimiter)));
+}
+
+/** The value of the first row. */
+export function first_value(column: Column | string, ignoreNulls: boolean = false): Column {
+  return call("first_value", column, ...(ignoreNulls ? [lit(true)] : []));
+}
+
+/** The value of the last row. */
+export function last_value(column: Column | string, ignoreNulls: boolean = false): Column {
+  return call("last_value", column, ...(ignoreNulls ? [lit(true)] : []));
 }

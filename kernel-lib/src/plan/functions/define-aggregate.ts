@@ -29,6 +29,7 @@ export interface AggregateShape {
   /** Whether rows in which an argument is NULL are folded too. */
   readonly keepsNulls?: boolean;
   readonly buffers: (types: readonly DataType[]) => readonly AggregateBuffer[];
+  readonly sql?: AggregateFunction["sql"];
   readonly fold: (types: readonly DataType[], given: readonly Expression[]) => Fold;
 }
 
@@ -38,7 +39,8 @@ export function aggregate(shape: AggregateShape): AggregateFunction {
     kind: "aggregate",
     name,
     arity: [takes.length - optional, takes.length],
-    expects: takes[0].text,
+    expects: takes[0]?.text ?? "any",
+    ...(shape.sql && { sql: shape.sql }),
     bind(args, given = []): BoundAggregate | null {
       const types = args.map((type, i) => takes[i].accept(type));
       if (types.includes(null)) return null;
@@ -69,7 +71,8 @@ export function aggregate(shape: AggregateShape): AggregateFunction {
 
 /** The same function under another name. */
 export function alsoNamed(definition: AggregateFunction, name: string): AggregateFunction {
-  return { ...definition, name };
+  const { sql } = definition;
+  return { ...definition, name, ...(sql && { sql: (args) => sql(args).replace(definition.name, name) }) };
 }
 
 /** A buffer that is NULL until there is a value. */

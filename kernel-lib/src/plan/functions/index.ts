@@ -15,10 +15,12 @@ export * from "./api-aggregate";
 export { lit } from "./api-call";
 export * from "./api-collection";
 export * from "./api-date";
+export * from "./api-distinct";
 export * from "./api-generators";
 export * from "./api-higher-order";
 export * from "./api-math";
 export * from "./api-text";
+export * from "./api-window";
 export { expr } from "./expr";
 
 /** The column of this name; `a.b` is field b of struct a, `*` all columns. */

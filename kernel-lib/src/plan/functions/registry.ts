@@ -39,6 +39,7 @@ import { timestampUnits } from "./timestamp-units";
 import { timestamps } from "./timestamps";
 import { urls } from "./urls";
 import { vectors } from "./vectors";
+import { windows } from "./windows";
 
 /** Where a name is there twice, the later family has it: the fuller one. */
 const families: readonly (readonly BuiltInFunction[])[] = [
@@ -80,6 +81,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   statistics,
   picking,
   collectings,
+  windows,
 ];
 
 const byName: ReadonlyMap<string, BuiltInFunction> = new Map(

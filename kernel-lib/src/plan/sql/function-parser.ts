@@ -2,16 +2,20 @@
 import { parseDataType } from "../../data/ddl";
 import { castToString } from "../../data/format-value";
 import { StringType } from "../../data/types";
+import { DistinctCall, IgnoreNullsCall, WithinGroupCall } from "../call-modifiers";
 import { Column } from "../column";
 import { Alias, type Expression, Literal, UnresolvedFunction, UnresolvedStar } from "../expression";
 import { UnresolvedFilter } from "../filtered-aggregate";
 import { Cast } from "../function";
 import { window } from "../functions/index";
 import { toLiteral } from "../literal";
+import type { SortOrder } from "../sort-order";
 import { WindowTime } from "../time-window";
 import { expression, valueExpression } from "./expression-parser";
 import type { Parser } from "./parser";
+import { sortItem } from "./query-parser";
 import type { Token } from "./token";
+import { startsWindow, windowed } from "./window-parser";
 
 /** Types that can be called like functions: `int('5')` is a cast. */
 const CASTS = new Set(
@@ -31,17 +35,52 @@ export function functionCall(p: Parser, start: Token, parts: readonly string[]):
   const name = parts[parts.length - 1];
   p.expectSign("(");
   const special = parts.length === 1 ? specialArguments(p, name.toLowerCase()) : null;
-  const isDistinct = special === null && p.isWord("DISTINCT") && !p.isSign(")", 1) && !p.isSign(",", 1);
-  if (isDistinct) throw p.unsupported(`DISTINCT in a call of ${name}`, start);
+  const isDistinct = special === null && quantifier(p);
   const isStruct = name.toLowerCase() === "struct";
   const args = special?.args ?? (p.isSign(")") ? [] : p.list(() => argument(p, isStruct)));
+  const skipsNulls = p.acceptWord("IGNORE", "NULLS");
   p.expectSign(")");
   if (p.isWord("WITHIN", "GROUP")) throw p.unsupported("WITHIN GROUP", start);
-  const made = p.located(start, () => make(special?.name ?? parts.join("."), args));
-  const condition = p.isWord("FILTER") && p.isSign("(", 1) ? filterClause(p) : null;
-  if (p.isWord("OVER") && (p.isSign("(", 1) || p.peek().kind === "word"))
-    throw p.unsupported("a window function (OVER)", start);
-  return condition === null ? made : p.located(start, () => new UnresolvedFilter(made, condition));
+  const order = withinGroup(p);
+  const call = p.located(start, () => {
+    if (order !== null) return new WithinGroupCall(parts.join("."), isDistinct, args, order);
+    if (isDistinct) return new DistinctCall(new UnresolvedFunction(parts.join("."), args));
+    return make(special?.name ?? parts.join("."), args);
+  });
+  return clausesAfter(p, start, skipsNulls ? p.located(start, () => new IgnoreNullsCall(call)) : call);
+}
+
+/** `DISTINCT` or `ALL` before the arguments, unless it is a column of that name. */
+function quantifier(p: Parser): boolean {
+  const isName = p.isSign(")", 1) || p.isSign(",", 1);
+  if (!isName && p.acceptWord("DISTINCT")) return true;
+  if (!isName && p.isWord("ALL") && p.peek().kind !== "sign") p.take();
+  return false;
+}
+
+/** `WITHIN GROUP (ORDER BY a DESC)`; null where there is none. */
+function withinGroup(p: Parser): SortOrder[] | null {
+  if (!p.acceptWord("WITHIN", "GROUP")) return null;
+  p.expectSign("(");
+  p.expectWord("ORDER", "BY");
+  const order = p.list(() => sortItem(p));
+  p.expectSign(")");
+  return order;
+}
+
+/** `FILTER (…)`, `IGNORE NULLS` and `OVER` after a call, in this order. */
+function clausesAfter(p: Parser, start: Token, call: Expression): Expression {
+  let made = call;
+  if (p.isWord("FILTER") && p.isSign("(", 1)) {
+    const condition = filterClause(p);
+    const filtered = made;
+    made = p.located(start, () => new UnresolvedFilter(filtered, condition));
+  }
+  if (p.acceptWord("IGNORE", "NULLS")) {
+    const called = made;
+    made = p.located(start, () => new IgnoreNullsCall(called));
+  } else p.acceptWord("RESPECT", "NULLS");
+  return startsWindow(p) ? windowed(p, start, made) : made;
 }
 
 /** `FILTER (WHERE a > 1)` after an aggregate's call. */

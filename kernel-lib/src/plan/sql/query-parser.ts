@@ -10,6 +10,7 @@ import { Limit, type LogicalPlan, Sort } from "../logical";
 import { Offset, SetOperation, Union } from "../logical-set";
 import { SelectDistinct } from "../logical-sql";
 import { SortOrder } from "../sort-order";
+import { substituteWindows } from "../window";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 import { piped } from "./pipe-parser";
@@ -17,6 +18,7 @@ import { columnNames, inlineTable, relation, renamed } from "./relation-parser";
 import type { Scope } from "./scope";
 import { select } from "./select-parser";
 import type { Token } from "./token";
+import { windowClause } from "./window-parser";
 
 /** @param scope the common table expressions around */
 export function query(p: Parser, scope: Scope): LogicalPlan {
@@ -119,7 +121,9 @@ function organised(p: Parser, start: Token, body: LogicalPlan): LogicalPlan {
     const order = p.list(() => sortItem(p));
     at(() => new Sort(order, plan));
   }
-  if (p.isWord("WINDOW") && p.peek(2).value === "AS") throw p.unsupported("a WINDOW clause");
+  const windows = windowClause(p);
+  if (windows.size > 0)
+    plan = plan.transformUp((node) => node.withExpressions(node.expressions.map((e) => substituteWindows(e, windows))));
   let limit: number | null = null;
   if (p.acceptWord("LIMIT") && !p.acceptWord("ALL")) limit = rowCount(p, "limit");
   if (p.acceptWord("OFFSET")) {

@@ -3,12 +3,15 @@ import { Alias, type Expression, UnresolvedStar } from "../expression";
 import { MultiAlias } from "../generator";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
 import { OneRowRelation, SelectDistinct, UnresolvedHaving } from "../logical-sql";
+import { UnresolvedQualify } from "../logical-window";
+import { substituteWindows } from "../window";
 import { alias } from "./clauses";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 import { relation } from "./relation-parser";
 import type { Scope } from "./scope";
 import type { Token } from "./token";
+import { windowClause } from "./window-parser";
 
 /** @param from the relation of a FROM clause that stood before the SELECT */
 export function select(p: Parser, scope: Scope, from: LogicalPlan | null): LogicalPlan {
@@ -35,10 +38,18 @@ function fromClause(p: Parser, scope: Scope): LogicalPlan {
 function grouped(p: Parser, start: Token, list: readonly Expression[], child: LogicalPlan): LogicalPlan {
   const groups = p.acceptWord("GROUP", "BY") ? groupBy(p) : null;
   const having = p.acceptWord("HAVING") ? expression(p) : null;
-  if (p.isWord("QUALIFY")) throw p.unsupported("QUALIFY");
-  if (groups === null && having === null) return p.located(start, () => new Project(list, child));
-  const aggregate = p.located(start, () => new Aggregate(groups ?? [], list, child));
-  return having === null ? aggregate : p.located(start, () => new UnresolvedHaving(having, aggregate));
+  const qualify = p.acceptWord("QUALIFY") ? expression(p) : null;
+  const windows = windowClause(p);
+  const named = (e: Expression): Expression => substituteWindows(e, windows);
+  const selected = list.map(named);
+  const isGrouped = groups !== null || having !== null;
+  let plan: LogicalPlan = p.located(start, () =>
+    isGrouped ? new Aggregate(groups ?? [], selected, child) : new Project(selected, child),
+  );
+  const below = plan;
+  if (having !== null) plan = p.located(start, () => new UnresolvedHaving(named(having), below));
+  const filtered = plan;
+  return qualify === null ? plan : p.located(start, () => new UnresolvedQualify(named(qualify), filtered));
 }
 
 function groupBy(p: Parser): Expression[] {

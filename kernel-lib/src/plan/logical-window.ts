@@ -1,0 +1,72 @@
+/** Logical operators of window functions: `Window` computes them, QUALIFY filters by them. */
+import { type AttributeReference, type Expression, type NamedExpression, toAttribute } from "./expression";
+import { type LogicalPlan, Unary } from "./logical-plan";
+import { asOrder, type SortOrder } from "./sort-order";
+
+/** All columns of the input, and one per window expression. All of these have the same partitions and order. */
+export class Window extends Unary {
+  constructor(
+    /** Each a named `WindowExpression`. */
+    readonly windowExpressions: readonly Expression[],
+    readonly partition: readonly Expression[],
+    readonly order: readonly SortOrder[],
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  get expressions(): readonly Expression[] {
+    return [...this.windowExpressions, ...this.partition, ...this.order];
+  }
+
+  override get output(): readonly AttributeReference[] {
+    return [...this.child.output, ...(this.windowExpressions as readonly NamedExpression[]).map(toAttribute)];
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new Window(this.windowExpressions, this.partition, this.order, child);
+  }
+
+  protected copyWithExpressions(expressions: readonly Expression[]): LogicalPlan {
+    const from = this.windowExpressions.length;
+    const to = from + this.partition.length;
+    const order = asOrder(expressions.slice(to));
+    return new Window(expressions.slice(0, from), expressions.slice(from, to), order, this.child);
+  }
+
+  protected describe(): string {
+    const list = (expressions: readonly Expression[]): string => `[${expressions.join(", ")}]`;
+    const order = this.order.length === 0 ? "" : `, ${list(this.order)}`;
+    return `Window ${list(this.windowExpressions)}, ${list(this.partition)}${order}`;
+  }
+}
+
+/** `QUALIFY`: a filter by window functions, which may name columns and aliases of the SELECT list and of what it reads. */
+export class UnresolvedQualify extends Unary {
+  constructor(
+    readonly condition: Expression,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get expressions(): readonly Expression[] {
+    return [this.condition];
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new UnresolvedQualify(this.condition, child);
+  }
+
+  protected copyWithExpressions([condition]: readonly Expression[]): LogicalPlan {
+    return new UnresolvedQualify(condition, this.child);
+  }
+
+  protected describe(): string {
+    return `UnresolvedQualify ${this.condition.simpleString()}`;
+  }
+}
