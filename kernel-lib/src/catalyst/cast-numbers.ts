@@ -1,5 +1,6 @@
 /** Casts among numbers, and between numbers and truth values: digits after the point are cut, what does not fit is an error. */
 import { Decimal } from "../data/decimal";
+import { doubleToString } from "../data/java-double";
 import type { DataType, DecimalType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
 import { toDecimalType } from "../plan/functions/decimal-types";
@@ -54,7 +55,8 @@ function toDecimal(from: DataType, to: DecimalType): (value: Value) => Value {
   if (from.kind === "decimal") return (value) => toDecimalType(value as Decimal, to);
   if (isIntegral(from)) return (value) => toDecimalType(new Decimal(BigInt(value as Long), 0), to);
   return (value) => {
-    const exact = Decimal.fromNumber(value as number);
+    // Java's text of the number: errors show 2.0 and not 2.
+    const exact = Number.isFinite(value) ? Decimal.parse(doubleToString(value as number)) : null;
     return exact === null ? null : toDecimalType(exact, to);
   };
 }

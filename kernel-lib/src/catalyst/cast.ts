@@ -11,7 +11,7 @@ import { instantToWallClock, wallClockToInstant } from "../data/time-zone";
 import { formatDate, parseTimestampNtz } from "../data/timestamp";
 import { type DataType, sameType } from "../data/types";
 import { type Long, type MapValue, toLong, type Value } from "../data/value";
-import { toDecimalType } from "../plan/functions/decimal-types";
+import { roundedTo, toDecimalType } from "../plan/functions/decimal-types";
 import { intervalConversion } from "./cast-intervals";
 import { inRange, isFractional, isIntegral, numberConversion } from "./cast-numbers";
 import { textConversion } from "./cast-text";
@@ -116,7 +116,9 @@ function toTimestamp(from: DataType, timeZone: string): CastFunction | undefined
   if (isIntegral(from)) return (value) => saturated(BigInt(value as Long) * 1_000_000n);
   if (isFractional(from)) return fractionToMicros;
   if (from.kind === "decimal")
-    return (value) => toLong(BigInt.asIntN(64, (value as Decimal).mul(new Decimal(1_000_000n, 0)).toBigInt()));
+    // Scala's decimals have 34 digits when they are multiplied; what is too large for a long loses its upper bits.
+    return (value) =>
+      toLong(BigInt.asIntN(64, roundedTo(34, (value as Decimal).mul(new Decimal(1_000_000n, 0))).toBigInt()));
   if (from.kind === "date") return (value) => wallClockToInstant(midnight(value) as Long, timeZone);
   return from.kind === "timestamp_ntz" ? (value) => wallClockToInstant(value as Long, timeZone) : undefined;
 }

@@ -4,6 +4,7 @@ import { comparator, isOrderable, nullsFirst } from "../../data/ordering";
 import { ArrayType, BooleanType, type DataType, IntegerType, LongType, NullType, StringType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
+import { arraysMisfit, elementMisfit } from "./array-misfits";
 import { type Accepts, ANY, ARRAY, BOOLEAN, INT, renamed, STRING, scalar, scalarOf } from "./define";
 import { commonType } from "./numeric-types";
 
@@ -44,6 +45,7 @@ function withElement(
     name,
     arity: [2, 2],
     expects: '"ARRAY"',
+    misfit: (given) => elementMisfit(name, given),
     bind([array, element]) {
       if (array.kind !== "array") return null;
       const type = commonType([array.elementType, element]);
@@ -79,8 +81,8 @@ function twoArrays(
     kind: "scalar",
     name,
     arity: [2, 2],
-    family: "operator",
     expects: '"ARRAY"',
+    misfit: (given) => arraysMisfit(name, given),
     bind(args) {
       const type = oneElementType(args);
       if (type === null || type.kind !== "array" || !isOrderable(type.elementType)) return null;

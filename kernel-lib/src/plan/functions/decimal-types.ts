@@ -91,21 +91,20 @@ export function decimalOperation(sign: DecimalSign, type: DecimalType): (a: Valu
   return (a, b) => toDecimalType(compute(a as Decimal, b as Decimal), type);
 }
 
-/** Spark computes with a digit more than a decimal can have, and rounds twice. */
-const WORKING_DIGITS = MAX_DIGITS + 1;
-
-function roundedTo39(value: Decimal): Decimal {
-  const surplus = value.precision - WORKING_DIGITS;
+/** The value with no more digits than that, as Java's `MathContext` rounds. */
+export function roundedTo(digits: number, value: Decimal): Decimal {
+  const surplus = value.precision - digits;
   if (surplus <= 0) return value;
   if (surplus <= value.scale) return value.rescale(value.scale - surplus);
   const unit = 10n ** BigInt(surplus - value.scale);
   return new Decimal(value.div(new Decimal(unit, 0), 0).unscaled * unit, 0);
 }
 
+/** Spark rounds products and quotients once to what a decimal can hold, and then to the type. */
 const operations: Record<DecimalSign, (a: Decimal, b: Decimal) => Decimal> = {
-  "+": (a, b) => roundedTo39(a.add(b)),
-  "-": (a, b) => roundedTo39(a.sub(b)),
-  "*": (a, b) => roundedTo39(a.mul(b)),
+  "+": (a, b) => a.add(b),
+  "-": (a, b) => a.sub(b),
+  "*": (a, b) => roundedTo(MAX_DIGITS, a.mul(b)),
   "/": (a, b) => a.div(b, MAX_DIGITS),
   "%": (a, b) => a.rem(b),
 };

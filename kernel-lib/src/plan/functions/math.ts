@@ -28,7 +28,8 @@ function logarithm(compute: (x: number) => number, above: number = 0): (x: numbe
 function rint(x: number): number {
   const floor = Math.floor(x);
   if (x - floor !== 0.5) return Math.round(x);
-  return floor % 2 === 0 ? floor : floor + 1;
+  const even = floor % 2 === 0 ? floor : floor + 1;
+  return even === 0 && x < 0 ? -0 : even;
 }
 
 function log(base: number, x?: number): number | null {

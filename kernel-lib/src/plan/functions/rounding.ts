@@ -64,7 +64,7 @@ function roundedDecimalType(type: DecimalType, scale: number): DecimalType {
   const whole = type.precision - type.scale + 1;
   if (scale < 0) return bounded(Math.max(whole, -scale + 1), 0);
   const kept = Math.min(type.scale, scale);
-  return scale >= type.scale ? type : bounded(whole + kept, kept);
+  return bounded(whole + kept, kept);
 }
 
 function bindRound(type: DataType, scale: number, mode: Mode): BoundScalar | null {
