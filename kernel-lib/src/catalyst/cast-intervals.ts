@@ -3,6 +3,7 @@ import { SparkError } from "../data/errors";
 import { parseDayTimeInterval, parseYearMonthInterval } from "../data/interval-text";
 import type { AtomicType, DataType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
+import { castOverflow } from "./cast-errors";
 import { inRange, isIntegral } from "./cast-numbers";
 
 type IntervalKind = "dayTimeInterval" | "yearMonthInterval";
@@ -32,14 +33,17 @@ export function intervalConversion(from: DataType, to: DataType): ((value: Value
     return (value) => toLong((BigInt(value as Long) / size) * size);
   }
   if (isInterval(from) && isIntegral(to)) {
-    const [first, last] = fieldsOf(from);
-    if (first !== last) return undefined;
+    const [, last] = fieldsOf(from);
     return (value) => inRange(BigInt(value as Long) / unitSize[last], value, from, to);
   }
   if (isIntegral(from) && isInterval(to)) {
-    const [first, last] = fieldsOf(to);
-    if (first !== last) return undefined;
-    return (value) => toLong(BigInt(value as Long) * unitSize[last]);
+    const [, last] = fieldsOf(to);
+    const bits = to.kind === "dayTimeInterval" ? 64 : 32;
+    return (value) => {
+      const amount = BigInt(value as Long) * unitSize[last];
+      if (BigInt.asIntN(bits, amount) !== amount) throw castOverflow(value, from, to);
+      return toLong(amount);
+    };
   }
   return undefined;
 }

@@ -12,13 +12,13 @@ const WORDS: Partial<Record<DataType["kind"], string>> = {
   calendarInterval: "INTERVAL",
 };
 
-export function literalText(value: Value, type: DataType): string {
+export function literalText(value: Value, type: DataType, timeZone: string): string {
   if (value === null) return "NULL";
   if (type.kind === "binary")
     return `X'${Buffer.from(value as Uint8Array)
       .toString("hex")
       .toUpperCase()}'`;
-  const text = castToString(value, type, "UTC") as string;
+  const text = castToString(value, type, timeZone) as string;
   const word = WORDS[type.kind];
   return word === undefined ? text : `${word} '${text}'`;
 }

@@ -145,6 +145,8 @@ export class Literal extends Expression {
   constructor(
     readonly value: Value,
     readonly dataType: DataType,
+    /** The time zone in which a timestamp was written, and is shown. */
+    readonly timeZone: string = "UTC",
   ) {
     super();
   }
@@ -159,9 +161,8 @@ export class Literal extends Expression {
     return this;
   }
 
-  /** A timestamp in UTC, since the session's zone is not known here. */
   sql(): string {
-    return literalText(this.value, this.dataType);
+    return literalText(this.value, this.dataType, this.timeZone);
   }
 
   override toString(): string {

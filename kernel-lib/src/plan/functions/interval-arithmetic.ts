@@ -21,9 +21,9 @@ import { type Long, toLong, type Value } from "../../data/value";
 import type { BoundScalar, CodeContext } from "../function";
 import { bindCalendarInterval } from "./calendar-interval-arithmetic";
 import { shiftMonths } from "./dates";
-import { divisionByZero } from "./division-by-zero";
 import { addLong, negateLong, subtractLong } from "./long-math";
 import { isIntegral, isNumeric } from "./numeric-types";
+import { scaleBy } from "./scale-interval";
 import { shiftTimestamp, shiftTimestampByMonths } from "./shift-timestamp";
 
 type Compute = (a: never, b: never) => Value;
@@ -135,10 +135,8 @@ function scaled(sign: "*" | "/", a: DataType, b: DataType): BoundScalar | null {
   if (sign === "*" && isInterval(b) && !isInterval(a)) return swapped(scaled(sign, b, a));
   if (!isInterval(a) || !(isNumeric(b) || b.kind === "null")) return null;
   const type = a.kind === "dayTimeInterval" ? DayTimeIntervalType : YearMonthIntervalType;
-  return bound([a, DoubleType], type, () => (interval: Long, factor: number) => {
-    if (sign === "/" && factor === 0) throw divisionByZero("INTERVAL_DIVIDED_BY_ZERO");
-    const value = sign === "*" ? Number(interval) * factor : Number(interval) / factor;
-    if (!Number.isFinite(value)) throw new RangeError("input is infinite or NaN");
-    return toLong(BigInt(Math.sign(value) * Math.round(Math.abs(value))));
-  });
+  const factor = isIntegral(b) || b.kind === "decimal" ? b : DoubleType;
+  const compute = scaleBy(sign, factor, type.kind === "dayTimeInterval" ? 64 : 32);
+  const call = bound([a, factor], type, () => compute as Compute);
+  return { ...call, sql: ([interval, number]) => `(${interval} ${sign} ${number})` };
 }

@@ -40,7 +40,7 @@ export function typedLiteral(p: Parser): Expression {
   if (parsed === null) throw invalidTypedLiteral(p, start, start.value, value);
   const digits = start.value === "TIME" ? (parseTime(value)?.digits ?? 0) : 0;
   if (digits > 6) return p.located(start, () => new Literal(parsed, timeType(digits)));
-  return p.located(start, () => new Literal(parsed, type));
+  return p.located(start, () => new Literal(parsed, type, p.options.timeZone));
 }
 
 /** @param start the token of the type's name */
