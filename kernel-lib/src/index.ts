@@ -2,6 +2,7 @@
  * What a notebook imports: `import { SparkSession, col, window, functions as F, types as T } from "stepstream"`.
  */
 
+export { Catalog } from "./api/catalog/catalog";
 export { DataFrameReader } from "./api/data-frame-reader";
 export { DataFrameWriter } from "./api/data-frame-writer";
 export { DataStreamReader } from "./api/data-stream-reader";
@@ -16,7 +17,9 @@ export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";
 export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-session";
 export type { SqlArguments } from "./api/sql";
+export { DataFrameStatFunctions } from "./api/stat-functions";
 export { Stop } from "./api/stop";
+export { StorageLevel } from "./api/storage-level";
 export { StreamingQuery, type StreamingQueryStatus } from "./api/streaming-query";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
 export { type Clock, ManualClock, SystemClock } from "./data/clock";

@@ -9,6 +9,7 @@ import { Alias, type AttributeReference, type Expression, isNamed, Literal } fro
 import { LocalRelation, type LogicalPlan, SubqueryAlias } from "../plan/logical";
 import { type CachedRows, InMemoryRelation } from "../plan/logical-cache";
 import { FileRelation } from "../plan/logical-file";
+import { Range } from "../plan/logical-partitioning";
 import { mapSubqueries } from "../plan/subquery";
 import type { StorageLevel } from "./storage-level";
 
@@ -92,7 +93,7 @@ export class CacheManager {
   }
 
   /** Equal for plans that give the same rows. */
-  private keyOf(plan: LogicalPlan): string {
+  keyOf(plan: LogicalPlan): string {
     const places = new Map<string, number>();
     const text = this.textOf(plan);
     return text.replace(/\w*#(\d+)/g, (_, id: string) => {
@@ -105,6 +106,7 @@ export class CacheManager {
   private textOf(node: LogicalPlan): string {
     if (node instanceof SubqueryAlias) return this.textOf(node.child);
     const own = node.expressions.map((e) => `${expressionText(e)}`).join(", ");
+    if (node instanceof Range) return `${node.simpleString()}[${node.output.join(", ")}]`;
     const leaf = node.children.length === 0 ? `${this.identity(node)}[${node.output.join(", ")}]` : "";
     const head = node.children.length === 0 ? node.constructor.name : withoutNames(node.simpleString());
     return `${head}{${own}}${leaf}(${node.children.map((child) => this.textOf(child)).join("; ")})`;

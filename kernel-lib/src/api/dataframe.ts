@@ -19,16 +19,16 @@ import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
 import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
+import { DatasetMethods } from "./dataset-methods";
 import { explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
 import { printLine } from "./print";
-import { RelationalMethods } from "./relational-methods";
 import type { SessionState } from "./session-state";
 
 /** A row as `collect` gives it: cells by column name. */
 export type Row = ExternalRow;
 
-export class DataFrame extends RelationalMethods {
+export class DataFrame extends DatasetMethods {
   constructor(
     /** For the engine. */
     readonly session: SessionState,
@@ -38,7 +38,7 @@ export class DataFrame extends RelationalMethods {
     super();
   }
 
-  protected override over(plan: LogicalPlan): DataFrame {
+  override over(plan: LogicalPlan): DataFrame {
     return new DataFrame(this.session, plan);
   }
 
@@ -131,12 +131,6 @@ export class DataFrame extends RelationalMethods {
     return this.alias(name);
   }
 
-  /** Makes it readable by name: `spark.table(name)`. A stream stays a stream. */
-  createOrReplaceTempView(name: string): void {
-    const { plan } = this;
-    this.session.setView(name, () => plan);
-  }
-
   /** Writes the rows to files: `await df.write.mode("overwrite").csv("out")`. */
   get write(): DataFrameWriter {
     return new DataFrameWriter(this.session, this.plan);
@@ -163,9 +157,17 @@ export class DataFrame extends RelationalMethods {
     return (await this.schema()).names;
   }
 
-  /** Prints the schema as a tree. */
-  async printSchema(): Promise<void> {
-    printLine(treeString(await this.schema()));
+  /** The columns' names and types, as pairs: `["id", "int"]`. */
+  async dtypes(): Promise<[name: string, type: string][]> {
+    return (await this.schema()).fields.map((field) => [field.name, field.dataType.simpleString]);
+  }
+
+  /**
+   * Prints the schema as a tree.
+   * @param level how many levels deep; all unless told
+   */
+  async printSchema(level?: number): Promise<void> {
+    printLine(treeString(await this.schema(), level));
   }
 
   /** All rows, as objects by column name. */

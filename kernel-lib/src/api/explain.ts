@@ -11,7 +11,8 @@ export type ExplainMode = "simple" | "extended" | "codegen";
 
 export async function explainText(session: SessionState, plan: LogicalPlan, mode: ExplainMode): Promise<string> {
   const analysed = await session.analyse(plan);
-  const optimised = optimize(analysed, undefined, session.conf.timeZone);
+  const source = analysed.isStreaming ? analysed : session.cache.replaced(analysed);
+  const optimised = optimize(source, undefined, session.conf.timeZone);
   const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
   const physical = planPhysical(optimised, {
     timeZone: session.conf.timeZone,

@@ -34,7 +34,7 @@ export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPla
     const line =
       node instanceof MicroBatchScanExec && !started
         ? `StreamingRelation ${node.description}, [${node.output.join(", ")}]`
-        : node.simpleString();
+        : node.lines()[0];
     return { lines: [stage === undefined ? line : `*(${stage}) ${line}`], children: node.children.map(visible) };
   });
 }

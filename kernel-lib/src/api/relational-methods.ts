@@ -14,7 +14,8 @@ import { DataFrameNaFunctions, type FillValue } from "./na-functions";
 
 export abstract class RelationalMethods {
   abstract readonly plan: LogicalPlan;
-  protected abstract over(plan: LogicalPlan): DataFrame;
+  /** For the engine: another plan in the same session. */
+  abstract over(plan: LogicalPlan): DataFrame;
   abstract collect(): Promise<ExternalRow[]>;
   abstract limit(n: number): DataFrame;
 

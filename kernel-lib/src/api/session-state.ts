@@ -6,8 +6,9 @@ import { optimize } from "../catalyst/optimizer";
 import { checkBatch } from "../catalyst/streaming-checks";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
+import { type ExternalRow, rowToObject } from "../data/external";
 import type { Random } from "../data/random";
-import { StructType } from "../data/types";
+import { StructField, StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { FileSystem } from "../files/file-system";
 import type { PhysicalPlan } from "../operators/physical-plan";
@@ -16,6 +17,7 @@ import {
   attributesOf,
   type LogicalPlan,
   StreamingRelation,
+  SubqueryAlias,
   UnresolvedRelation,
   UnresolvedStream,
 } from "../plan/logical";
@@ -28,8 +30,10 @@ import { CacheManager } from "./cache-manager";
 import { CatalogTable, type TableDescription } from "./catalog/catalog-table";
 import { SessionCatalog, type TableName } from "./catalog/session-catalog";
 import { CommandQueue } from "./commands/command-queue";
+import { physicalTree, stageNumbers } from "./physical-text";
 import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
+import { SessionFunctions } from "./session-functions";
 import type { StreamingQueryManager } from "./streaming-query-manager";
 
 /** One `load()` of a stream. */
@@ -42,12 +46,15 @@ export interface LoadedStream {
 /** A view is made anew each time it is read: a memory sink's table grows. */
 export type View = () => LogicalPlan;
 
+const textOf = (plan: PhysicalPlan): string => physicalTree(plan, stageNumbers(plan), true);
+
 export class SessionState {
   private readonly streams = new Map<symbol, LoadedStream>();
   private readonly relations = new Map<symbol, StreamingRelation>();
   readonly catalog: SessionCatalog;
   readonly commands: CommandQueue = new CommandQueue();
   readonly cache: CacheManager;
+  private readonly functions: SessionFunctions;
 
   constructor(
     readonly conf: RuntimeConf,
@@ -56,9 +63,13 @@ export class SessionState {
     readonly queries: StreamingQueryManager,
   ) {
     this.catalog = new SessionCatalog(() => conf.get("spark.sql.warehouse.dir"));
+    this.functions = new SessionFunctions(
+      () => this.newSeed(),
+      () => this.catalog.currentDatabase,
+    );
     this.cache = new CacheManager({
       run: (plan) => runPlan(optimize(plan, undefined, this.conf.timeZone), this.planning),
-      planText: (plan) => planPhysical(optimize(plan, undefined, this.conf.timeZone), this.planning).treeString(),
+      planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.timeZone), this.planning)),
     });
   }
 
@@ -69,6 +80,29 @@ export class SessionState {
 
   setView(name: string, view: View): void {
     this.catalog.setTemporary(name, { plan: view });
+  }
+
+  /** The plan in which a name means what it means now, whatever it will mean later. */
+  withView(plan: LogicalPlan, name: string): LogicalPlan {
+    return transformWithSubqueries(plan, (node) => {
+      if (!(node instanceof UnresolvedRelation) || node.name.toLowerCase() !== name.toLowerCase()) return node;
+      const known = this.catalog.findTemporary(node)?.plan();
+      return known === undefined ? node : new SubqueryAlias(name.toLowerCase(), known);
+    });
+  }
+
+  /** A seed for random numbers of which the program gave none. */
+  newSeed(): bigint {
+    const half = (): bigint => BigInt(Math.floor(this.random.next() * 0x100000000));
+    return BigInt.asIntN(64, (half() << 32n) | half());
+  }
+
+  /** All rows as a program sees them, by partition. */
+  async externalPartitions(plan: LogicalPlan): Promise<ExternalRow[][]> {
+    const { output } = await this.analyse(plan);
+    const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    const partitions = await this.executePartitions(plan);
+    return partitions.map((rows) => rows.map((row) => rowToObject(schema, row, this.conf.timeZone)));
   }
 
   /** Where data files are. The module is loaded when it is first needed. */
@@ -149,9 +183,15 @@ export class SessionState {
       });
     const lookup = (name: string): LogicalPlan | undefined => {
       const found = this.lookup(name);
-      return found === undefined ? undefined : withStreams(found);
+      return found === undefined ? undefined : this.functions.resolve(withStreams(found));
     };
-    return analyze(withStreams(plan), lookup, undefined, this.conf.timeZone, this.catalog.currentDatabase);
+    return analyze(
+      this.functions.resolve(withStreams(plan)),
+      lookup,
+      undefined,
+      this.conf.timeZone,
+      this.catalog.currentDatabase,
+    );
   }
 
   /** What a plan reads in the end, through its views and theirs. */

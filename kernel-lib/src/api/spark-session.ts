@@ -3,11 +3,14 @@
  */
 import { type Clock, SystemClock } from "../data/clock";
 import { parseSchema } from "../data/ddl";
+import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import { toInternalRow } from "../data/external";
 import { type Random, SystemRandom } from "../data/random";
-import type { StructType } from "../data/types";
+import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { attributesOf, LocalRelation, UnresolvedRelation } from "../plan/logical";
+import { Range } from "../plan/logical-partitioning";
+import { Catalog } from "./catalog/catalog";
 import { DataFrameReader } from "./data-frame-reader";
 import { DataStreamReader } from "./data-stream-reader";
 import { DataFrame } from "./dataframe";
@@ -53,6 +56,48 @@ export class SparkSession {
   /** Reads a stream: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. */
   get readStream(): DataStreamReader {
     return new DataStreamReader(this.state);
+  }
+
+  /** What tables and views there are: `await spark.catalog.listTables()`. */
+  get catalog(): Catalog {
+    return new Catalog(this.state);
+  }
+
+  /** The release of Spark whose rules this engine follows. */
+  readonly version: string = "4.3.0";
+
+  /**
+   * A column `id` with the numbers from `start` (0 unless told) to below `end`.
+   * @param numPartitions in how many partitions; one unless told, where Spark takes one per core
+   */
+  range(
+    start: number | bigint,
+    end?: number | bigint,
+    step: number | bigint = 1,
+    numPartitions: number = 1,
+  ): DataFrame {
+    if (BigInt(step) === 0n) throw new IllegalArgumentException(null, "requirement failed: step (0) cannot be 0");
+    const [from, to] = end === undefined ? [0, start] : [start, end];
+    return new DataFrame(this.state, new Range(BigInt(from), BigInt(to), BigInt(step), numPartitions));
+  }
+
+  /** No rows and no columns; with a schema, its columns. */
+  emptyDataFrame(schema: StructType | string = new StructType()): DataFrame {
+    return this.createDataFrame([], schema);
+  }
+
+  /** The session that `getOrCreate` would give, or null. */
+  static getActiveSession(): SparkSession | null {
+    return current;
+  }
+
+  /** The session that `getOrCreate` would give. @throws NO_ACTIVE_SESSION */
+  static active(): SparkSession {
+    if (current === null)
+      throw new AnalysisException("NO_ACTIVE_SESSION", "No active Spark session found. Create a new one first.", {
+        sqlState: "08003",
+      });
+    return current;
   }
 
   /** A table or temporary view by name; a memory sink's result is a table of its query's name. */

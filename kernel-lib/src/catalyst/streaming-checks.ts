@@ -8,6 +8,7 @@ import { type Alias, AttributeReference, type Expression, references } from "../
 import { AggregateCall } from "../plan/function";
 import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
 import { Join } from "../plan/logical-join";
+import { LocalSort } from "../plan/logical-partitioning";
 import { Deduplicate, Distinct } from "../plan/logical-set";
 import { Window } from "../plan/logical-window";
 import { positionText } from "../plan/origin";
@@ -76,7 +77,7 @@ function checkNode(node: LogicalPlan, mode: OutputMode): void {
   const refused = refusedRelation(node, mode);
   if (refused !== null) throw unsupported(refused, node);
   const isComplete = mode === "complete" && node.exists((below) => below instanceof Aggregate && below.isStreaming);
-  if (node instanceof Sort && !isComplete)
+  if ((node instanceof Sort || node instanceof LocalSort) && !isComplete)
     throw unsupported(
       "Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode",
       node,

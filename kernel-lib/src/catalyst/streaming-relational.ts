@@ -4,6 +4,7 @@
  */
 import type { LogicalPlan } from "../plan/logical";
 import { Join } from "../plan/logical-join";
+import { Sample } from "../plan/logical-partitioning";
 import { Deduplicate, Offset, SetOperation, Union } from "../plan/logical-set";
 import type { OutputMode } from "../plan/output-mode";
 import { refusedJoin } from "./streaming-joins";
@@ -14,6 +15,7 @@ export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | n
   if (node instanceof Union && !node.children.every((child) => child.isStreaming))
     return "Union between streaming and batch DataFrames/Datasets is not supported";
   if (node instanceof SetOperation) return refusedSetOperation(node);
+  if (node instanceof Sample) return "Sampling is not supported on streaming DataFrames/Datasets";
   if (node instanceof Offset) return "Offset is not supported on streaming DataFrames/Datasets";
   if (node instanceof Deduplicate && node.withinWatermark && node.output.every((c) => c.watermarkDelayMs === null))
     return "dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark";

@@ -84,7 +84,7 @@ export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncG
       const task = await startTask(stage, partition, input, shuffled, result);
       const batches = [...stage.root.execute(task)];
       yield* commitState(stage, partition, task);
-      keepOutput(stage, batches, shuffled, result);
+      keepOutput(stage, batches, shuffled, result, { partition, tasks });
       yield point("task.done", { stage: stage.id, partition, rowsOut: countRows(batches) });
     }
   }
@@ -202,6 +202,7 @@ function keepOutput(
   batches: ColumnBatch[],
   shuffled: Map<ExchangeExec, ColumnBatch[][]>,
   result: JobResult,
+  { partition, tasks }: { readonly partition: number; readonly tasks: number },
 ): void {
   if (stage.writes === null) {
     result.partitions.push(batches);
@@ -209,7 +210,14 @@ function keepOutput(
   }
   const exchange = stage.writes;
   const targets = getOrAdd(shuffled, exchange, () => Array.from({ length: exchange.numPartitions }, () => []));
-  exchange.split(batches).forEach((batch, target) => {
+  // Where a row goes by its value among all values is only known when all rows are there.
+  if (exchange.partitioning.kind === "range") {
+    const all = [...targets[0], ...batches];
+    if (partition < tasks - 1) targets[0] = all;
+    else for (const [target, batch] of exchange.split(all).entries()) targets[target] = [batch];
+    return;
+  }
+  exchange.split(batches, partition, tasks).forEach((batch, target) => {
     if (batch.numRows > 0) targets[target].push(batch);
   });
 }

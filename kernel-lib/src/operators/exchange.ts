@@ -7,11 +7,21 @@
 import { ColumnBatch, ColumnBuilder } from "../data/column-batch";
 import { murmur3 } from "../data/murmur3";
 import type { AttributeReference } from "../plan/expression";
+import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { placed, placing } from "./placing";
 
 export type Partitioning =
   | { readonly kind: "hash"; readonly keys: readonly AttributeReference[] }
-  | { readonly kind: "single" };
+  | { readonly kind: "single" }
+  /** Evenly, row after row. */
+  | { readonly kind: "roundRobin" }
+  /** By value: the rows of a partition are all smaller than those of the next. */
+  | { readonly kind: "range"; readonly order: readonly SortOrder[] }
+  /** Neighbouring partitions together; in Spark no row moves. */
+  | { readonly kind: "coalesce" };
+
+type Reason = "REQUIRED_BY_STATEFUL_OPERATOR" | "ENSURE_REQUIREMENTS" | "REPARTITION_BY_NUM" | "REPARTITION_BY_COL";
 
 export class ExchangeExec extends PhysicalPlan {
   constructor(
@@ -19,7 +29,7 @@ export class ExchangeExec extends PhysicalPlan {
     readonly numPartitions: number,
     readonly child: PhysicalPlan,
     /** Why the rows must move; Spark prints it too. */
-    readonly reason: "REQUIRED_BY_STATEFUL_OPERATOR" | "ENSURE_REQUIREMENTS",
+    readonly reason: Reason,
   ) {
     super();
   }
@@ -41,8 +51,14 @@ export class ExchangeExec extends PhysicalPlan {
     return task.input(this);
   }
 
-  /** The writing side: a task's rows by the partition they go to. */
-  split(batches: Iterable<ColumnBatch>): ColumnBatch[] {
+  /**
+   * The writing side: a task's rows by the partition they go to.
+   * @param tasks how many tasks write
+   */
+  split(batches: Iterable<ColumnBatch>, task: number = 0, tasks: number = 1): ColumnBatch[] {
+    const { partitioning } = this;
+    if (partitioning.kind === "roundRobin" || partitioning.kind === "coalesce" || partitioning.kind === "range")
+      return placed(batches, typesOf(this.output), this.numPartitions, placing(this, task, tasks));
     const types = typesOf(this.output);
     const targets = Array.from({ length: this.numPartitions }, () => types.map((type) => new ColumnBuilder(type)));
     // Counted by themselves: rows may have no columns, when only their number matters.
@@ -69,10 +85,16 @@ export class ExchangeExec extends PhysicalPlan {
   }
 
   simpleString(): string {
+    const { partitioning } = this;
+    if (partitioning.kind === "coalesce") return `Coalesce ${this.numPartitions}`;
     const how =
-      this.partitioning.kind === "single"
+      partitioning.kind === "single"
         ? "SinglePartition"
-        : `hashpartitioning(${this.partitioning.keys.join(", ")}, ${this.numPartitions})`;
+        : partitioning.kind === "roundRobin"
+          ? `RoundRobinPartitioning(${this.numPartitions})`
+          : partitioning.kind === "range"
+            ? `rangepartitioning(${partitioning.order.join(", ")}, ${this.numPartitions})`
+            : `hashpartitioning(${partitioning.keys.join(", ")}, ${this.numPartitions})`;
     return `Exchange ${how}, ${this.reason}`;
   }
 }

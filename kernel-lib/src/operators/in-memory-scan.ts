@@ -34,6 +34,6 @@ export class InMemoryTableScanExec extends PhysicalPlan {
 
   /** With what is cached below it, as Spark draws it. */
   override lines(): readonly string[] {
-    return [this.simpleString()];
+    return [`${this.simpleString()}\n   +- ${this.relation.lines()[0].replaceAll("\n", "\n      ")}`];
   }
 }

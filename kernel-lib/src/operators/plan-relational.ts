@@ -13,6 +13,7 @@ import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
 import type { PhysicalPlan } from "./physical-plan";
 import { planJoin } from "./plan-join";
+import { planPartitioning } from "./plan-partitioning";
 import { planWindow } from "./plan-window";
 import { SetOperationExec } from "./set-operation";
 import { UnionExec } from "./union";
@@ -38,7 +39,7 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
       node.offset,
       new ExchangeExec({ kind: "single" }, 1, context.plan(node.child), "ENSURE_REQUIREMENTS"),
     );
-  return null;
+  return planPartitioning(node, context);
 }
 
 function planSetOperation(node: SetOperation, context: PlanContext): PhysicalPlan {

@@ -20,5 +20,8 @@ export function compileRowFunction(
   );
   const codes = expressions.map((expression) => generate(expression, input, context));
   const body = codes.map(({ code }) => code).join("");
-  return context.compile(`return (row) => {\n${body}return [${codes.map(({ value }) => value).join(", ")}];\n};`);
+  const nowhere = context.reference("nowhere", { partition: 0 });
+  return context.compile(
+    `return (row, task = ${nowhere}) => {\n${body}return [${codes.map(({ value }) => value).join(", ")}];\n};`,
+  );
 }

@@ -1,7 +1,7 @@
 /** Puts all rows of a partition in order; the planner brings them into one partition first. Spark's `SortExec`. */
 import { ColumnBatch } from "../data/column-batch";
 import { type Comparator, comparator } from "../data/ordering";
-import type { Value } from "../data/value";
+import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
@@ -11,6 +11,8 @@ export class SortExec extends PhysicalPlan {
     /** Over columns of the child; the planner projects other expressions into columns first. */
     readonly order: readonly SortOrder[],
     readonly child: PhysicalPlan,
+    /** Whether all rows are put in order, not only those of each partition by themselves. */
+    readonly isGlobal: boolean = true,
   ) {
     super();
   }
@@ -24,29 +26,37 @@ export class SortExec extends PhysicalPlan {
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new SortExec(this.order, child);
+    return new SortExec(this.order, child, this.isGlobal);
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
     const rows: Value[][] = [];
     for (const batch of this.child.execute(task)) rows.push(...batch.toRows());
-    const keys = this.order.map((order) => ({
-      ordinal: this.output.findIndex((column) => column.exprId === (order.child as AttributeReference).exprId),
-      compare: directed(order),
-    }));
-    rows.sort((a, b) => {
-      for (const { ordinal, compare } of keys) {
-        const result = compare(a[ordinal], b[ordinal]);
-        if (result !== 0) return result;
-      }
-      return 0;
-    });
+    rows.sort(rowComparator(this.order, this.output));
     yield ColumnBatch.fromRows(typesOf(this.output), rows);
   }
 
   simpleString(): string {
-    return `Sort [${this.order.join(", ")}], true, 0`;
+    return `Sort [${this.order.join(", ")}], ${this.isGlobal}, 0`;
   }
+}
+
+/** Compares rows by columns of theirs. */
+export function rowComparator(
+  order: readonly SortOrder[],
+  columns: readonly AttributeReference[],
+): (a: InternalRow, b: InternalRow) => number {
+  const keys = order.map((one) => ({
+    ordinal: columns.findIndex((column) => column.exprId === (one.child as AttributeReference).exprId),
+    compare: directed(one),
+  }));
+  return (a, b) => {
+    for (const { ordinal, compare } of keys) {
+      const result = compare(a[ordinal], b[ordinal]);
+      if (result !== 0) return result;
+    }
+    return 0;
+  };
 }
 
 export function directed(order: SortOrder): Comparator {

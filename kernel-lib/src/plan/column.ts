@@ -117,6 +117,66 @@ export class Column {
     return this.unary("isnotnull");
   }
 
+  isNaN(): Column {
+    return this.unary("isnan");
+  }
+
+  /** `LIKE`: `%` stands for any text, `_` for one character. */
+  like(pattern: ColumnOrValue): Column {
+    return this.binary("like", pattern);
+  }
+
+  /** `like` without regard to upper and lower case. */
+  ilike(pattern: ColumnOrValue): Column {
+    return this.binary("ilike", pattern);
+  }
+
+  /** Whether a regular expression is found in it. */
+  rlike(pattern: ColumnOrValue): Column {
+    return this.binary("rlike", pattern);
+  }
+
+  contains(part: ColumnOrValue): Column {
+    return this.binary("contains", part);
+  }
+
+  startsWith(part: ColumnOrValue): Column {
+    return this.binary("startswith", part);
+  }
+
+  endsWith(part: ColumnOrValue): Column {
+    return this.binary("endswith", part);
+  }
+
+  /** A part of a text; places count from 1. */
+  substr(start: ColumnOrValue, length: ColumnOrValue): Column {
+    return new Column(
+      new UnresolvedFunction("substring", [this.expression, toExpression(start), toExpression(length)]),
+    );
+  }
+
+  /** An element of an array (counted from 0) or the value of a key of a map. */
+  getItem(key: ColumnOrValue): Column {
+    return this.binary("[]", key);
+  }
+
+  bitwiseAND(other: ColumnOrValue): Column {
+    return this.binary("&", other);
+  }
+
+  bitwiseOR(other: ColumnOrValue): Column {
+    return this.binary("|", other);
+  }
+
+  bitwiseXOR(other: ColumnOrValue): Column {
+    return this.binary("^", other);
+  }
+
+  /** Whether it equals one of the values of a list. */
+  isInCollection(values: Iterable<ColumnOrValue>): Column {
+    return this.isin(...values);
+  }
+
   /** One field of a struct: `col("window").getField("start")`, the same as `col("window.start")`. */
   getField(name: string): Column {
     return new Column(new UnresolvedExtractValue(this.expression, name));
@@ -133,6 +193,16 @@ export class Column {
   /** The same, but a value that does not fit the type becomes NULL. */
   tryCast(to: DataType | string): Column {
     return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to, false, true));
+  }
+
+  /** The same as `tryCast`, as Python calls it. */
+  try_cast(to: DataType | string): Column {
+    return this.tryCast(to);
+  }
+
+  /** The same as `cast`. */
+  astype(to: DataType | string): Column {
+    return this.cast(to);
   }
 
   /** The column under another name; for what gives several columns (`posexplode`), as many names. */
@@ -155,6 +225,26 @@ export class Column {
   /** To sort by, largest first, nulls last. */
   desc(): Column {
     return new Column(new SortOrder(this.expression, false));
+  }
+
+  /** To sort by, smallest first, nulls first. */
+  asc_nulls_first(): Column {
+    return new Column(new SortOrder(this.expression, true, true));
+  }
+
+  /** To sort by, smallest first, nulls last. */
+  asc_nulls_last(): Column {
+    return new Column(new SortOrder(this.expression, true, false));
+  }
+
+  /** To sort by, largest first, nulls first. */
+  desc_nulls_first(): Column {
+    return new Column(new SortOrder(this.expression, false, true));
+  }
+
+  /** To sort by, largest first, nulls last. */
+  desc_nulls_last(): Column {
+    return new Column(new SortOrder(this.expression, false, false));
   }
 
   /** A further branch after `F.when(…)`. */

@@ -93,6 +93,8 @@ export interface ScalarFunction {
   readonly expects: string;
   /** The same for each argument, where they differ. */
   readonly expectsEach?: readonly string[];
+  /** Whether every row gets another value, so that no rule may compute it twice or elsewhere. */
+  readonly nondeterministic?: boolean;
   /** Which of Spark's errors tells that the arguments do not fit; see `analyzer/type-mismatch.ts`. */
   readonly family?: "operator" | "oneType";
   /** How Spark writes a call in a column's name, e.g. `(a + b)`; by default `name(a, b)`. */

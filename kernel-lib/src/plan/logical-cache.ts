@@ -26,6 +26,11 @@ export class InMemoryRelation extends Leaf {
     super();
   }
 
+  /** With what was cached, further in, as Spark draws it. */
+  override lines(): readonly string[] {
+    return [`${this.simpleString()}\n   +- ${this.cached.planText().replaceAll("\n", "\n      ")}`];
+  }
+
   protected describe(): string {
     return `InMemoryRelation [${this.output.join(", ")}], ${this.cached.level}`;
   }

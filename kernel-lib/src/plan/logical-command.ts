@@ -1,11 +1,11 @@
 /**
- * The rows that a command gives, as a leaf of a plan: `SHOW TABLES` can be shown and filtered like any table.
+ * Rows that the engine must compute before even their columns are known, as a leaf of a plan: what `SHOW TABLES` answers,
+ * `df.describe()`, `df.stat.crosstab()`.
  *
- * Spark's `CommandResult`. A command runs once, however often its rows are asked for.
+ * Spark's `CommandResult`. What is behind it runs once, however often its rows are asked for.
  */
-import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "./expression";
-import { LocalRelation } from "./logical";
+import type { LocalRelation } from "./logical";
 import { Leaf } from "./logical-plan";
 
 export class CommandResult extends Leaf {
@@ -13,8 +13,7 @@ export class CommandResult extends Leaf {
 
   constructor(
     readonly command: string,
-    readonly output: readonly AttributeReference[],
-    private readonly rows: () => Promise<readonly InternalRow[]>,
+    private readonly compute: () => Promise<LocalRelation>,
   ) {
     super();
   }
@@ -23,10 +22,14 @@ export class CommandResult extends Leaf {
     return false;
   }
 
+  get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of ${this.command} were asked for before it had run`);
+  }
+
   async resolve(): Promise<void> {
     if (this.done !== null) return;
-    const rows = await this.rows();
-    this.done ??= new LocalRelation(this.output, rows);
+    const rows = await this.compute();
+    this.done ??= rows;
   }
 
   /** Itself until `resolve` has been called. */
@@ -35,6 +38,6 @@ export class CommandResult extends Leaf {
   }
 
   protected describe(): string {
-    return `CommandResult [${this.output.join(", ")}], ${this.command}`;
+    return `CommandResult ${this.command}`;
   }
 }

@@ -83,7 +83,10 @@ export function drawTree<T>(root: T, look: (node: T) => Drawn<T>): string {
   const drawn: string[] = [];
   const draw = (node: T, head: string, tail: string): void => {
     const { lines, children } = look(node);
-    drawn.push(head + lines[0], ...lines.slice(1).map((line, i) => `${tail}${"   ".repeat(i)}+- ${line}`));
+    drawn.push(
+      head + lines[0].replaceAll("\n", `\n${tail}`),
+      ...lines.slice(1).map((line, i) => `${tail}${"   ".repeat(i)}+- ${line}`),
+    );
     const indent = tail + "   ".repeat(lines.length - 1);
     children.forEach((child, i) => {
       const last = i === children.length - 1;

@@ -91,7 +91,7 @@ const RUNNERS: Runners = {
         `The feature is not supported: EXPLAIN ${mode.toUpperCase()}; say EXPLAIN, EXPLAIN EXTENDED or EXPLAIN CODEGEN.`,
         { sqlState: "0A000" },
       );
-    const plan = statement.kind === "query" ? statement.plan : (outputOf(statement) as LogicalPlan);
+    const plan = statement.kind === "query" ? statement.plan : outputOf(statement);
     return [[`${await explainText(session, plan, mode)}${mode === "extended" ? "" : "\n"}`]];
   },
 };
@@ -144,18 +144,20 @@ export function runCommand(session: SessionState, command: Command): LogicalPlan
   const run = (): Outcome =>
     (RUNNERS[command.kind] as (session: SessionState, command: Command) => Outcome)(session, command);
   // It asks the session like any query, so it must not stand in the queue itself.
-  if (command.kind === "explain") return new CommandResult(command.kind, output, async () => run() as Promise<Rows>);
+  const answer = (rows: () => Rows | Promise<Rows>): CommandResult =>
+    new CommandResult(command.kind, async () => new LocalRelation(output, await rows()));
+  if (command.kind === "explain") return answer(async () => run() as Promise<Rows>);
   const waits = command.kind === "createView" && command.scope === "persistent";
   if (AT_ONCE.has(command.kind) && !waits && session.commands.isIdle) {
     const outcome = run();
-    if (outcome instanceof Later) return new CommandResult(command.kind, output, outcome.run);
+    if (outcome instanceof Later) return answer(outcome.run);
     if (!(outcome instanceof Promise)) return new LocalRelation(output, outcome);
   }
   const rows = session.commands.add(() => {
     const outcome = run();
     return outcome instanceof Later ? outcome.run() : outcome;
   });
-  return new CommandResult(command.kind, output, () => rows);
+  return answer(() => rows);
 }
 
 function outputColumns(command: Command): string {
@@ -165,6 +167,6 @@ function outputColumns(command: Command): string {
   return OUTPUT[command.kind] ?? "";
 }
 
-function outputOf(command: Command): CommandResult {
-  return new CommandResult(command.kind, attributesOf(parseSchema(outputColumns(command))), () => Promise.resolve([]));
+function outputOf(command: Command): LogicalPlan {
+  return new LocalRelation(attributesOf(parseSchema(outputColumns(command))), []);
 }

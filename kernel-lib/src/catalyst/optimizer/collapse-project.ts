@@ -1,5 +1,6 @@
 /** Two projections in a row are one, unless that computed something twice. Spark's `CollapseProject`. */
 import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../../plan/expression";
+import { isDeterministic } from "../../plan/function";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
 
@@ -17,7 +18,9 @@ function isCheap(upper: Project, lower: Project): boolean {
   const uses = new Map<number, number>();
   for (const e of upper.expressions)
     for (const n of e.nodes()) if (n instanceof AttributeReference) uses.set(n.exprId, (uses.get(n.exprId) ?? 0) + 1);
-  return lower.expressions.every((e) => !(e instanceof Alias) || (uses.get(e.exprId) ?? 0) <= 1);
+  return lower.expressions.every(
+    (e) => isDeterministic(e) && (!(e instanceof Alias) || (uses.get(e.exprId) ?? 0) <= 1),
+  );
 }
 
 function collapse(upper: Project, lower: Project): LogicalPlan {

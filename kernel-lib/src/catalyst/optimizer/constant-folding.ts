@@ -21,7 +21,8 @@ export function folded(expression: Expression, timeZone: string = "UTC"): Expres
 }
 
 function fold(expression: Expression, timeZone: string): Expression {
-  const isCall = expression instanceof ScalarCall || expression instanceof Cast;
+  const isCall =
+    (expression instanceof ScalarCall && expression.definition.nondeterministic !== true) || expression instanceof Cast;
   if (!isCall || !expression.children.every((child) => child instanceof Literal)) return expression;
   const context = new CodegenContext(timeZone);
   const { code, value } = generate(expression, new Map(), context);

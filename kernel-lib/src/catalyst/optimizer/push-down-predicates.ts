@@ -7,7 +7,7 @@
  * only, and groups filtered there never get into the state.
  */
 import { Alias, type Expression, isNamed, references } from "../../plan/expression";
-import { AggregateCall } from "../../plan/function";
+import { AggregateCall, isDeterministic } from "../../plan/function";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project, Sort, WithWatermark } from "../../plan/logical";
 import { and, conjuncts } from "../predicates";
 import type { Rule } from "../rule";
@@ -17,6 +17,7 @@ export const pushDownPredicates: Rule = {
   apply: (plan) =>
     plan.transformDown((node) => {
       if (!(node instanceof Filter)) return node;
+      if (node.child instanceof Project && !node.child.expressions.every(isDeterministic)) return node;
       if (node.child instanceof Project) return belowProject(node.condition, node.child);
       if (node.child instanceof WithWatermark) return belowWatermark(node, node.child);
       if (node.child instanceof Aggregate) return belowAggregate(node, node.child);
@@ -63,7 +64,7 @@ function below(
   rewrite: (part: Expression) => Expression = (part) => part,
 ): LogicalPlan {
   const parts = conjuncts(filter.condition);
-  const moving = parts.filter(mayMove);
+  const moving = parts.filter((part) => isDeterministic(part) && mayMove(part));
   if (moving.length === 0) return filter;
   const [grandchild] = filter.child.children;
   const pushed = filter.child.withChildren([new Filter(and(moving.map(rewrite)), grandchild)]);

@@ -19,6 +19,7 @@ export * from "./api-distinct";
 export * from "./api-generators";
 export * from "./api-higher-order";
 export * from "./api-math";
+export * from "./api-session";
 export * from "./api-text";
 export * from "./api-window";
 export { expr } from "./expr";
@@ -123,6 +124,26 @@ export function asc(name: string): Column {
 /** To sort by, largest first. */
 export function desc(name: string): Column {
   return col(name).desc();
+}
+
+/** To sort by, smallest first, nulls first. */
+export function asc_nulls_first(name: string): Column {
+  return col(name).asc_nulls_first();
+}
+
+/** To sort by, smallest first, nulls last. */
+export function asc_nulls_last(name: string): Column {
+  return col(name).asc_nulls_last();
+}
+
+/** To sort by, largest first, nulls first. */
+export function desc_nulls_first(name: string): Column {
+  return col(name).desc_nulls_first();
+}
+
+/** To sort by, largest first, nulls last. */
+export function desc_nulls_last(name: string): Column {
+  return col(name).desc_nulls_last();
 }
 
 /**

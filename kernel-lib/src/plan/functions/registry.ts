@@ -27,6 +27,7 @@ import { makeIntervals } from "./make-intervals";
 import { makeTimestamps } from "./make-timestamps";
 import { maps } from "./maps";
 import { math } from "./math";
+import { nondeterministic } from "./nondeterministic";
 import { numberFormats } from "./number-formats";
 import { patterns } from "./patterns";
 import { roundings } from "./rounding";
@@ -82,6 +83,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   picking,
   collectings,
   windows,
+  nondeterministic,
 ];
 
 const byName: ReadonlyMap<string, BuiltInFunction> = new Map(

@@ -1,7 +1,7 @@
 /** Table functions in FROM: `range(end)`, `range(start, end, step)`. */
-import { LongType, StructField, StructType } from "../../data/types";
 import { type Expression, Literal } from "../expression";
-import { attributesOf, LocalRelation, type LogicalPlan } from "../logical";
+import type { LogicalPlan } from "../logical";
+import { Range } from "../logical-partitioning";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 import type { Token } from "./token";
@@ -21,9 +21,8 @@ export function tableFunction(p: Parser, start: Token, name: string): LogicalPla
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const count = step === 0 ? Number.POSITIVE_INFINITY : Math.max(0, Math.ceil((to - from) / step));
   if (count > MAX_ROWS) throw p.unsupported(`a range of more than ${MAX_ROWS} rows`, start);
-  const schema = new StructType([new StructField("id", LongType, false)]);
-  const rows = Array.from({ length: count }, (_, i) => [from + i * step]);
-  return p.located(start, () => new LocalRelation(attributesOf(schema), rows));
+  const parts = numbers[3] ?? 1;
+  return p.located(start, () => new Range(BigInt(from), BigInt(to), BigInt(step), parts));
 }
 
 function wholeNumber(value: Expression): number | null {

@@ -1,0 +1,133 @@
+/**
+ * Functions that give another value for every row, by where the row is: random numbers, and numbers of rows and partitions.
+ *
+ * Spark's `Nondeterministic` expressions. Each task begins anew with the seed and the number of its partition, so the same
+ * seed over the same partitions gives the same values, here and in Spark. No rule may compute them twice or elsewhere.
+ */
+import { XorShiftRandom } from "../../data/java-random";
+import { DoubleType, IntegerType, LongType, StringType } from "../../data/types";
+import { type Long, toLong } from "../../data/value";
+import { type Expression, Literal } from "../expression";
+import { type BoundScalar, Cast, ScalarCall, type ScalarFunction } from "../function";
+import { LONG } from "./define";
+
+/** The little that a task must tell. */
+interface TaskPlace {
+  readonly partition: number;
+}
+
+/** What is kept from row to row of a task. */
+function perTask<S>(start: (partition: number) => S): (task: TaskPlace) => S {
+  const states = new WeakMap<TaskPlace, S>();
+  return (task) => {
+    const known = states.get(task);
+    if (known !== undefined) return known;
+    const state = start(task.partition);
+    states.set(task, state);
+    return state;
+  };
+}
+
+function seedOf(given: readonly Expression[]): bigint {
+  const [argument] = given;
+  if (argument instanceof Cast) return seedOf([argument.child]);
+  if (argument instanceof ScalarCall && argument.definition.name === "negative") return -seedOf(argument.children);
+  return argument instanceof Literal && argument.value !== null ? BigInt(argument.value as Long) : 0n;
+}
+
+function random(name: string, draw: (random: XorShiftRandom) => number): ScalarFunction {
+  return {
+    kind: "scalar",
+    name,
+    arity: [0, 1],
+    expects: '("INT" or "BIGINT")',
+    nondeterministic: true,
+    bind(args, given = []): BoundScalar | null {
+      if (args.length === 1 && !["byte", "short", "int", "long", "null"].includes(args[0].kind)) return null;
+      const seed = seedOf(given);
+      return {
+        argumentTypes: args,
+        dataType: DoubleType,
+        seesNulls: { neverNull: true },
+        code: (_, context) => {
+          const state = perTask((partition) => new XorShiftRandom(BigInt.asIntN(64, seed + BigInt(partition))));
+          return `${context.reference(name, (task: TaskPlace) => draw(state(task)))}(task)`;
+        },
+      };
+    },
+  };
+}
+
+function uuidFrom(source: XorShiftRandom): string {
+  const high = (BigInt.asUintN(64, source.nextLong()) & ~0xf000n) | 0x4000n;
+  const low = (BigInt.asUintN(64, source.nextLong()) & 0x3fffffffffffffffn) | 0x8000000000000000n;
+  const hex = high.toString(16).padStart(16, "0") + low.toString(16).padStart(16, "0");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+const uuid: ScalarFunction = {
+  kind: "scalar",
+  name: "uuid",
+  arity: [0, 1],
+  expects: LONG.text,
+  nondeterministic: true,
+  sql: () => "uuid()",
+  bind: (args, given = []) => {
+    const seed = seedOf(given);
+    return {
+      argumentTypes: args,
+      dataType: StringType,
+      seesNulls: { neverNull: true },
+      code: (_, context) => {
+        const state = perTask((partition) => new XorShiftRandom(BigInt.asIntN(64, seed + BigInt(partition))));
+        return `${context.reference("uuid", (task: TaskPlace) => uuidFrom(state(task)))}(task)`;
+      },
+    };
+  },
+};
+
+/** The partition in the upper bits, the row's place in it in the lower 33. */
+const increasing: ScalarFunction = {
+  kind: "scalar",
+  name: "monotonically_increasing_id",
+  arity: [0, 0],
+  expects: "",
+  nondeterministic: true,
+  bind: () => ({
+    argumentTypes: [],
+    dataType: LongType,
+    seesNulls: { neverNull: true },
+    code: (_, context) => {
+      const state = perTask((partition) => ({ next: BigInt(partition) << 33n }));
+      const draw = (task: TaskPlace): Long => toLong(state(task).next++);
+      return `${context.reference("row_id", draw)}(task)`;
+    },
+  }),
+};
+
+const partitionId: ScalarFunction = {
+  kind: "scalar",
+  name: "spark_partition_id",
+  arity: [0, 0],
+  expects: "",
+  nondeterministic: true,
+  sql: () => "SPARK_PARTITION_ID()",
+  bind: () => ({
+    argumentTypes: [],
+    dataType: IntegerType,
+    seesNulls: { neverNull: true },
+    code: () => "task.partition",
+  }),
+};
+
+const rand = random("rand", (source) => source.nextDouble());
+const randn = random("randn", (source) => source.nextGaussian());
+
+export const nondeterministic: readonly ScalarFunction[] = [
+  rand,
+  { ...rand, name: "random" },
+  randn,
+  uuid,
+  increasing,
+  partitionId,
+];
