@@ -2,7 +2,10 @@
 import { AnalysisException } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import type { SaveMode, WriteRequest } from "../files/write-files";
-import type { LogicalPlan } from "../plan/logical";
+import { LocalRelation, type LogicalPlan, UnresolvedRelation } from "../plan/logical";
+import type { Command } from "../plan/sql/statement-parser";
+import { insertCommand } from "./commands/insert";
+import { runCommand } from "./commands/run-command";
 import { OptionMap, type OptionValue } from "./options";
 import type { SessionState } from "./session-state";
 
@@ -14,6 +17,11 @@ const MODES: Readonly<Record<string, SaveMode>> = {
   errorifexists: "errorifexists",
   default: "errorifexists",
 };
+
+async function rowsOf(session: SessionState, plan: LogicalPlan): Promise<LogicalPlan> {
+  const { output } = await session.analyse(plan);
+  return new LocalRelation(output, await session.execute(plan));
+}
 
 export class DataFrameWriter {
   private saveMode: SaveMode = "errorifexists";
@@ -87,6 +95,45 @@ export class DataFrameWriter {
     if (!(await mayWrite(system, request))) return;
     const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
     await writeFiles(system, request, schema, await session.executePartitions(this.plan));
+  }
+
+  /**
+   * Computes the rows and makes a table of them: `spark.table(name)` reads it. In mode `append` columns meet by name.
+   * @throws TABLE_OR_VIEW_ALREADY_EXISTS in the default mode
+   */
+  async saveAsTable(name: string): Promise<void> {
+    const { session, plan } = this;
+    await session.commands.settled();
+    const table = new UnresolvedRelation(name);
+    const isThere = session.catalog.findTable(table) !== undefined;
+    if (isThere && this.saveMode === "append") return this.run({ ...insertCommand(name, plan, false), byName: true });
+    if (isThere && this.saveMode === "ignore") return;
+    // Computed before the old table goes: the new one may be made of it.
+    const rows = this.saveMode === "overwrite" && isThere ? await rowsOf(session, plan) : plan;
+    if (this.saveMode === "overwrite") await this.run({ kind: "dropTable", table, ifExists: true });
+    await this.run({
+      kind: "createTable",
+      table,
+      schema: null,
+      defaults: [],
+      provider: this.formatName,
+      options: new Map(Object.entries(this.given.toObject()).filter(([key]) => key.toLowerCase() !== "path")),
+      partitionBy: this.columns,
+      location: this.given.get("path") ?? null,
+      comment: null,
+      properties: new Map(),
+      plan: rows,
+      ifNotExists: false,
+    });
+  }
+
+  /** Adds the rows to a table (in mode `overwrite`: in place of its rows); columns meet by position. */
+  insertInto(name: string, overwrite: boolean = this.saveMode === "overwrite"): Promise<void> {
+    return this.run(insertCommand(name, this.plan, overwrite));
+  }
+
+  private async run(command: Command): Promise<void> {
+    await this.session.analyse(runCommand(this.session, command));
   }
 
   /** CSV files. */

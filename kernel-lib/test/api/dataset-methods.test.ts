@@ -1,6 +1,10 @@
 /** Caching, views, statistics and other methods of a DataFrame, and `spark.catalog`; texts and numbers are real Spark's. */
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { StorageLevel } from "../../src/api/storage-level";
+import { ManualClock, SeededRandom, SparkSession } from "../../src/index";
 import { session } from "../operators/session";
 
 const spark = session();
@@ -55,6 +59,28 @@ describe("views of a DataFrame", () => {
     assert.equal(await spark.table("global_temp.everywhere").count(), 4);
     assert.equal(spark.catalog.dropGlobalTempView("everywhere"), true);
     assert.equal(spark.catalog.dropTempView("nowhere"), false);
+  });
+});
+
+describe("tables that a DataFrame writes", () => {
+  const folder = mkdtempSync(join(tmpdir(), "stepstream-tables-"));
+  const own = SparkSession.builder
+    .config("spark.sql.warehouse.dir", folder)
+    .world({ clock: new ManualClock(0), random: new SeededRandom(1) })
+    .getOrCreate();
+  after(() => rmSync(folder, { recursive: true }));
+  const ids = async (): Promise<unknown[]> => (await own.table("t").orderBy("id").collect()).map((row) => row.id);
+
+  it("are made, added to, replaced and read by name", async () => {
+    await own.range(2).write.saveAsTable("t");
+    await assert.rejects(own.range(2).write.saveAsTable("t"), { errorClass: "TABLE_OR_VIEW_ALREADY_EXISTS" });
+    await own.range(5, 6).write.mode("append").saveAsTable("t");
+    await own.range(7, 8).write.insertInto("t");
+    assert.deepEqual(await ids(), [0, 1, 5, 7]);
+    await own.table("t").where("id > 1").write.mode("overwrite").saveAsTable("t");
+    assert.deepEqual(await ids(), [5, 7]);
+    await own.range(9).write.mode("ignore").saveAsTable("t");
+    assert.deepEqual(await ids(), [5, 7]);
   });
 });
 

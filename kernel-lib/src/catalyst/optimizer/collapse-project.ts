@@ -1,6 +1,6 @@
 /** Two projections in a row are one, unless that computed something twice. Spark's `CollapseProject`. */
+import { isDeterministic } from "../../plan/deterministic";
 import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../../plan/expression";
-import { isDeterministic } from "../../plan/function";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import type { Rule } from "../rule";
 

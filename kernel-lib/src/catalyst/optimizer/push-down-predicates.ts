@@ -6,8 +6,9 @@
  * is filtered there no longer counts for the watermark (surprise 4). Below an aggregation goes what reads the group's key
  * only, and groups filtered there never get into the state.
  */
+import { isDeterministic } from "../../plan/deterministic";
 import { Alias, type Expression, isNamed, references } from "../../plan/expression";
-import { AggregateCall, isDeterministic } from "../../plan/function";
+import { AggregateCall } from "../../plan/function";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project, Sort, WithWatermark } from "../../plan/logical";
 import { and, conjuncts } from "../predicates";
 import type { Rule } from "../rule";
