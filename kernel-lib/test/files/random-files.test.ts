@@ -21,9 +21,13 @@ interface FileCase extends Answer {
 }
 
 /** How many of each format give the same at least; what differs is to be found and mended, so these only grow. */
-const SAME = { csv: 73, json: 79 };
+const SAME = { csv: 95, json: 100 };
 
-async function read(spark: SparkSession, path: string, one: FileCase): Promise<unknown> {
+async function read(
+  spark: SparkSession,
+  path: string,
+  one: FileCase,
+): Promise<Partial<Pick<FileCase, "names" | "types" | "rows" | "error">>> {
   try {
     const reader = spark.read.format(one.format).options(one.options);
     const frame = (one.schema === null ? reader : reader.schema(one.schema)).load(path);
@@ -56,7 +60,9 @@ describe("malformed files are read as Spark reads them", () => {
         const { names, types, rows, error } = one;
         const expected = rows === undefined ? { error: error ?? null } : { names, types, rows };
         const actual = await read(spark, path, one);
-        if (JSON.stringify(actual) === JSON.stringify(expected)) same += 1;
+        // Where Spark's error came without a class through Python, any error will do.
+        const bothFail = expected.error === null && actual.error !== undefined;
+        if (bothFail || JSON.stringify(actual) === JSON.stringify(expected)) same += 1;
         else
           differences.push(
             `${JSON.stringify([one.text, one.options, one.schema])}\n    ${JSON.stringify(actual)}\n    ${JSON.stringify(expected)}`,
