@@ -140,7 +140,8 @@ async function oneCell(spark, query) {
 }
 
 async function cast(spark, theCase) {
-  const text = compared(theCase.text, await oneCell(spark, theCase.sql));
+  const [row] = await encodedRows(sql(spark, theCase.sql));
+  const text = compared(theCase.text, row.length === 1 ? row[0] : row);
   if (text.reason !== null || theCase.toJsonSql === undefined) return text;
   const json = compared(theCase.toJson, await oneCell(spark, theCase.toJsonSql));
   return { actual: text.actual, reason: json.reason === null ? null : `to_json: ${json.reason}` };
@@ -170,7 +171,8 @@ async function failure(spark, theCase) {
     message = error.message;
   }
   if (theCase.noError) return compared(null, message);
-  return { ...compared(withoutPlan(theCase.text), message === null ? null : withoutPlan(message)), actual: message };
+  const wanted = theCase.text ?? theCase.error.message;
+  return { ...compared(withoutPlan(wanted), message === null ? null : withoutPlan(message)), actual: message };
 }
 
 /** An analysis error ends with the plan, which is the matter of `explain`. */

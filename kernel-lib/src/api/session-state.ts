@@ -2,6 +2,7 @@
  * What stands behind a session's DataFrames: views, streams, and the way from a plan to rows. Spark's `SessionState`.
  */
 import { analyze } from "../catalyst/analyzer";
+import { computeCurrentTime } from "../catalyst/compute-current-time";
 import { optimize } from "../catalyst/optimizer";
 import { checkBatch } from "../catalyst/streaming-checks";
 import type { Clock } from "../data/clock";
@@ -230,7 +231,7 @@ export class SessionState {
         { context: `;\n${analysed.find((n): n is StreamingRelation => n instanceof StreamingRelation)?.format}` },
       );
     checkBatch(analysed);
-    return analysed;
+    return computeCurrentTime(analysed, { micros: Math.floor(this.clock.now() * 1000) });
   }
 
   /** The plans of a batch query. @throws AnalysisException when it reads a stream */

@@ -2,6 +2,8 @@
  * From what a learner wrote to a query that can run: plans, sources, sink, checkpoint. Spark's `StreamingQueryManager.startQuery`
  * and `ResolveWriteToStream` (semantics B15).
  */
+
+import { computeCurrentTime } from "../catalyst/compute-current-time";
 import { optimize } from "../catalyst/optimizer";
 import { checkStreaming } from "../catalyst/streaming-checks";
 import type { Disk } from "../checkpoint/disk";
@@ -16,6 +18,7 @@ import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { planPhysical } from "../operators/planner";
+import type { Moment } from "../plan/current-time";
 import type { AttributeReference } from "../plan/expression";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
@@ -152,23 +155,28 @@ async function buildExecution(
     const planned = { schema: schemaOf(relation.output), timeZone: session.conf.timeZone };
     sources.push(await provider.create(options, context, planned));
   }
+  const moment: Moment = { micros: 0 };
   const basics = {
     timeZone: session.conf.timeZone,
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
-  const plan = planPhysical(await withSubqueryResults(optimize(analysed, undefined, session.conf.timeZone), basics), {
-    ...basics,
-    streaming: {
-      outputMode: recipe.outputMode,
-      source: (relation) => {
-        const index = relations.findIndex((known) => known.sourceId === relation.sourceId);
-        return { index, description: sources[index].description };
+  const plan = planPhysical(
+    await withSubqueryResults(optimize(computeCurrentTime(analysed, moment), undefined, session.conf.timeZone), basics),
+    {
+      ...basics,
+      streaming: {
+        outputMode: recipe.outputMode,
+        source: (relation) => {
+          const index = relations.findIndex((known) => known.sourceId === relation.sourceId);
+          return { index, description: sources[index].description };
+        },
       },
     },
-  });
+  );
   return new StreamExecution({
     ...prepared,
     runId: session.random.uuid(),
+    moment,
     name: recipe.name,
     plan,
     sources,

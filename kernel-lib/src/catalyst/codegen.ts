@@ -7,6 +7,7 @@
  * strings go in as JSON.
  */
 import type { Value } from "../data/value";
+import { CurrentTime } from "../plan/current-time";
 import { Alias, AttributeReference, type Expression, type ExprId, Literal } from "../plan/expression";
 import { Cast, type CodeContext, ScalarCall } from "../plan/function";
 import { GetStructField } from "../plan/get-field";
@@ -71,6 +72,10 @@ export function generate(expression: Expression, input: InputCode, context: Code
   if (expression instanceof GetStructField)
     return nullSafe(expression, input, context, ([struct]) => `${struct}[${expression.ordinal}]`, true);
   if (expression instanceof SubqueryExpression) return subquery(expression, context);
+  if (expression instanceof CurrentTime) {
+    const value = context.reference("currentTime", () => expression.value(context.timeZone));
+    return { code: "", value: `${value}()`, isNull: "false" };
+  }
   if (expression instanceof WindowOf) {
     const { sizeUs, slideUs, startUs, index } = expression;
     const helper = context.reference("windowAt", windowAt);

@@ -80,48 +80,92 @@ export function parsePattern(pattern: string): readonly Piece[] {
 }
 
 function readPieces(pattern: string): Piece[] {
+  checkLetters(pattern, "");
   const pieces: Piece[] = [];
+  let open = 0;
   for (const match of pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[[\]]|[\s\S]/g)) {
     const [token, quoted, letter] = match;
     if (quoted !== undefined) pieces.push({ kind: "text", text: quoted === "" ? "'" : quoted.replaceAll("''", "'") });
     else if (letter !== undefined) {
-      checkLetter(pattern, letter, token.length);
+      checkWidth(pattern, letter, token);
       pieces.push({ kind: "field", letter, width: token.length });
-    } else if (token === "[" || token === "]") pieces.push({ kind: token === "[" ? "open" : "close" });
-    else if (token === "{" || token === "}" || token === "#" || token === "'") throw notRecognised(pattern);
+    } else if (token === "[" || token === "]") {
+      open += token === "[" ? 1 : -1;
+      if (open < 0) throw refused(pattern, unrecognised(pattern));
+      pieces.push({ kind: token === "[" ? "open" : "close" });
+    } else if ("{}#'".includes(token)) throw refused(pattern, unrecognised(pattern));
     else pieces.push({ kind: "text", text: token });
   }
   return pieces;
 }
 
-function checkLetter(pattern: string, letter: string, width: number): void {
-  if ("ecY".includes(letter))
-    throw new SparkError(
-      "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN",
-      `You may get a different result due to the upgrading to Spark >= 3.0:\nAll week-based patterns are unsupported since Spark 3.0, detected week-based character: ${letter}.\nPlease use the SQL function EXTRACT instead.`,
-      { sqlState: "42K0B" },
-    );
-  if ("AnNp".includes(letter))
-    throw new SparkError(
-      "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER",
-      `Unrecognized datetime pattern: ${pattern}. Illegal pattern character found in datetime pattern: ${letter}. Please provide legal character.`,
-      { sqlState: "22007" },
-    );
-  if ("uwW".includes(letter)) throw notRecognised(pattern);
-  if (!Object.hasOwn(widest, letter))
-    throw new SparkError(
-      "INVALID_DATETIME_PATTERN.WITH_SUGGESTION",
-      `Unrecognized datetime pattern: '${pattern}'. You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.`,
-      { sqlState: "22007" },
-    );
-  if (width > widest[letter] || (letter === "V" && width !== 2)) throw notRecognised(pattern);
+/**
+ * Letters that Spark takes out before Java looks at the pattern.
+ * @param others letters that only reading does not know
+ * @throws SparkError with the class that Spark has for each kind of them
+ */
+export function checkLetters(pattern: string, others: string): void {
+  for (const letter of pattern.replace(/'[^']*('|$)/g, "")) {
+    if (`ABnNp${others}`.includes(letter)) throw refused(pattern, illegalCharacter(pattern, letter));
+    if ("YWwuec".includes(letter)) throw refused(pattern, weekBased(letter));
+  }
 }
 
-/** What Spark 2 took and Spark 3 does not. */
-export function notRecognised(pattern: string): SparkError {
+function checkWidth(pattern: string, letter: string, token: string): void {
+  const width = token.length;
+  if (("GMLEQq".includes(letter) && width > 4) || (letter === "y" && width > 6))
+    throw refused(pattern, tooLong(pattern, token));
+  const isOdd = (letter === "V" && width !== 2) || (letter === "O" && width !== 1 && width !== 4);
+  if (!Object.hasOwn(widest, letter) || width > widest[letter] || isOdd) throw refused(pattern, unrecognised(pattern));
+}
+
+/** What is said of the pattern: advice where Spark 2 could read it, else the error itself. */
+function refused(pattern: string, error: SparkError): SparkError {
+  const plain = pattern.replace(/'[^']*'/g, "");
+  const wasKnown = !plain.includes("'") && !/[^GyYMLwWDdFEuaHkKhmsSzZX]|X{4}/.test(plain.replace(/[^A-Za-z]/g, ""));
+  if (!wasKnown) return error;
+  // What Java itself says is no error of Spark's.
+  return notRecognised(pattern, error.errorClass?.endsWith("WITH_SUGGESTION") ? undefined : error);
+}
+
+function weekBased(letter: string): SparkError {
+  return new SparkError(
+    "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN",
+    `You may get a different result due to the upgrading to Spark >= 3.0:\nAll week-based patterns are unsupported since Spark 3.0, detected week-based character: ${letter}.\nPlease use the SQL function EXTRACT instead.`,
+    { sqlState: "42K0B" },
+  );
+}
+
+function illegalCharacter(pattern: string, letter: string): SparkError {
+  return new SparkError(
+    "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER",
+    `Unrecognized datetime pattern: ${pattern}. Illegal pattern character found in datetime pattern: ${letter}. Please provide legal character.`,
+    { sqlState: "22007" },
+  );
+}
+
+function tooLong(pattern: string, token: string): SparkError {
+  return new SparkError(
+    "INVALID_DATETIME_PATTERN.LENGTH",
+    `Unrecognized datetime pattern: ${pattern}. Too many letters in datetime pattern: ${token}. Please reduce pattern length.`,
+    { sqlState: "22007" },
+  );
+}
+
+const escaped = (pattern: string): string => pattern.replace(/['\\]/g, "\\$&");
+
+function unrecognised(pattern: string): SparkError {
+  return new SparkError(
+    "INVALID_DATETIME_PATTERN.WITH_SUGGESTION",
+    `Unrecognized datetime pattern: '${escaped(pattern)}'. You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.`,
+    { sqlState: "22007" },
+  );
+}
+
+function notRecognised(pattern: string, cause: SparkError | undefined): SparkError {
   return new SparkError(
     "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION",
-    `You may get a different result due to the upgrading to Spark >= 3.0:\nFail to recognize '${pattern}' pattern in the DateTimeFormatter.\n1) You can set "spark.sql.legacy.timeParserPolicy" to "LEGACY" to restore the behavior before Spark 3.0.\n2) You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.`,
-    { sqlState: "42K0B" },
+    `You may get a different result due to the upgrading to Spark >= 3.0:\nFail to recognize '${escaped(pattern)}' pattern in the DateTimeFormatter.\n1) You can set "spark.sql.legacy.timeParserPolicy" to "LEGACY" to restore the behavior before Spark 3.0.\n2) You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.`,
+    { sqlState: "42K0B", ...(cause && { cause }) },
   );
 }

@@ -1,12 +1,13 @@
 /**
  * Java's `String.format`: `%5d`, `%-10s`, `%,.2f`, `%05x`; what `format_string` and `printf` of SQL take.
  *
- * Numbers are rounded half up by their shortest decimal text, as Java does. A DECIMAL fits no conversion but `%s`, as in Spark. Of the conversions, dates (`%t`) and hexadecimal
- * floating-point (`%a`) are left out.
+ * Numbers are rounded half up by their shortest decimal text, as Java does. A DECIMAL fits no conversion but `%s`, as in Spark. Of the conversions, dates (`%t`)
+ * are left out.
  */
 import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
 import { castToString } from "./format-value";
+import { hashBytes } from "./murmur3";
 import type { DataType } from "./types";
 import type { Value } from "./value";
 
@@ -17,7 +18,26 @@ interface Conversion {
   readonly letter: string;
 }
 
-const SPECIFIER = /%(?:(\d+)\$|(<))?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
+const SPECIFIER = /%(?:(?:(\d+)\$|(<))?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|)/g;
+const LETTERS = "bBhHsScCdoxXeEfgGaAtT%n";
+
+/** What Java is handed for a value of each type; its errors name it. */
+const JAVA_CLASSES: Partial<Record<DataType["kind"], string>> = {
+  boolean: "java.lang.Boolean",
+  byte: "java.lang.Byte",
+  short: "java.lang.Short",
+  int: "java.lang.Integer",
+  date: "java.lang.Integer",
+  yearMonthInterval: "java.lang.Integer",
+  long: "java.lang.Long",
+  timestamp: "java.lang.Long",
+  timestamp_ntz: "java.lang.Long",
+  dayTimeInterval: "java.lang.Long",
+  float: "java.lang.Float",
+  double: "java.lang.Double",
+  decimal: "org.apache.spark.sql.types.Decimal",
+  string: "org.apache.spark.unsafe.types.UTF8String",
+};
 
 /** @throws IllegalArgumentException when a conversion does not fit its argument, or has none */
 export function javaFormat(format: string, values: readonly Value[], types: readonly DataType[]): string {
@@ -30,6 +50,9 @@ export function javaFormat(format: string, values: readonly Value[], types: read
       precision: precision === undefined ? null : Number(precision),
       letter,
     };
+    if (letter === undefined) throw new IllegalArgumentException(null, "Conversion = '%'");
+    if (!LETTERS.includes(letter)) throw new IllegalArgumentException(null, `Conversion = '${letter}'`);
+    if (String(flags).includes("-") && width === undefined) throw new IllegalArgumentException(null, _);
     if (letter === "n") return "\n";
     if (letter === "%") return pad("%", conversion);
     const at = again !== undefined ? last : index !== undefined ? Number(index) - 1 : next++;
@@ -51,15 +74,54 @@ function convert(conversion: Conversion, value: Value, type: DataType): string {
       ? signed(conversion, BigInt(value) < 0n, abs(BigInt(value)).toString())
       : bits(conversion, letter, value, type);
   if (letter === "c" && typeof value === "number") return pad(String.fromCodePoint(value), conversion);
+  if (letter === "a" && isReal && type.kind !== "decimal") return pad(hexadecimal(value as number), conversion);
+  if (letter === "g" && isReal && type.kind !== "decimal") return general(conversion, value as number);
+  if (letter === "h") return pad(cut(hashCode(textOf(value, type)), conversion), conversion);
   if ((letter === "f" || letter === "e") && isReal && type.kind !== "decimal") return real(conversion, letter, value);
   throw new IllegalArgumentException(
     null,
-    `${conversion.letter} != ${type.simpleString}: the conversion does not fit the argument`,
+    `${conversion.letter} != ${JAVA_CLASSES[type.kind] ?? `org.apache.spark.sql.catalyst.expressions.Unsafe${type.typeName}`}`,
   );
 }
 
 function abs(value: bigint): bigint {
   return value < 0n ? -value : value;
+}
+
+/** `0x1.8p1`: the bits as they are. */
+function hexadecimal(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const size = Math.abs(value);
+  if (size === 0) return `${sign}0x0.0p0`;
+  const exponent = Math.max(-1022, Math.floor(Math.log2(size)));
+  const mantissa = size / 2 ** exponent;
+  const fraction = BigInt((mantissa - Math.floor(mantissa)) * 2 ** 52)
+    .toString(16)
+    .padStart(13, "0")
+    .replace(/0+$/, "");
+  return `${sign}0x${Math.floor(mantissa)}.${fraction || "0"}p${mantissa < 1 ? -1022 : exponent}`;
+}
+
+/** Scientific where the rounded number is below 0.0001 or has more digits before the point than the precision. */
+function general(conversion: Conversion, value: number): string {
+  const precision = conversion.precision === 0 ? 1 : (conversion.precision ?? 6);
+  if (!Number.isFinite(value)) return real(conversion, "f", value);
+  if (value === 0) return real({ ...conversion, precision: precision - 1 }, "f", value);
+  const exponent = Number(
+    Math.abs(value)
+      .toExponential(precision - 1)
+      .split("e")[1],
+  );
+  const isPlain = exponent >= -4 && exponent < precision;
+  return isPlain
+    ? real({ ...conversion, precision: precision - 1 - exponent }, "f", value)
+    : real({ ...conversion, precision: precision - 1 }, "e", value);
+}
+
+/** Of a text as Spark keeps it: murmur3 of its bytes. */
+function hashCode(text: string): string {
+  return (hashBytes(new TextEncoder().encode(text), 42) >>> 0).toString(16);
 }
 
 /** Spark hands Java its internal values: a timestamp is a number of microseconds there. */

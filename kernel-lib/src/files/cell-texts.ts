@@ -1,8 +1,8 @@
 /** Dates and times as data files are written, by pattern; everything else as CAST to string. Spark's `UnivocityGenerator`. */
+import { formatPattern } from "../data/date-pattern-format";
 import { castToString } from "../data/format-value";
 import type { DataType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
-import { formatPattern } from "./datetime-pattern";
 import type { FileOptions } from "./file-options";
 
 /** The text of a non-null cell. */
@@ -10,16 +10,16 @@ export function cellText(type: DataType, options: FileOptions): (value: Value) =
   const zone = options.timeZone;
   switch (type.kind) {
     case "date": {
-      const format = formatPattern(options.text("dateFormat", "yyyy-MM-dd"), "UTC");
-      return (value) => format(toLong(BigInt(value as number) * 86_400_000_000n));
+      const pattern = options.text("dateFormat", "yyyy-MM-dd");
+      return (value) => formatPattern(toLong(BigInt(value as number) * 86_400_000_000n), pattern, "UTC");
     }
     case "timestamp": {
-      const format = formatPattern(options.text("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]"), zone);
-      return (value) => format(value as Long);
+      const pattern = options.text("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]");
+      return (value) => formatPattern(value as Long, pattern, zone);
     }
     case "timestamp_ntz": {
-      const format = formatPattern(options.text("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS]"), "UTC");
-      return (value) => format(value as Long);
+      const pattern = options.text("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS]");
+      return (value) => formatPattern(value as Long, pattern, "UTC");
     }
     default:
       return (value) => castToString(value, type, zone) ?? "";

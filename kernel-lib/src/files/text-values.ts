@@ -4,13 +4,13 @@
  * Spark's `UnivocityParser.makeConverter`: numbers as Java reads them, dates and timestamps by the options' patterns. A text
  * that is no value of the type is the sign of a bad record, not a null.
  */
+import { parseWithPattern } from "../data/date-pattern-parse";
 import { Decimal } from "../data/decimal";
 import { AnalysisException } from "../data/errors";
 import { parseDayTimeInterval, parseYearMonthInterval } from "../data/interval-text";
 import { parseDate, parseTimestamp, parseTimestampNtz } from "../data/timestamp";
 import type { DataType } from "../data/types";
-import { toLong, type Value } from "../data/value";
-import { parsePattern } from "./datetime-pattern";
+import { type Long, toLong, type Value } from "../data/value";
 import type { FileOptions } from "./file-options";
 
 /** Undefined when the text is no value of the type. */
@@ -109,17 +109,23 @@ function temporal(type: DataType, options: FileOptions): TextConverter {
     // Without a pattern CSV wants `yyyy-MM-dd` to the letter, as it has to tell dates from timestamps.
     if (pattern === undefined)
       return (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? (parseDate(text) ?? undefined) : undefined);
-    const parse = parsePattern(pattern, "UTC");
+    const parse = byPattern(pattern, "UTC");
     return (text) => {
       const micros = parse(text);
-      return micros === null ? undefined : Math.floor(Number(micros) / 86_400_000_000);
+      return micros === undefined ? undefined : Math.floor(Number(micros) / 86_400_000_000);
     };
   }
   const ntz = type.kind === "timestamp_ntz";
   const pattern = options.find(ntz ? "timestampNTZFormat" : "timestampFormat");
-  if (pattern !== undefined) {
-    const parse = parsePattern(pattern, ntz ? "UTC" : zone);
-    return (text) => parse(text) ?? undefined;
-  }
+  if (pattern !== undefined) return byPattern(pattern, ntz ? "UTC" : zone);
   return ntz ? (text) => parseTimestampNtz(text) ?? undefined : (text) => parseTimestamp(text, zone) ?? undefined;
+}
+
+/** @throws SparkError for a pattern that Spark does not take, before anything is read */
+function byPattern(pattern: string, zone: string): (text: string) => Long | undefined {
+  parseWithPattern("", pattern, zone);
+  return (text) => {
+    const parsed = parseWithPattern(text, pattern, zone);
+    return "micros" in parsed ? parsed.micros : undefined;
+  };
 }

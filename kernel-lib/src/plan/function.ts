@@ -8,7 +8,7 @@
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
 import { Expression, Unresolved } from "./expression";
-import type { Misfit, Parameter, Refusal } from "./refusal";
+import type { Misfit, Refusal } from "./refusal";
 
 export type { Misfit } from "./refusal";
 
@@ -85,8 +85,8 @@ export interface ScalarFunction {
   misfit?(given: readonly Expression[]): Misfit | null;
   /** For a call that other expressions compute: what stands for it, see `replaced.ts`. Then `bind` is not asked. */
   replacement?(given: readonly Expression[]): Expression;
-  /** The names of the arguments, for the few functions that take them by name, and what stands for those left out. */
-  readonly parameters?: readonly Parameter[];
+  /** For a call whose arguments may be missing, or that is no call of values: what stands for it then; null to go on. */
+  complete?(given: readonly Expression[]): Expression | readonly Expression[] | null;
   /** Whether `bind` looks at values: then constant arguments are computed before, and come as literals. */
   readonly needsConstants?: boolean;
   /** The type of the arguments as Spark's error names it, e.g. `"NUMERIC"`, quotes included. */

@@ -2,9 +2,11 @@
  * What a query is before it runs, and what a batch of it is once it is decided. Spark spreads the same over the
  * constructor of `MicroBatchExecution`, `IncrementalExecution` and `OffsetSeqMetadata`.
  */
+
 import type { Disk } from "../checkpoint/disk";
 import type { Clock } from "../data/clock";
 import type { OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
+import type { Moment } from "../plan/current-time";
 import type { OutputMode } from "../plan/output-mode";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource, Offset } from "../sources/source";
@@ -15,6 +17,8 @@ import type { Trigger } from "./trigger";
 export interface QueryDefinition {
   readonly id: string;
   readonly runId: string;
+  /** What `current_timestamp()` is in the plan; set for each batch. */
+  readonly moment: Moment;
   readonly name: string | null;
   readonly plan: PhysicalPlan;
   /** The sources in plan order, as the plan's scans number them. */

@@ -176,6 +176,7 @@ export class StreamExecution {
       openState: (operatorId, store, partition) => this.state.open(operatorId, store, partition, batch.batchId),
       watermarks: this.watermarksOf(batch.watermarks),
     };
+    this.definition.moment.micros = batch.timestampMs * 1000;
     return runJob(this.stages, input);
   }
 

@@ -100,6 +100,7 @@ export async function windowedCounts(outputMode: OutputMode, options: ProgramOpt
   const define = (checkpoint: Disk, sink: Sink): QueryDefinition => ({
     id: "id",
     runId: "run",
+    moment: { micros: 0 },
     name: null,
     plan,
     sources: [blocks(batches)],

@@ -7,7 +7,7 @@
 import { AnalysisException } from "../../data/errors";
 import { timeIsUnsupported } from "../../data/time-of-day";
 import { type DataType, sameType } from "../../data/types";
-import { type Expression, UnresolvedFunction } from "../../plan/expression";
+import { Expression, UnresolvedFunction } from "../../plan/expression";
 import { AggregateCall, type BuiltInFunction, Cast, MistypedCall, ScalarCall } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { ImpossibleCast } from "../../plan/impossible-cast";
@@ -50,7 +50,9 @@ function resolve(expression: Expression): Expression {
     const replacement = definition.replacement(expression.children).transformUp(resolve);
     return new Replaced(definition.name, expression.children, replacement);
   }
-  return bind(definition, expression.children);
+  const complete = definition.kind === "scalar" ? (definition.complete?.(expression.children) ?? null) : null;
+  if (complete instanceof Expression) return complete;
+  return bind(definition, complete ?? expression.children);
 }
 
 function hasTime(type: DataType): boolean {

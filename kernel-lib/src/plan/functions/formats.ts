@@ -1,10 +1,11 @@
 /** `format_string`, `printf` and `format_number`: numbers and texts put into shape. */
 import { Decimal } from "../../data/decimal";
 import { javaFormat } from "../../data/java-format";
-import { type DataType, StringType } from "../../data/types";
+import { formatInfinity, formatWithPattern, halfEven } from "../../data/number-pattern";
+import { type DataType, DoubleType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
-import { INT, renamed, STRING } from "./define";
+import { renamed, STRING } from "./define";
 import { isNumeric } from "./numeric-types";
 
 const formatString: ScalarFunction = {
@@ -53,30 +54,35 @@ function exactly(value: number | bigint | Decimal, type: DataType): Decimal {
   return new Decimal(BigInt(scaled) * 5n ** BigInt(scale), scale);
 }
 
-function halfEven(value: Decimal, digits: number): Decimal {
-  if (digits >= value.scale) return value.rescale(digits);
-  const unit = 10n ** BigInt(value.scale - digits);
-  const down = value.unscaled / unit;
-  const twice = 2n * (value.unscaled % unit);
-  const up = twice > unit || (twice === unit && down % 2n === 1n);
-  return new Decimal(up ? down + 1n : down, digits);
+const NUMBERS = new Set(["int", "short", "byte", "null"]);
+
+/** The same by a pattern; the empty one is that of no digits after the point. */
+function formatByPattern(value: number | bigint | Decimal, pattern: string, type: DataType): string | null {
+  const isReal = typeof value === "number" && !Number.isFinite(value);
+  if (isReal) return Number.isNaN(value) ? "NaN" : formatInfinity(value < 0, pattern);
+  const exact = exactly(value, type);
+  return formatWithPattern(exact, exact.unscaled < 0n || Object.is(value, -0), pattern === "" ? "#,##0" : pattern);
 }
 
-/** With a pattern in place of the number of digits it is not there yet. */
 const formatNumbers: ScalarFunction = {
   kind: "scalar",
   name: "format_number",
   arity: [2, 2],
   expects: '"NUMERIC"',
-  expectsEach: ['"NUMERIC"', '"INT"'],
-  bind([type, digits]) {
-    if (!isNumeric(type) || digits.kind === "string" || INT.accept(digits) === null) return null;
-    const compute = (value: number | bigint | Decimal, n: number): string | null => formatNumber(value, n, type);
+  expectsEach: ['"NUMERIC"', '("INT" or "STRING")'],
+  bind([type, second]) {
+    const isPattern = second.kind === "string";
+    if (!isNumeric(type) && type.kind !== "null") return null;
+    if (!isPattern && !NUMBERS.has(second.kind)) return null;
+    const byDigits = (value: number | bigint | Decimal, n: number): string | null => formatNumber(value, n, type);
+    const byPattern = (value: number | bigint | Decimal, pattern: string): string | null =>
+      formatByPattern(value, pattern, type);
     return {
-      argumentTypes: [type, INT.accept(digits) as DataType],
+      argumentTypes: [type.kind === "null" ? DoubleType : type, isPattern ? second : IntegerType],
       dataType: StringType,
       nullableResult: true,
-      code: ([value, n], context) => `${context.reference("format_number", compute)}(${value}, ${n})`,
+      code: ([value, n], context) =>
+        `${context.reference("format_number", isPattern ? byPattern : byDigits)}(${value}, ${n})`,
     };
   },
 };

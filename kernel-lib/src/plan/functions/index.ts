@@ -12,15 +12,22 @@ import { TimeWindow, WindowTime } from "../time-window";
 import { call } from "./api-call";
 
 export * from "./api-aggregate";
+export * from "./api-bits";
 export { lit } from "./api-call";
 export * from "./api-collection";
 export * from "./api-date";
 export * from "./api-distinct";
+export * from "./api-encryption";
 export * from "./api-generators";
 export * from "./api-higher-order";
 export * from "./api-math";
+export * from "./api-more-math";
+export * from "./api-number-text";
 export * from "./api-session";
 export * from "./api-text";
+export * from "./api-text-checks";
+export * from "./api-times";
+export * from "./api-urls";
 export * from "./api-window";
 export { expr } from "./expr";
 

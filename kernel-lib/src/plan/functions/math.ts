@@ -1,4 +1,5 @@
 /** Mathematics on doubles, and what goes with it: pmod, bits, hexadecimal and other bases, greatest and least. */
+import { SparkError } from "../../data/errors";
 import { comparator, isOrderable } from "../../data/ordering";
 import { BooleanType, type DataType, DoubleType, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
@@ -94,6 +95,14 @@ function bitwise(sign: string, compute: (a: bigint, b: bigint) => bigint): Scala
   );
 }
 
+function convOverflow(): SparkError {
+  return new SparkError(
+    "ARITHMETIC_OVERFLOW",
+    'Overflow in function conv(). If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.',
+    { sqlState: "22003" },
+  );
+}
+
 /** A number in another base, read like C's strtoull: up to the first digit that is none. NULL for bases beyond 2 to 36. */
 function conv(text: string, from: number, to: number): string | null {
   if (from < 2 || from > 36 || Math.abs(to) < 2 || Math.abs(to) > 36 || text === "") return null;
@@ -104,6 +113,7 @@ function conv(text: string, from: number, to: number): string | null {
     if (Number.isNaN(digit) || digit >= from) break;
     value = value * BigInt(from) + BigInt(digit);
   }
+  if (value >= 2n ** 64n) throw convOverflow();
   const signed = sign === "-" ? -value : value;
   const shown = to > 0 ? BigInt.asUintN(64, signed) : signed;
   return shown.toString(Math.abs(to)).toUpperCase();

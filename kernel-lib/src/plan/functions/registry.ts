@@ -15,6 +15,7 @@ import { byteTexts } from "./byte-texts";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
+import { currentFunctions } from "./current-functions";
 import { dateParts } from "./date-parts";
 import { dates } from "./dates";
 import { encodings } from "./encodings";
@@ -78,6 +79,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   buckets,
   timeFunctions,
   timestampUnits,
+  currentFunctions,
   aggregates,
   statistics,
   picking,

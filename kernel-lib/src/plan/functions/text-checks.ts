@@ -32,13 +32,6 @@ const masking: ScalarFunction = {
   kind: "scalar",
   name: "mask",
   arity: [1, 5],
-  parameters: [
-    { name: "str" },
-    { name: "upperChar", byDefault: "X" },
-    { name: "lowerChar", byDefault: "x" },
-    { name: "digitChar", byDefault: "n" },
-    { name: "otherChar", byDefault: null },
-  ],
   needsConstants: true,
   expects: '"STRING"',
   sql: ([value, ...given]) =>

@@ -19,6 +19,7 @@ import {
 } from "../../data/types";
 import { type Long, toLong } from "../../data/value";
 import type { BoundScalar, ScalarFunction } from "../function";
+import { nowInSeconds } from "./current-functions";
 import { truncateDate } from "./dates";
 import { type Accepts, LONG, NUMERIC, STRING, scalar, scalarOf, TIMESTAMP, TIMESTAMP_NTZ } from "./define";
 import { isIntegral } from "./numeric-types";
@@ -177,7 +178,8 @@ function unixTimestamp(name: string): ScalarFunction {
   return {
     kind: "scalar",
     name,
-    arity: [1, 2],
+    arity: [name === "unix_timestamp" ? 0 : 1, 2],
+    complete: (given) => (given.length === 0 ? nowInSeconds() : null),
     expects: MOMENT.text,
     sql: ([value, pattern = DEFAULT_PATTERN]) => `${name}(${value}, ${pattern})`,
     bind(args) {

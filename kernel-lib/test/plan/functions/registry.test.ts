@@ -1,0 +1,66 @@
+/**
+ * Every built-in function of Spark 4.3 (`recorded/spark-functions.json`) is here, or in the list of those that are not, with the
+ * reason.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lookupFunction } from "../../../src/plan/functions/registry";
+
+const SPARK: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(__dirname, "../../../../test/recorded/spark-functions.json"), "utf8"),
+);
+
+/** Whole groups: what they need is not there. */
+const ABSENT_GROUPS: Readonly<Record<string, string>> = {
+  sketch_funcs: "sketches of the DataSketches library",
+  xml_funcs: "no XML",
+  avro_funcs: "no Avro",
+  protobuf_funcs: "no Protocol Buffers",
+  st_funcs: "no geography",
+  table: "stands in FROM: `sql/table-function.ts`, not the registry",
+  generator_funcs: "makes rows: `resolve-generators.ts`, not the registry",
+  window_funcs: "over windows: not among the scalar and aggregate functions",
+  syntax: "a piece of the grammar, with operators behind it",
+};
+
+/** By the words that say why. */
+const ABSENT: Readonly<Record<string, readonly string[]>> = {
+  "operators: the grammar has them, not the registry": "! == cast".split(" "),
+  "types as functions: the parser makes casts of them":
+    "bigint binary boolean cast date decimal double float int smallint string time timestamp tinyint".split(" "),
+  "JSON, CSV and variants: see docs/spark, on the way":
+    "arrays_zip from_csv from_json get_json_object is_valid_variant is_variant_null json_array_length json_object_keys json_tuple parse_json schema_of_csv schema_of_json schema_of_variant schema_of_variant_agg shuffle to_csv to_variant_object try_parse_json try_variant_array_append try_variant_get try_variant_insert try_variant_set variant_array_append variant_delete variant_get variant_insert variant_set variant_strip_nulls".split(
+      " ",
+    ),
+  "the session, chance and the files read: on the way":
+    "current_catalog current_database current_path current_schema current_user input_file_block_length input_file_block_start input_file_name monotonically_increasing_id rand randn random randstr session_user spark_partition_id uniform user uuid version".split(
+      " ",
+    ),
+  "aggregates and sketches: on the way":
+    "approx_top_k approx_top_k_accumulate approx_top_k_combine bitmap_and_agg bitmap_construct_agg bitmap_or_agg collect_union count_min_sketch grouping grouping_id histogram_numeric hll_sketch_agg hll_union_agg kll_merge_agg_bigint kll_merge_agg_double kll_merge_agg_float kll_sketch_agg_bigint kll_sketch_agg_double kll_sketch_agg_float mean measure percentile_cont percentile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy theta_intersection_agg theta_sketch_agg theta_union_agg try_avg try_sum tuple_intersection_agg_double tuple_intersection_agg_integer tuple_sketch_agg_double tuple_sketch_agg_integer tuple_union_agg_double tuple_union_agg_integer window window_time".split(
+      " ",
+    ),
+  "aggregates of vectors: nobody asked": "vector_avg vector_sum".split(" "),
+  "collations: on the way": "collate collation".split(" "),
+  "Java by reflection: there is no Java": "java_method reflect try_reflect".split(" "),
+  "grouping of streams by sessions: on the way": "session_window".split(" "),
+};
+
+const absent = new Set(Object.values(ABSENT).flat());
+
+describe("the registry of functions", () => {
+  for (const [name, group] of Object.entries(SPARK)) {
+    if (group in ABSENT_GROUPS) continue;
+    it(name, () => {
+      assert.ok(lookupFunction(name) !== undefined || absent.has(name), "neither here nor in ABSENT");
+    });
+  }
+
+  it("names nothing absent that Spark does not have", () => {
+    assert.deepEqual(
+      [...absent].filter((name) => !(name in SPARK)),
+      [],
+    );
+  });
+});
