@@ -39,7 +39,10 @@ export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";
 export * as functions from "./plan/functions/index";
 export { avg, coalesce, col, count, expr, lit, max, min, sum, when, window } from "./plan/functions/index";
+export type { GroupState, GroupStateFunction } from "./plan/group-state";
+export { GroupStateTimeout } from "./plan/group-state";
 export { Window, WindowSpec } from "./plan/window-builder";
+
 export type { RowWriter } from "./sinks/foreach";
 export { StreamingQueryException } from "./streaming/exception";
 export type { PointName } from "./streaming/points";

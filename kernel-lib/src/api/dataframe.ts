@@ -22,6 +22,7 @@ import { DataStreamWriter } from "./data-stream-writer";
 import { DatasetMethods } from "./dataset-methods";
 import { explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
+import { KeyValueGroupedDataset } from "./key-value-grouped-dataset";
 import { printLine } from "./print";
 import type { SessionState } from "./session-state";
 
@@ -92,6 +93,11 @@ export class DataFrame extends DatasetMethods {
   /** Groups rows that are equal in these columns; follow with `.count()` or `.agg(…)`. */
   groupBy(...columns: (Column | string)[]): GroupedData {
     return new GroupedData(this.session, this.plan, columns.map(nameOrColumn));
+  }
+
+  /** Groups for a function of your own with a state per key: `flatMapGroupsWithState`, `mapGroupsWithState`. */
+  groupByKey(...columns: (Column | string)[]): KeyValueGroupedDataset {
+    return new KeyValueGroupedDataset(this.session, this.plan, columns.map(nameOrColumn));
   }
 
   /** Aggregates over all rows: one row comes out. */

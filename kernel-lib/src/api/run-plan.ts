@@ -22,6 +22,7 @@ export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): 
     partitions: () => [],
     openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
     watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+    batch: null,
   });
   for (;;) {
     const next = await job.next();

@@ -10,11 +10,13 @@ import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
 import { Join } from "../plan/logical-join";
 import { LocalSort } from "../plan/logical-partitioning";
 import { Deduplicate, Distinct } from "../plan/logical-set";
+import { FlatMapGroupsWithState } from "../plan/logical-stateful";
 import { Window } from "../plan/logical-window";
 import { positionText } from "../plan/origin";
 import type { OutputMode } from "../plan/output-mode";
 import type { WindowExpression } from "../plan/window";
 import { qualified } from "./qualified";
+import { refusedTogether } from "./streaming-groups";
 import { refusedRelation } from "./streaming-relational";
 
 export interface StreamingCheckOptions {
@@ -34,6 +36,8 @@ export function checkStreaming(plan: LogicalPlan, mode: OutputMode, options: Str
       "Distinct aggregations are not supported on streaming DataFrames/Datasets. Consider using approx_count_distinct() instead.",
       distinct,
     );
+  const together = refusedTogether(plan, mode);
+  if (together !== null) throw unsupported(together, plan);
   for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
   if (options.checkCorrectness !== false) checkGlobalWatermark(plan, mode);
 }
@@ -45,11 +49,16 @@ export function checkBatch(plan: LogicalPlan): void {
     throw unsupported("dropDuplicatesWithinWatermark is not supported with batch DataFrames/DataSets", within);
 }
 
-/** What an operator with state gets from an aggregation in update or complete mode may be older than its watermark. */
+/**
+ * What an operator with state gets from an aggregation in update or complete mode, or from a function that the watermark
+ * calls, may be older than its watermark.
+ */
 function checkGlobalWatermark(plan: LogicalPlan, mode: OutputMode): void {
-  if (mode === "append") return;
-  const isAggregate = (node: LogicalPlan): boolean => node instanceof Aggregate && node.isStreaming;
-  const above = plan.find((node) => keepsState(node) && node.children.some((child) => child.exists(isAggregate)));
+  const givesLateRows = (node: LogicalPlan): boolean =>
+    node.isStreaming &&
+    ((node instanceof Aggregate && mode !== "append") ||
+      (node instanceof FlatMapGroupsWithState && node.groups.timeout === "eventTime"));
+  const above = plan.find((node) => keepsState(node) && node.children.some((child) => child.exists(givesLateRows)));
   if (above !== undefined) throw unsupported(LATE_BY_DESIGN, plan);
 }
 
@@ -58,6 +67,7 @@ function keepsState(node: LogicalPlan): boolean {
   if (!node.isStreaming) return false;
   if (node instanceof Deduplicate) return node.withinWatermark || node.keys.some(carriesWatermark);
   if (node instanceof Distinct) return node.output.some(carriesWatermark);
+  if (node instanceof FlatMapGroupsWithState) return true;
   return node instanceof Aggregate || (node instanceof Join && node.children.every((side) => side.isStreaming));
 }
 

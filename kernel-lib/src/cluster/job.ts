@@ -10,6 +10,7 @@ import type { InternalRow } from "../data/value";
 import { BroadcastExchangeExec } from "../operators/broadcast-exchange";
 import type { ExchangeExec } from "../operators/exchange";
 import {
+  type BatchInfo,
   type EventTimeStats,
   noEventTimes,
   noStateMetrics,
@@ -44,6 +45,8 @@ export interface JobInput {
   partitions(scan: PhysicalPlan): readonly (readonly ColumnBatch[])[];
   openState(operatorId: number, store: StateStoreSpec, partition: number): Promise<TaskState>;
   watermarks(operatorId: number): OperatorWatermarks;
+  /** The batch of a stream; null for a query over tables. */
+  readonly batch: BatchInfo | null;
 }
 
 /** What a job gives beside rows; summed over all its tasks. */
@@ -151,6 +154,10 @@ class Task implements TaskContext {
     if (found === undefined)
       throw new Error(`internal: the task did not open store ${store} of operator ${operatorId}`);
     return found.state;
+  }
+
+  get batch(): BatchInfo | null {
+    return this.job.batch;
   }
 
   watermarks(operatorId: number): OperatorWatermarks {

@@ -129,6 +129,7 @@ const unwatched: TaskContext = {
     throw new Error("internal: judging rows needs no state");
   },
   watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+  batch: null,
   metrics: noStateMetrics,
   eventTimes: noEventTimes,
   // Which rows a limit lets pass is not judged: each counts for itself.

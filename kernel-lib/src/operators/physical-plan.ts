@@ -38,6 +38,8 @@ export interface TaskContext {
   input(leaf: PhysicalPlan): Iterable<ColumnBatch>;
   /** A store of a stateful operator in this partition, at the version the batch starts from; `default` unless named. */
   state(operatorId: number, store?: string): StateStore;
+  /** The batch that the task belongs to; null in a query over tables. */
+  readonly batch: BatchInfo | null;
   /** The watermarks that a stateful operator works with in this batch. */
   watermarks(operatorId: number): OperatorWatermarks;
   /** Counts for progress, summed over the tasks. */
@@ -48,6 +50,12 @@ export interface TaskContext {
   leaveRest(batch: ColumnBatch, read: number): void;
   /** Takes in the event times that pass a `withWatermark`. */
   eventTimes(watermarkId: number): EventTimeStats;
+}
+
+export interface BatchInfo {
+  readonly batchId: number;
+  /** When the batch was begun, in ms; a batch that runs again has the time of the first try. */
+  readonly timestampMs: number;
 }
 
 /** In milliseconds. Late rows are judged by the watermark of the batch before (semantics D7). */

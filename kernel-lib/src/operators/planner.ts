@@ -109,6 +109,7 @@ class Planner {
       nextOperatorId: () => this.nextOperatorId++,
       shufflePartitions: this.options.shufflePartitions,
       outputMode: this.options.streaming?.outputMode ?? "append",
+      timeZone: this.options.timeZone,
     });
   }
 

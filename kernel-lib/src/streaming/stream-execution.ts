@@ -175,6 +175,7 @@ export class StreamExecution {
       partitions: (scan) => partitionsOf(scan, inputs),
       openState: (operatorId, store, partition) => this.state.open(operatorId, store, partition, batch.batchId),
       watermarks: this.watermarksOf(batch.watermarks),
+      batch,
     };
     this.definition.moment.micros = batch.timestampMs * 1000;
     return runJob(this.stages, input);

@@ -51,6 +51,7 @@ describe("a job", () => {
       openState: (operatorId, _, partition) =>
         new PartitionState(disk, `state/${operatorId}/${partition}`, schema, { minDeltasForSnapshot: 10 }).open(0),
       watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+      batch: null,
     });
     const points: string[] = [];
     for (;;) {
@@ -90,6 +91,7 @@ describe("a job", () => {
       partitions: () => [],
       openState: () => assert.fail("no state here"),
       watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
+      batch: null,
     });
     const names: string[] = [];
     for (let next = await job.next(); next.done !== true; next = await job.next()) names.push(next.value.name);

@@ -1,5 +1,6 @@
 // A case's program as calls of the DataFrame API (FORMAT.md 2.2).
-import { call, expr, NotThere, sql } from "./engine.mjs";
+import { call, expr, NotThere, parseSchema, sql } from "./engine.mjs";
+import { GROUP_FUNCTIONS, stateType } from "./group-functions.mjs";
 
 /** @param world `{ spark, frames }`: the DataFrames of sources and statics by name */
 export function build(program, world) {
@@ -58,12 +59,41 @@ const OPS = {
   unpivot: (df, op) =>
     on(df, "unpivot", op.ids.map(expr), op.values.map(expr), op.variableColumnName, op.valueColumnName),
   repartition: (df, op) => on(df, "repartition", op.n),
+  flatMapGroupsWithState: groupsWithState,
+  mapGroupsWithState: groupsWithState,
 };
 
 function groupBy(df, { keys, aggs, kind = "groupBy", pivot }) {
   const grouped = on(df, kind, ...keys.map(expr));
   const groups = pivot ? call(grouped, "GroupedData", "pivot", pivot.column, pivot.values) : grouped;
   return call(groups, "GroupedData", "agg", ...aggs.map(expr));
+}
+
+/** A function over groups: what it emits comes after the key columns. */
+function groupsWithState(df, op, world) {
+  const schema = parseSchema(op.outputSchema);
+  const run = GROUP_FUNCTIONS[op.fn];
+  if (run === undefined) throw new NotThere(`the runner has no function ${op.fn}`);
+  const { initialState } = op;
+  const options = {
+    output: schema,
+    state: stateType(op.fn),
+    timeout: op.timeout,
+    ...(initialState ? { initialState: { rows: build(initialState.from, world), key: initialState.key } } : {}),
+  };
+  const giveRows = (key, rows, state) => {
+    const emitted = [];
+    const cells = Object.values(key);
+    run(rows, state, (...more) =>
+      emitted.push(Object.fromEntries([...cells, ...more].map((cell, i) => [schema.names[i], cell]))),
+    );
+    return emitted;
+  };
+  const grouped = on(df, "groupByKey", ...op.key);
+  if (op.op === "flatMapGroupsWithState")
+    return call(grouped, "KeyValueGroupedDataset", op.op, op.outputMode, options, giveRows);
+  const one = (...args) => giveRows(...args)[0];
+  return call(grouped, "KeyValueGroupedDataset", op.op, options, one);
 }
 
 function join(df, op, world) {

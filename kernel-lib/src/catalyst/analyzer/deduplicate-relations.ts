@@ -6,6 +6,7 @@ import { Alias, AttributeReference, type Expression, type ExprId, newExprId } fr
 import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
+import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
 import type { Rule } from "../rule";
 
 export const deduplicateRelations: Rule = {
@@ -36,6 +37,7 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
     if (node.children.length > 0) {
       const mapped = node.mapExpressions(expression);
       if (mapped instanceof Expand) return new Expand(mapped.projections, mapped.output.map(column), mapped.child);
+      if (mapped instanceof FlatMapGroupsWithState) return mapped.renewed(column);
       if (!(mapped instanceof Generate)) return mapped;
       const { generator, isOuter, generated, child } = mapped;
       return new Generate(generator, isOuter, generated.map(column), child);

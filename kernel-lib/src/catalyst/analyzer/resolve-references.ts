@@ -17,6 +17,7 @@ import {
 import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
+import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
 import type { Rule } from "../rule";
@@ -28,12 +29,20 @@ export const resolveReferences: Rule = {
       if (node.expressions.length === 0 || !node.children.every((child) => child.resolved)) return node;
       // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
       if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
+      if (node instanceof FlatMapGroupsWithState) return resolveGroups(node);
       const columns = node.children.flatMap((child) => child.output);
       const spread = spreadStars(node, columns);
       const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
       return resolveMissing(resolved);
     }),
 };
+
+/** The keys are columns of the input; those of an initial state are columns of its own. */
+function resolveGroups(node: FlatMapGroupsWithState): LogicalPlan {
+  const keys = node.keys.map((key) => resolve(key, node.child.output));
+  const initial = node.initial?.keys.map((key) => resolve(key, node.initial?.plan.output ?? [])) ?? [];
+  return node.withExpressions([...keys, ...initial]);
+}
 
 function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
   if (node instanceof Project && node.expressions.some(isStar))

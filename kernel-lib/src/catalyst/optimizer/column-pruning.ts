@@ -7,7 +7,9 @@
 import { type AttributeReference, type ExprId, type NamedExpression, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
+import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
 import { Window } from "../../plan/logical-window";
+
 import type { Rule } from "../rule";
 
 type Columns = ReadonlySet<ExprId>;
@@ -20,7 +22,8 @@ export const columnPruning: Rule = {
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
 function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Union) return pruneUnion(plan, needed);
-  if (plan instanceof SetOperation) return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
+  if (plan instanceof SetOperation || plan instanceof FlatMapGroupsWithState)
+    return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
   const own = trim(plan, needed);
   // A window that nobody reads is gone.
   if (own !== plan && plan instanceof Window && !(own instanceof Window)) return prune(own, needed);
