@@ -9,8 +9,17 @@ import { doubleToString, floatToString } from "./java-double";
 import type { DataType } from "./types";
 import type { Long, MapValue, Value } from "./value";
 
+/** How to write: `to_json`'s options. */
+export interface JsonStyle {
+  /** Fields that are NULL are left out unless this is false. */
+  readonly ignoreNullFields?: boolean;
+  readonly dateFormat?: string;
+  readonly timestampFormat?: string;
+  readonly timestampNTZFormat?: string;
+}
+
 /** @param zone in which timestamps are written */
-export function toJsonText(value: Value, type: DataType, zone: string): string {
+export function toJsonText(value: Value, type: DataType, zone: string, style: JsonStyle = {}): string {
   if (value === null) return "null";
   switch (type.kind) {
     case "boolean":
@@ -25,41 +34,49 @@ export function toJsonText(value: Value, type: DataType, zone: string): string {
     case "decimal":
       return (value as Decimal).toPlain();
     case "timestamp":
-      return quote(withMillis(value as Long, zone, "XXX"));
+      return quoteJson(stamp(value as Long, zone, style.timestampFormat ?? `${MILLIS}XXX`));
+    case "date":
+      if (style.dateFormat === undefined) return quoteJson(castToString(value, type, zone) ?? "null");
+      return quoteJson(stamp((value as number) * MICROS_PER_DAY, "UTC", style.dateFormat));
     case "timestamp_ntz":
-      return quote(withMillis(value as Long, "UTC", ""));
+      return quoteJson(stamp(value as Long, "UTC", style.timestampNTZFormat ?? MILLIS));
     case "binary":
-      return quote(Buffer.from(value as Uint8Array).toString("base64"));
+      return quoteJson(Buffer.from(value as Uint8Array).toString("base64"));
     case "array":
-      return `[${(value as readonly Value[]).map((cell) => toJsonText(cell, type.elementType, zone)).join(",")}]`;
+      return `[${(value as readonly Value[]).map((cell) => toJsonText(cell, type.elementType, zone, style)).join(",")}]`;
     case "map": {
       const { keys, values } = value as MapValue;
-      const key = (one: Value): string => quote(castToString(one, type.keyType, zone) ?? "null");
-      return `{${keys.map((one, i) => `${key(one)}:${toJsonText(values[i], type.valueType, zone)}`).join(",")}}`;
+      const key = (one: Value): string => quoteJson(castToString(one, type.keyType, zone) ?? "null");
+      return `{${keys.map((one, i) => `${key(one)}:${toJsonText(values[i], type.valueType, zone, style)}`).join(",")}}`;
     }
     case "struct": {
       const cells = value as readonly Value[];
       const fields = type.fields.flatMap((field, i) =>
-        cells[i] === null ? [] : [`${quote(field.name)}:${toJsonText(cells[i], field.dataType, zone)}`],
+        cells[i] === null && style.ignoreNullFields !== false
+          ? []
+          : [`${quoteJson(field.name)}:${toJsonText(cells[i], field.dataType, zone, style)}`],
       );
       return `{${fields.join(",")}}`;
     }
     default:
-      return quote(castToString(value, type, zone) ?? "null");
+      return quoteJson(castToString(value, type, zone) ?? "null");
   }
 }
 
 function realText(value: number, isFloat: boolean): string {
   const text = isFloat ? floatToString(value) : doubleToString(value);
-  return Number.isFinite(value) ? text : quote(text);
+  return Number.isFinite(value) ? text : quoteJson(text);
 }
 
 /** Three digits of a second's fraction, whatever is there. */
-function withMillis(micros: Long, zone: string, offset: string): string {
-  return formatPattern(micros, `yyyy-MM-dd'T'HH:mm:ss.SSS${offset}`, zone);
+const MILLIS = "yyyy-MM-dd'T'HH:mm:ss.SSS";
+const MICROS_PER_DAY = 86_400_000_000;
+
+function stamp(micros: Long, zone: string, pattern: string): string {
+  return formatPattern(micros, pattern, zone);
 }
 
 /** Jackson writes the hexadecimal digits of control characters in capitals. */
-function quote(text: string): string {
+export function quoteJson(text: string): string {
   return JSON.stringify(text).replace(/\\u[0-9a-f]{4}/g, (escaped) => `\\u${escaped.slice(2).toUpperCase()}`);
 }

@@ -1,9 +1,9 @@
 /** Dates and times as data files are written, by pattern; everything else as CAST to string. Spark's `UnivocityGenerator`. */
 import { formatPattern } from "../data/date-pattern-format";
+import type { FileOptions } from "../data/file-options";
 import { castToString } from "../data/format-value";
 import type { DataType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
-import type { FileOptions } from "./file-options";
 
 /** The text of a non-null cell. */
 export function cellText(type: DataType, options: FileOptions): (value: Value) => string {

@@ -5,6 +5,9 @@
  * bigint, decimal and double to string as cells ask for it; dates and timestamps mixed are strings.
  */
 import { Decimal } from "../data/decimal";
+import type { FileOptions } from "../data/file-options";
+import { badRecords } from "../data/parse-mode";
+import { textConverter } from "../data/text-values";
 import {
   BooleanType,
   type DataType,
@@ -21,10 +24,7 @@ import {
   TimestampType,
 } from "../data/types";
 import { csvOptions } from "./csv-options";
-import type { FileOptions } from "./file-options";
-import { badRecords } from "./parse-mode";
 import type { LoadedFile } from "./reader";
-import { textConverter } from "./text-values";
 
 type Records = (file: LoadedFile) => Iterable<{ readonly cells: readonly (string | null)[] }>;
 

@@ -1,6 +1,7 @@
 /** What the options of a CSV reader or writer say, with Spark's defaults (`CSVOptions`). */
+
+import type { FileOptions } from "../data/file-options";
 import type { CsvSyntax } from "./csv-tokens";
-import type { FileOptions } from "./file-options";
 
 export interface CsvOptions extends CsvSyntax {
   readonly header: boolean;

@@ -6,6 +6,10 @@
  * goes unnoticed, as in Spark.
  */
 import type { ColumnBatch } from "../data/column-batch";
+import type { FileOptions } from "../data/file-options";
+import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "../data/parse-mode";
+import { rowText } from "../data/row-text";
+import { textConverter } from "../data/text-values";
 import type { StructType } from "../data/types";
 import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
@@ -13,13 +17,9 @@ import { PlainCsv } from "./csv-fast";
 import { inferCsvSchema } from "./csv-infer";
 import { type CsvOptions, csvOptions } from "./csv-options";
 import { readRecord } from "./csv-tokens";
-import type { FileOptions } from "./file-options";
 import { linesOf, pieces } from "./lines";
-import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
 import { notPlain, withoutHeader } from "./plain-lines";
 import type { FileReader, LoadedFile } from "./reader";
-import { rowText } from "./row-text";
-import { textConverter } from "./text-values";
 
 /** A record's cells, and its text for `_corrupt_record`. */
 interface Record {

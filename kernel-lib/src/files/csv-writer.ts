@@ -2,13 +2,14 @@
  * CSV files out of rows. Spark's `UnivocityGenerator`: a cell is quoted when it holds the separator, a quote or a line end;
  * an empty string is `""`, a null is nothing at all; white space at the ends of a cell is cut off.
  */
+
+import type { FileOptions } from "../data/file-options";
+import { unsupportedType } from "../data/text-values";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { cellText } from "./cell-texts";
 import { type Codec, codecFor } from "./compression";
-import type { FileOptions } from "./file-options";
 import type { FileWriter } from "./file-writer";
-import { unsupportedType } from "./text-values";
 
 export class CsvWriter implements FileWriter {
   readonly extension: string;

@@ -6,11 +6,11 @@
  */
 import { ColumnBatch, ColumnVector } from "../data/column-batch";
 import { AnalysisException } from "../data/errors";
+import { FileOptions } from "../data/file-options";
 import { StructField, StructType } from "../data/types";
 import type { Value } from "../data/value";
 import type { FileTable } from "../plan/logical-file";
 import { decompress } from "./compression";
-import { FileOptions } from "./file-options";
 import type { FileSystem } from "./file-system";
 import { type DataFile, findFiles } from "./find-files";
 import { readerFor } from "./formats";

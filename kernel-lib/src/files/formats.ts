@@ -1,8 +1,8 @@
 /** The formats of files by name, for reading and for writing. Spark's `DataSource.lookupDataSource`. */
 import { AnalysisException } from "../data/errors";
+import type { FileOptions } from "../data/file-options";
 import { CsvReader } from "./csv-reader";
 import { CsvWriter } from "./csv-writer";
-import type { FileOptions } from "./file-options";
 import type { FileWriter } from "./file-writer";
 import { JsonReader } from "./json-reader";
 import { JsonWriter } from "./json-writer";

@@ -5,19 +5,19 @@
  * record that is not as it should be, is read again here, slowly and with all the rules.
  */
 import type { ColumnBatch } from "../data/column-batch";
+import type { FileOptions } from "../data/file-options";
+import { JsonSchemaInference } from "../data/json-infer";
+import { type JsonNode, JsonSyntaxError, parseJson } from "../data/json-tree";
+import { type BadMark, jsonRow } from "../data/json-values";
+import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "../data/parse-mode";
+import { rowText } from "../data/row-text";
 import { type StructField, StructType } from "../data/types";
 import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
-import type { FileOptions } from "./file-options";
 import { PlainJson } from "./json-fast";
-import { JsonSchemaInference } from "./json-infer";
-import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
-import { type BadMark, jsonRow } from "./json-values";
 import { linesOf, pieces } from "./lines";
-import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "./parse-mode";
 import { notPlain } from "./plain-lines";
 import type { FileReader, LoadedFile } from "./reader";
-import { rowText } from "./row-text";
 
 export class JsonReader implements FileReader {
   constructor(private readonly options: FileOptions) {}

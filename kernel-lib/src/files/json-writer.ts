@@ -3,13 +3,13 @@
  * and longs are numbers with all their digits, doubles as Java writes them.
  */
 import type { Decimal } from "../data/decimal";
+import type { FileOptions } from "../data/file-options";
 import { castToString } from "../data/format-value";
 import { doubleToString, floatToString } from "../data/java-double";
 import type { DataType, StructType } from "../data/types";
 import type { InternalRow, MapValue, Value } from "../data/value";
 import { cellText } from "./cell-texts";
 import { type Codec, codecFor } from "./compression";
-import type { FileOptions } from "./file-options";
 import type { FileWriter } from "./file-writer";
 
 export class JsonWriter implements FileWriter {

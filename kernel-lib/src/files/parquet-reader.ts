@@ -9,13 +9,13 @@ import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { ColumnBatch } from "../data/column-batch";
 import { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
+import { failedReadFile } from "../data/parse-mode";
 import { schemaFromJson } from "../data/schema-json";
 import { type DataType, StructField, StructType, sameType } from "../data/types";
 import { toLong, type Value } from "../data/value";
 import { BATCH_ROWS, cellColumn } from "./cell-columns";
 import { type ParquetReading, parquetReading, SPARK_SCHEMA_KEY } from "./parquet-library";
 import { sparkType } from "./parquet-types";
-import { failedReadFile } from "./parse-mode";
 import type { FileReader, LoadedFile } from "./reader";
 
 /** What the library hands out when it is told nothing of a column's meaning. */

@@ -5,8 +5,8 @@
  */
 import type { SchemaElement } from "hyparquet";
 import { AnalysisException } from "../data/errors";
+import { unsupportedType } from "../data/text-values";
 import * as T from "../data/types";
-import { unsupportedType } from "./text-values";
 
 /** The type of a column of a file. @throws when it has parts */
 export function sparkType(element: SchemaElement): T.DataType {

@@ -6,6 +6,8 @@
  */
 import { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
+import type { FileOptions } from "../data/file-options";
+import { textConverter } from "../data/text-values";
 import { parseDate, parseTimestamp } from "../data/timestamp";
 import {
   type DataType,
@@ -18,9 +20,7 @@ import {
   TimestampType,
 } from "../data/types";
 import { toLong, type Value } from "../data/value";
-import type { FileOptions } from "./file-options";
 import type { DataFile } from "./find-files";
-import { textConverter } from "./text-values";
 
 export const NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 

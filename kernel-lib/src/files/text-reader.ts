@@ -1,8 +1,8 @@
 /** Text files: one column `value`, a row per line, or per file with `wholetext`. Spark's `TextFileFormat`. */
 import type { ColumnBatch } from "../data/column-batch";
+import type { FileOptions } from "../data/file-options";
 import { StringType, StructType } from "../data/types";
 import { BatchWriter } from "./batch-writer";
-import type { FileOptions } from "./file-options";
 import { linesOf, pieces } from "./lines";
 import type { FileReader, LoadedFile } from "./reader";
 

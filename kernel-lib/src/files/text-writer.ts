@@ -1,11 +1,11 @@
 /** Text files out of rows: one string column, a line per row. Spark's `TextOutputWriter`. */
 import { AnalysisException } from "../data/errors";
+import type { FileOptions } from "../data/file-options";
+import { unsupportedType } from "../data/text-values";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { type Codec, codecFor } from "./compression";
-import type { FileOptions } from "./file-options";
 import type { FileWriter } from "./file-writer";
-import { unsupportedType } from "./text-values";
 
 export class TextWriter implements FileWriter {
   readonly extension: string;

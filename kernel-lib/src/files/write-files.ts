@@ -5,10 +5,10 @@
  * into, and moved when all have been written. Columns of `partitionBy` become directories `column=value`.
  */
 import { AnalysisException } from "../data/errors";
+import { FileOptions } from "../data/file-options";
 import { castToString } from "../data/format-value";
 import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
-import { FileOptions } from "./file-options";
 import type { FileSystem } from "./file-system";
 import type { FileWriter } from "./file-writer";
 import { writerFor } from "./formats";

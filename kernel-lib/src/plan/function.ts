@@ -81,6 +81,8 @@ export interface ScalarFunction {
   bind(args: readonly DataType[], given?: readonly Expression[]): BoundScalar | null;
   /** For functions of functions (`transform`): which arguments are functions, and of what. */
   readonly lambdas?: LambdaArguments;
+  /** The places of arguments that must be known before any row is: a schema, options. They are computed before `bind`. */
+  readonly constants?: readonly number[];
   /** What is wrong with these arguments, where that is not simply the type of one of them. */
   misfit?(given: readonly Expression[]): Misfit | null;
   /** For a call that other expressions compute: what stands for it, see `replaced.ts`. Then `bind` is not asked. */

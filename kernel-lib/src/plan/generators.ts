@@ -1,5 +1,7 @@
 /** The generators there are: `explode`, `posexplode`, `inline`, `stack`. Spark's `generators.scala`. */
-import { IntegerType, type StructType, sameType } from "../data/types";
+import { jsonLine } from "../data/json-print";
+import { type JsonNode, jsonOrNull } from "../data/json-tree";
+import { IntegerType, StringType, type StructType, sameType } from "../data/types";
 import type { MapValue, Value } from "../data/value";
 import { type Expression, Literal } from "./expression";
 import type { GeneratedColumn, GeneratorDefinition } from "./generator";
@@ -126,7 +128,31 @@ const stack: GeneratorDefinition = {
   },
 };
 
-const definitions: readonly GeneratorDefinition[] = [explode, posexplode, inline, stack];
+/** `json_tuple(text, 'a', 'b')`: fields of a JSON object as texts. One row, of NULLs when the text is no object. */
+const jsonTuple: GeneratorDefinition = {
+  name: "json_tuple",
+  arity: [2, Number.POSITIVE_INFINITY],
+  hasOuter: false,
+  misfit: (args) =>
+    args.every(({ dataType }) => dataType.kind === "string" || dataType.kind === "null")
+      ? null
+      : { kind: "NON_STRING_TYPE", why: "all arguments of the function `json_tuple` must be strings." },
+  columns: ([, ...names]) => names.map((_, i) => ({ name: `c${i}`, dataType: StringType, nullable: true })),
+  rows:
+    () =>
+    ([text, ...names]) => {
+      const root = text === null ? null : jsonOrNull(text as string);
+      const values = new Map(root?.kind === "object" ? root.entries : []);
+      return [names.map((name) => fieldText(values.get(name as string)))];
+    },
+};
+
+function fieldText(node: JsonNode | undefined): string | null {
+  if (node === undefined || node.kind === "null") return null;
+  return node.kind === "string" ? node.text : jsonLine(node);
+}
+
+const definitions: readonly GeneratorDefinition[] = [explode, posexplode, inline, stack, jsonTuple];
 
 /** The generator of this name, which may end in `_outer`; undefined when there is none. */
 export function lookupGenerator(name: string): { definition: GeneratorDefinition; isOuter: boolean } | undefined {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ColumnBatch } from "../../src/data/column-batch";
 import { parseSchema } from "../../src/data/ddl";
+import { FileOptions } from "../../src/data/file-options";
 import { SeededRandom } from "../../src/data/random";
 import { CsvReader } from "../../src/files/csv-reader";
-import { FileOptions } from "../../src/files/file-options";
 import { JsonReader } from "../../src/files/json-reader";
 import type { FileReader } from "../../src/files/reader";
 

@@ -52,7 +52,12 @@ function resolve(expression: Expression): Expression {
   }
   const complete = definition.kind === "scalar" ? (definition.complete?.(expression.children) ?? null) : null;
   if (complete instanceof Expression) return complete;
-  return bind(definition, complete ?? expression.children);
+  return bind(definition, withConstants(definition, complete ?? expression.children));
+}
+
+function withConstants(definition: BuiltInFunction, args: readonly Expression[]): readonly Expression[] {
+  const places = definition.kind === "scalar" ? (definition.constants ?? []) : [];
+  return places.length === 0 ? args : args.map((arg, i) => (places.includes(i) ? folded(arg) : arg));
 }
 
 function hasTime(type: DataType): boolean {

@@ -236,8 +236,3 @@ export function assert_true(column: Column | string, message?: ColumnOrValue): C
 export function create_map(...columns: (Column | string)[]): Column {
   return call("map", ...columns);
 }
-
-/** A struct, map or array as JSON text. */
-export function to_json(column: Column | string): Column {
-  return call("to_json", column);
-}

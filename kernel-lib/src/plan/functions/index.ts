@@ -20,6 +20,7 @@ export * from "./api-distinct";
 export * from "./api-encryption";
 export * from "./api-generators";
 export * from "./api-higher-order";
+export * from "./api-json";
 export * from "./api-math";
 export * from "./api-more-math";
 export * from "./api-number-text";

@@ -4,9 +4,9 @@
  * Spark's `ParseMode` and `FailureSafeParser`. In the permissive mode the text of the whole record goes into the column
  * `_corrupt_record`, if the schema has one.
  */
-import { AnalysisException, SparkError } from "../data/errors";
-import type { StructType } from "../data/types";
+import { AnalysisException, SparkError } from "./errors";
 import type { FileOptions } from "./file-options";
+import type { StructType } from "./types";
 
 export type ParseMode = "PERMISSIVE" | "DROPMALFORMED" | "FAILFAST";
 

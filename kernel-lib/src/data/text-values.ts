@@ -4,14 +4,14 @@
  * Spark's `UnivocityParser.makeConverter`: numbers as Java reads them, dates and timestamps by the options' patterns. A text
  * that is no value of the type is the sign of a bad record, not a null.
  */
-import { parseWithPattern } from "../data/date-pattern-parse";
-import { Decimal } from "../data/decimal";
-import { AnalysisException } from "../data/errors";
-import { parseDayTimeInterval, parseYearMonthInterval } from "../data/interval-text";
-import { parseDate, parseTimestamp, parseTimestampNtz } from "../data/timestamp";
-import type { DataType } from "../data/types";
-import { type Long, toLong, type Value } from "../data/value";
+import { parseWithPattern } from "./date-pattern-parse";
+import { Decimal } from "./decimal";
+import { AnalysisException } from "./errors";
 import type { FileOptions } from "./file-options";
+import { parseDayTimeInterval, parseYearMonthInterval } from "./interval-text";
+import { parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
+import type { DataType } from "./types";
+import { type Long, toLong, type Value } from "./value";
 
 /** Undefined when the text is no value of the type. */
 export type TextConverter = (text: string) => Value | undefined;

@@ -4,8 +4,11 @@
  * Spark's `JsonInferSchema`: whole numbers are bigint, others double; strings stay strings (timestamps only with
  * `inferTimestamp`); empty strings and nulls tell nothing; a record that is no object adds `_corrupt_record`.
  */
-import { Decimal } from "../data/decimal";
-import { parseTimestamp } from "../data/timestamp";
+import { Decimal } from "./decimal";
+import type { FileOptions } from "./file-options";
+import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
+import { type BadRecords, malformedRecord } from "./parse-mode";
+import { parseTimestamp } from "./timestamp";
 import {
   ArrayType,
   BooleanType,
@@ -19,10 +22,7 @@ import {
   StructType,
   sameType,
   TimestampType,
-} from "../data/types";
-import type { FileOptions } from "./file-options";
-import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
-import { type BadRecords, malformedRecord } from "./parse-mode";
+} from "./types";
 
 export class JsonSchemaInference {
   private root: StructType | null = null;
@@ -61,10 +61,11 @@ export class JsonSchemaInference {
   /** Null when there was no record at all. */
   get schema(): StructType | null {
     if (this.root === null) return null;
-    return (canonical(this.root) as StructType | null) ?? new StructType();
+    return (canonicalType(this.root) as StructType | null) ?? new StructType();
   }
 
-  private typeOf(node: JsonNode): DataType {
+  /** The type of one value, before `canonicalType`. */
+  typeOf(node: JsonNode): DataType {
     const { options } = this;
     switch (node.kind) {
       case "null":
@@ -140,15 +141,15 @@ function widerDecimal(a: DecimalType, b: DecimalType): DataType {
 }
 
 /** Without structs that have no field; what was always null is a string. */
-function canonical(type: DataType): DataType | null {
+export function canonicalType(type: DataType): DataType | null {
   if (type === NullType) return StringType;
   if (type.kind === "array") {
-    const element = canonical(type.elementType);
+    const element = canonicalType(type.elementType);
     return element === null ? null : new ArrayType(element);
   }
   if (type.kind !== "struct") return type;
   const fields = type.fields.flatMap((field) => {
-    const inner = field.name === "" ? null : canonical(field.dataType);
+    const inner = field.name === "" ? null : canonicalType(field.dataType);
     return inner === null ? [] : [new StructField(field.name, inner)];
   });
   return fields.length === 0 ? null : new StructType(fields);

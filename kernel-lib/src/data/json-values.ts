@@ -5,13 +5,13 @@
  * timestamp also a whole number of seconds. What does not fit makes the record a bad one, and the cell null. Fields are
  * matched by their exact names; the last one of a name counts.
  */
-import { Decimal } from "../data/decimal";
-import { parseDate } from "../data/timestamp";
-import type { DataType, StructType } from "../data/types";
-import { toLong, type Value } from "../data/value";
+import { Decimal } from "./decimal";
 import type { FileOptions } from "./file-options";
 import type { JsonNode } from "./json-tree";
 import { type TextConverter, textConverter } from "./text-values";
+import { parseDate } from "./timestamp";
+import type { DataType, StructType } from "./types";
+import { toLong, type Value } from "./value";
 
 /** Undefined when the value does not fit. @param text in which the node stands */
 export type JsonConverter = (node: JsonNode, text: string, bad: BadMark) => Value;

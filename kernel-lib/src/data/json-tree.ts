@@ -28,6 +28,16 @@ export function parseJson(text: string, from: number = 0): JsonNode | null {
   return parser.atEnd ? null : parser.value(0);
 }
 
+/** The same, with null also for what is no JSON. */
+export function jsonOrNull(text: string): JsonNode | null {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return null;
+    throw error;
+  }
+}
+
 class Parser {
   constructor(
     private readonly text: string,

@@ -2,7 +2,7 @@
  * Options of a reader or writer, which are texts by name, as what they mean. Spark's `CaseInsensitiveMap` and `CSVOptions`,
  * `JSONOptions`. What an option may be is checked here, with Spark's words.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { IllegalArgumentException } from "./errors";
 
 export class FileOptions {
   private readonly entries: ReadonlyMap<string, string>;
