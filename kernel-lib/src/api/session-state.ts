@@ -1,6 +1,7 @@
 /**
  * What stands behind a session's DataFrames: views, streams, and the way from a plan to rows. Spark's `SessionState`.
  */
+
 import { analyze } from "../catalyst/analyzer";
 import { computeCurrentTime } from "../catalyst/compute-current-time";
 import { optimize } from "../catalyst/optimizer";
@@ -36,6 +37,7 @@ import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import { SessionFunctions } from "./session-functions";
 import type { StreamingQueryManager } from "./streaming-query-manager";
+import { UDFRegistration } from "./udf-registration";
 
 /** One `load()` of a stream. */
 export interface LoadedStream {
@@ -53,6 +55,8 @@ export class SessionState {
   private readonly streams = new Map<symbol, LoadedStream>();
   private readonly relations = new Map<symbol, StreamingRelation>();
   readonly catalog: SessionCatalog;
+  /** Functions of the program's own. */
+  readonly udf: UDFRegistration = new UDFRegistration();
   readonly commands: CommandQueue = new CommandQueue();
   readonly cache: CacheManager;
   private readonly functions: SessionFunctions;
@@ -192,6 +196,7 @@ export class SessionState {
       undefined,
       this.conf.timeZone,
       this.catalog.currentDatabase,
+      (name) => this.udf.find(name),
     );
   }
 

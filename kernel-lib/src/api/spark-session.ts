@@ -1,6 +1,7 @@
 /**
  * Where a program begins: `SparkSession.builder.appName("lesson").getOrCreate()`. Spark's class of the same name.
  */
+
 import { type Clock, SystemClock } from "../data/clock";
 import { parseSchema } from "../data/ddl";
 import { AnalysisException, IllegalArgumentException } from "../data/errors";
@@ -18,6 +19,7 @@ import { RuntimeConf } from "./runtime-conf";
 import { SessionState } from "./session-state";
 import { runSql, type SqlArguments } from "./sql";
 import { StreamingQueryManager } from "./streaming-query-manager";
+import type { UDFRegistration } from "./udf-registration";
 
 /** Where time and chance come from; lessons and tests take a `ManualClock` and a `SeededRandom`. */
 export interface World {
@@ -103,6 +105,11 @@ export class SparkSession {
   /** A table or temporary view by name; a memory sink's result is a table of its query's name. */
   table(name: string): DataFrame {
     return new DataFrame(this.state, new UnresolvedRelation(name));
+  }
+
+  /** Functions of the program's own, for SQL texts: `spark.udf.register("twice", (x: number) => 2 * x, "int")`. */
+  get udf(): UDFRegistration {
+    return this.state.udf;
   }
 
   /**

@@ -29,6 +29,7 @@ import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
+import { type FunctionLookup, resolveUserFunctions } from "./analyzer/resolve-user-functions";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
@@ -40,6 +41,7 @@ export function analyze(
   watch?: (application: RuleApplication) => void,
   timeZone: string = "UTC",
   database: string = "default",
+  functions: FunctionLookup = () => undefined,
 ): LogicalPlan {
   const rules: Rule[] = [
     resolveRelations(lookup),
@@ -52,6 +54,7 @@ export function analyze(
     resolveReferences,
     resolveGenerators,
     resolveOrdinals,
+    resolveUserFunctions(functions),
     resolveLambdaVariables,
     resolveFunctions,
     resolveCallModifiers,

@@ -10,7 +10,7 @@ import type { Value } from "../data/value";
 import { CurrentTime } from "../plan/current-time";
 import { Alias, AttributeReference, type Expression, type ExprId, Literal } from "../plan/expression";
 import { Cast, type CodeContext, ScalarCall } from "../plan/function";
-import { GetStructField } from "../plan/get-field";
+import { GetArrayStructFields, GetStructField } from "../plan/get-field";
 import { LambdaFunction, LambdaVariable } from "../plan/lambda";
 import { Replaced } from "../plan/replaced";
 import { SortOrder } from "../plan/sort-order";
@@ -75,6 +75,11 @@ export function generate(expression: Expression, input: InputCode, context: Code
   if (expression instanceof CurrentTime) {
     const value = context.reference("currentTime", () => expression.value(context.timeZone));
     return { code: "", value: `${value}()`, isNull: "false" };
+  }
+  if (expression instanceof GetArrayStructFields) {
+    const { ordinal } = expression;
+    const field = (one: string): string => `${one} === null ? null : ${one}[${ordinal}]`;
+    return nullSafe(expression, input, context, ([array]) => `${array}.map((one) => (${field("one")}))`);
   }
   if (expression instanceof WindowOf) {
     const { sizeUs, slideUs, startUs, index } = expression;

@@ -8,6 +8,7 @@
 import type { DataType } from "../data/types";
 import type { Value } from "../data/value";
 import { Expression, Unresolved } from "./expression";
+import type { LambdaArguments } from "./lambda";
 import type { Misfit, Refusal } from "./refusal";
 
 export type { Misfit } from "./refusal";
@@ -51,23 +52,6 @@ export interface LazyArgument {
   readonly value: string;
 }
 
-/** What a parameter of `x -> …` will be. */
-export interface ParameterType {
-  readonly dataType: DataType;
-  readonly nullable: boolean;
-}
-
-export interface LambdaArguments {
-  /** The places of the arguments that are functions, from 0. */
-  readonly places: readonly number[];
-  /**
-   * What the function in this place is given, or null when the other arguments do not fit.
-   * @param given the arguments, with null for those that are functions
-   * @param written how many parameters the function was written with, for where that may differ
-   */
-  parameters(given: readonly (Expression | null)[], place: number, written: number): readonly ParameterType[] | null;
-}
-
 export interface ScalarFunction {
   readonly kind: "scalar";
   /** Spark's SQL name, lower case; an operator's sign for operators. */
@@ -81,6 +65,8 @@ export interface ScalarFunction {
   bind(args: readonly DataType[], given?: readonly Expression[]): BoundScalar | null;
   /** For functions of functions (`transform`): which arguments are functions, and of what. */
   readonly lambdas?: LambdaArguments;
+  /** Runs code of the program's own, which may give something else every time: it is never computed ahead. */
+  readonly callsProgram?: true;
   /** The places of arguments that must be known before any row is: a schema, options. They are computed before `bind`. */
   readonly constants?: readonly number[];
   /** What is wrong with these arguments, where that is not simply the type of one of them. */

@@ -9,6 +9,23 @@ import type { DataType } from "../data/types";
 import { Expression, type ExprId, newExprId, Unresolved, UnresolvedAttribute } from "./expression";
 import { UnresolvedExtractValue } from "./get-field";
 
+/** What a parameter of `x -> …` will be. */
+export interface ParameterType {
+  readonly dataType: DataType;
+  readonly nullable: boolean;
+}
+
+export interface LambdaArguments {
+  /** The places of the arguments that are functions, from 0. */
+  readonly places: readonly number[];
+  /**
+   * What the function in this place is given, or null when the other arguments do not fit.
+   * @param given the arguments, with null for those that are functions
+   * @param written how many parameters the function was written with, for where that may differ
+   */
+  parameters(given: readonly (Expression | null)[], place: number, written: number): readonly ParameterType[] | null;
+}
+
 /** A parameter whose type is not known yet. */
 export class UnresolvedLambdaVariable extends Unresolved {
   readonly children: readonly Expression[] = [];

@@ -15,6 +15,7 @@ import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
 import { Replaced } from "../../plan/replaced";
+import { UnresolvedUserCall } from "../../plan/user-function";
 import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
@@ -35,6 +36,8 @@ function resolve(expression: Expression): Expression {
     !canCast(expression.child.dataType, expression.dataType)
   )
     return new ImpossibleCast(expression.child, expression.dataType, expression.tolerant);
+  if (expression instanceof UnresolvedUserCall && expression.children.every((child) => child.resolved))
+    return bind(expression.definition, expression.children);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
     return expression;
   const definition = lookupFunction(expression.name);

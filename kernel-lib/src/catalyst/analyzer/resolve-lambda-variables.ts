@@ -6,9 +6,9 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { type Expression, newExprId, UnresolvedFunction } from "../../plan/expression";
-import { MistypedCall, type ParameterType, type ScalarFunction } from "../../plan/function";
+import { MistypedCall, type ScalarFunction } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
-import { LambdaFunction, LambdaVariable, UnresolvedLambdaVariable } from "../../plan/lambda";
+import { LambdaFunction, LambdaVariable, type ParameterType, UnresolvedLambdaVariable } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
 import type { Rule } from "../rule";
 import { unknownFunction, wrongArity } from "./resolve-functions";

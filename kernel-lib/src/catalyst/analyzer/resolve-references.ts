@@ -4,17 +4,18 @@
  * Names are compared without regard to case. `a.b` is first column b of the relation a, then field b of the column a.
  */
 import { AnalysisException } from "../../data/errors";
-import type { DataType } from "../../data/types";
+import { type DataType, StringType, type StructType } from "../../data/types";
 import {
   Alias,
   AttributeReference,
   type Expression,
+  Literal,
   UnresolvedAttribute,
   UnresolvedFunction,
   UnresolvedStar,
   UnresolvedStarWith,
 } from "../../plan/expression";
-import { GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
+import { GetArrayStructFields, GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
@@ -65,12 +66,18 @@ function nameFields(node: LogicalPlan, columns: readonly AttributeReference[]): 
     return withOrigin(e.origin, () => {
       const found = resolveName(e.nameParts, columns);
       if (found instanceof GetStructField) return new Alias(found, found.fieldName);
+      const typedName = e.nameParts[e.nameParts.length - 1];
+      if (found instanceof GetArrayStructFields || isMapValue(found)) return new Alias(found as Expression, typedName);
       const typed = e.nameParts[e.nameParts.length - 1];
       if (!(found instanceof AttributeReference) || found.name === typed) return e;
       return node instanceof Project ? found.withName(typed) : new Alias(found, typed);
     });
   });
   return node.withExpressions([...kept, ...named]);
+}
+
+function isMapValue(found: Expression | undefined): boolean {
+  return found?.exists((n) => n instanceof UnresolvedFunction && n.name === "[]") === true;
 }
 
 function isStar(expression: Expression): boolean {
@@ -159,15 +166,25 @@ export function resolveName(parts: readonly string[], columns: readonly Attribut
 }
 
 function extractField(struct: Expression, field: string): Expression {
+  if (!struct.resolved) return new UnresolvedExtractValue(struct, field);
   const type: DataType = struct.dataType;
+  // Of an array of structs, the field of each; of a map, the value under that key.
+  if (type.kind === "array" && type.elementType.kind === "struct")
+    return new GetArrayStructFields(struct, fieldOrdinal(type.elementType, field));
+  if (type.kind === "map") return new UnresolvedFunction("[]", [struct, new Literal(field, StringType)]);
   if (type.kind !== "struct")
     throw new AnalysisException(
       "INVALID_EXTRACT_BASE_FIELD_TYPE",
       `Can't extract a value from "${struct.sql()}". Need a complex type [STRUCT, ARRAY, MAP] but got "${type.sql}".`,
       { sqlState: "42000", context: positionText(currentOrigin()) },
     );
+  return new GetStructField(struct, fieldOrdinal(type, field));
+}
+
+/** @throws FIELD_NOT_FOUND, AMBIGUOUS_REFERENCE_TO_FIELDS */
+function fieldOrdinal(type: StructType, field: string): number {
   const ordinals = type.fields.flatMap((f, i) => (sameName(f.name, field) ? [i] : []));
-  if (ordinals.length === 1) return new GetStructField(struct, ordinals[0]);
+  if (ordinals.length === 1) return ordinals[0];
   if (ordinals.length > 1)
     throw new AnalysisException(
       "AMBIGUOUS_REFERENCE_TO_FIELDS",

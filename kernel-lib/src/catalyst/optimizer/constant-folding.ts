@@ -20,9 +20,13 @@ export function folded(expression: Expression, timeZone: string = "UTC"): Expres
   return expression.resolved ? expression.transformUp((one) => fold(one, timeZone)) : expression;
 }
 
+/** Whether it may give something else each time: chance, or code of the program's own. */
+function dependsOnCall({ definition }: ScalarCall): boolean {
+  return definition.nondeterministic === true || definition.callsProgram === true;
+}
+
 function fold(expression: Expression, timeZone: string): Expression {
-  const isCall =
-    (expression instanceof ScalarCall && expression.definition.nondeterministic !== true) || expression instanceof Cast;
+  const isCall = (expression instanceof ScalarCall && !dependsOnCall(expression)) || expression instanceof Cast;
   if (!isCall || !expression.children.every((child) => child instanceof Literal)) return expression;
   const context = new CodegenContext(timeZone);
   const { code, value } = generate(expression, new Map(), context);

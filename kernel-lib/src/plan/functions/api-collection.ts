@@ -117,6 +117,11 @@ export function sequence(start: Column | string, stop: Column | string, step?: C
   return call("sequence", start, stop, ...given(step));
 }
 
+/** Arrays as one array of structs, element by element; the shorter one goes on with NULLs. */
+export function arrays_zip(...columns: (Column | string)[]): Column {
+  return call("arrays_zip", ...columns);
+}
+
 /** An array of arrays as one array. */
 export function flatten(column: Column | string): Column {
   return call("flatten", column);

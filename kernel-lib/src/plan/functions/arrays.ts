@@ -207,8 +207,9 @@ export const arrays: readonly ScalarFunction[] = [
     {
       name: "array_repeat",
       takes: [ANY, INT],
-      gives: ([type]) => new ArrayType(type),
+      gives: ([type], given) => new ArrayType(type, given[0]?.nullable ?? true),
       seesNulls: { neverNull: false },
+      nullIf: ([, n]) => n,
     },
     (value: Value, n: number | null) => (n === null ? null : Array<Value>(Math.max(0, n)).fill(value)),
   ),

@@ -20,7 +20,16 @@ const concat: ScalarFunction = {
   kind: "scalar",
   name: "concat",
   arity: [0, Number.POSITIVE_INFINITY],
-  family: "oneType",
+  // NULL counts as text here, unlike elsewhere.
+  misfit: (given) => {
+    const types = given.map(({ dataType }) => `"${dataType.kind === "null" ? StringType.sql : dataType.sql}"`);
+    if (new Set(types).size < 2 && given[0]?.dataType.kind !== "map" && given[0]?.dataType.kind !== "struct")
+      return null;
+    return {
+      kind: "DATA_DIFF_TYPES",
+      why: `Input to \`concat\` should all be the same type, but it's (${types.join(" or ")}).`,
+    };
+  },
   expects: '("STRING" or "BINARY" or "ARRAY")',
   bind(args) {
     const type = resultType(args);

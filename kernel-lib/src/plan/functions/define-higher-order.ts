@@ -3,10 +3,12 @@
  *
  * Spark's `HigherOrderFunction`: first come arrays or maps, then functions whose parameters' types follow from these.
  */
+
 import type { DataType, MapType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { Expression } from "../expression";
-import type { BoundScalar, Misfit, ParameterType, ScalarFunction } from "../function";
+import type { BoundScalar, Misfit, ScalarFunction } from "../function";
+import type { ParameterType } from "../lambda";
 
 /** What a definition here says; the rest is the same for all. */
 export interface HigherOrder {

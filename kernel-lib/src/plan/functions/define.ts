@@ -51,6 +51,8 @@ export interface Shape {
   readonly seesNulls?: { readonly neverNull: boolean };
   /** How the call is written, from the types that were accepted. */
   readonly sqlOf?: (types: readonly DataType[]) => ((args: readonly string[]) => string) | undefined;
+  /** Whether the result may be NULL, from whether each argument may; where neither of the above says it. */
+  readonly nullIf?: BoundScalar["nullable"];
   readonly sql?: ScalarFunction["sql"];
   readonly planText?: ScalarFunction["planText"];
   readonly family?: ScalarFunction["family"];
@@ -87,6 +89,7 @@ export function scalarOf(
         ...(shape.nullable && { nullableResult: true }),
         ...(shape.sqlOf && { sql: shape.sqlOf(types) }),
         ...(shape.seesNulls && { seesNulls: shape.seesNulls }),
+        ...(shape.nullIf && { nullable: shape.nullIf }),
         code: (values, context) =>
           `${context.reference(helper, make(types, context.timeZone, given))}(${values.join(", ")})`,
       };

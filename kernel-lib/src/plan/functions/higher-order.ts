@@ -4,10 +4,12 @@
  * Spark's `higherOrderFunctions.scala`. The function arrives in the generated code as a JavaScript function, so each of
  * these is a plain loop. Comparing elements with one (`array_sort`) stands in `array-sort.ts`.
  */
+
 import { ArrayType, BooleanType, type DataType, IntegerType, MapType, sameType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
 import type { Expression } from "../expression";
-import type { Misfit, ParameterType, ScalarFunction } from "../function";
+import type { Misfit, ScalarFunction } from "../function";
+import type { ParameterType } from "../lambda";
 import { equality } from "./arrays";
 import { elementOf, type HigherOrder, higherOrder, itemOf, keyOf, unexpectedType } from "./define-higher-order";
 import { mapOf } from "./maps";

@@ -14,6 +14,7 @@ import { call } from "./api-call";
 export * from "./api-aggregate";
 export * from "./api-bits";
 export { lit } from "./api-call";
+export * from "./api-call-by-name";
 export * from "./api-collection";
 export * from "./api-date";
 export * from "./api-distinct";

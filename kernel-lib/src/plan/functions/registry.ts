@@ -9,6 +9,7 @@ import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
 import { arraySort } from "./array-sort";
 import { arrays } from "./arrays";
+import { arraysZip } from "./arrays-zip";
 import { between } from "./between";
 import { bits } from "./bits";
 import { byteTexts } from "./byte-texts";
@@ -59,7 +60,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   conditionals,
   arrays,
   arrayAccess,
-  [arraySort],
+  [arraySort, arraysZip],
   higherOrderFunctions,
   maps,
   dates,

@@ -23,7 +23,7 @@ export function schemaArgument(argument: Expression): DataType {
 }
 
 /** A type, or the fields of a struct; also as JSON, as `StructType` writes itself. */
-function parseType(text: string): DataType {
+export function parseType(text: string): DataType {
   if (text.trimStart().startsWith("{")) return dataTypeFromJson(JSON.parse(text));
   try {
     return parseDataType(text);
