@@ -15,6 +15,7 @@ import type { InternalRow } from "../data/value";
 import type { FileSystem } from "../files/file-system";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
+import { withAnsi } from "../plan/ansi";
 import {
   attributesOf,
   type LogicalPlan,
@@ -190,13 +191,17 @@ export class SessionState {
       const found = this.lookup(name);
       return found === undefined ? undefined : this.functions.resolve(withStreams(found));
     };
-    return analyze(
-      this.functions.resolve(withStreams(plan)),
-      lookup,
-      undefined,
-      this.conf.timeZone,
-      this.catalog.currentDatabase,
-      (name) => this.udf.find(name),
+    const functions = (name: string): ReturnType<UDFRegistration["find"]> => this.udf.find(name);
+    const { timeZone } = this.conf;
+    return withAnsi(this.conf.get("spark.sql.ansi.enabled", "true") !== "false", () =>
+      analyze(
+        this.functions.resolve(withStreams(plan)),
+        lookup,
+        undefined,
+        timeZone,
+        this.catalog.currentDatabase,
+        functions,
+      ),
     );
   }
 

@@ -13,6 +13,7 @@ import { type DataType, sameType } from "../data/types";
 import { type Long, type MapValue, toLong, type Value } from "../data/value";
 import { roundedTo, toDecimalType } from "../plan/functions/decimal-types";
 import { intervalConversion } from "./cast-intervals";
+import { legacyConversion } from "./cast-legacy";
 import { inRange, isFractional, isIntegral, numberConversion } from "./cast-numbers";
 import { textConversion } from "./cast-text";
 import { timeOfDayConversion } from "./cast-time";
@@ -20,8 +21,8 @@ import { timeOfDayConversion } from "./cast-time";
 export type CastFunction = (value: Value) => Value;
 
 /** Whether Spark knows how to cast at all. */
-export function canCast(from: DataType, to: DataType): boolean {
-  return sameType(from, to) || from.kind === "null" || conversion(from, to, "UTC", false) !== undefined;
+export function canCast(from: DataType, to: DataType, legacy: boolean = false): boolean {
+  return sameType(from, to) || from.kind === "null" || conversion(from, to, "UTC", false, legacy) !== undefined;
 }
 
 /**
@@ -34,17 +35,26 @@ export function castFunction(
   to: DataType,
   timeZone: string,
   tolerant: boolean = false,
+  legacy: boolean = false,
 ): CastFunction | null {
   if (sameType(from, to) || from.kind === "null") return null;
-  const convert = conversion(from, to, timeZone, tolerant);
+  const convert = conversion(from, to, timeZone, tolerant, legacy);
   if (convert === undefined) throw new Error(`internal: no cast from ${from.sql} to ${to.sql}`);
   return convert;
 }
 
-function conversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
+function conversion(
+  from: DataType,
+  to: DataType,
+  timeZone: string,
+  tolerant: boolean,
+  legacy: boolean = false,
+): CastFunction | undefined {
   if (to.kind === "string") return (value) => castToString(value, from, timeZone);
-  const nested = nestedConversion(from, to, timeZone, tolerant);
+  const nested = nestedConversion(from, to, timeZone, tolerant, legacy);
   if (nested !== undefined) return nested;
+  const old = legacy ? legacyConversion(from, to) : undefined;
+  if (old !== undefined) return old;
   const convert =
     from.kind === "string"
       ? textConversion(to, timeZone)
@@ -52,7 +62,7 @@ function conversion(from: DataType, to: DataType, timeZone: string, tolerant: bo
         timeConversion(from, to, timeZone) ??
         intervalConversion(from, to) ??
         timeOfDayConversion(from, to));
-  return convert !== undefined && tolerant ? orNull(convert) : convert;
+  return convert !== undefined && (tolerant || legacy) ? orNull(convert) : convert;
 }
 
 function orNull(convert: CastFunction): CastFunction {
@@ -67,20 +77,32 @@ function orNull(convert: CastFunction): CastFunction {
 }
 
 /** The cast of a part, which may be NULL; undefined when there is none. */
-function partConversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
-  if (!canCast(from, to)) return undefined;
-  const convert = castFunction(from, to, timeZone, tolerant);
+function partConversion(
+  from: DataType,
+  to: DataType,
+  timeZone: string,
+  tolerant: boolean,
+  legacy: boolean,
+): CastFunction | undefined {
+  if (!canCast(from, to, legacy)) return undefined;
+  const convert = castFunction(from, to, timeZone, tolerant, legacy);
   return convert === null ? (value) => value : (value) => (value === null ? null : convert(value));
 }
 
-function nestedConversion(from: DataType, to: DataType, timeZone: string, tolerant: boolean): CastFunction | undefined {
+function nestedConversion(
+  from: DataType,
+  to: DataType,
+  timeZone: string,
+  tolerant: boolean,
+  legacy: boolean,
+): CastFunction | undefined {
   if (from.kind === "array" && to.kind === "array") {
-    const element = partConversion(from.elementType, to.elementType, timeZone, tolerant);
+    const element = partConversion(from.elementType, to.elementType, timeZone, tolerant, legacy);
     return element && ((value) => (value as readonly Value[]).map(element));
   }
   if (from.kind === "map" && to.kind === "map") {
-    const key = partConversion(from.keyType, to.keyType, timeZone, tolerant);
-    const item = partConversion(from.valueType, to.valueType, timeZone, tolerant);
+    const key = partConversion(from.keyType, to.keyType, timeZone, tolerant, legacy);
+    const item = partConversion(from.valueType, to.valueType, timeZone, tolerant, legacy);
     if (key === undefined || item === undefined) return undefined;
     return (value) => {
       const { keys, values } = value as MapValue;
@@ -89,7 +111,7 @@ function nestedConversion(from: DataType, to: DataType, timeZone: string, tolera
   }
   if (from.kind !== "struct" || to.kind !== "struct" || from.fields.length !== to.fields.length) return undefined;
   const fields = from.fields.map((field, i) =>
-    partConversion(field.dataType, to.fields[i].dataType, timeZone, tolerant),
+    partConversion(field.dataType, to.fields[i].dataType, timeZone, tolerant, legacy),
   );
   if (fields.includes(undefined)) return undefined;
   return (value) => (value as readonly Value[]).map((cell, i) => (fields[i] as CastFunction)(cell));

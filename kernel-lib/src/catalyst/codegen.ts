@@ -163,7 +163,13 @@ function scalarCall(call: ScalarCall, input: InputCode, context: CodegenContext)
 }
 
 function cast(expression: Cast, input: InputCode, context: CodegenContext): ExprCode {
-  const convert = castFunction(expression.child.dataType, expression.dataType, context.timeZone, expression.tolerant);
+  const convert = castFunction(
+    expression.child.dataType,
+    expression.dataType,
+    context.timeZone,
+    expression.tolerant,
+    expression.legacy,
+  );
   if (convert === null) return generate(expression.child, input, context);
   const helper = context.reference("cast", convert);
   return nullSafe(expression, input, context, ([value]) => `${helper}(${value})`, expression.mayLoseValue);

@@ -230,6 +230,8 @@ export class Cast extends Expression {
     readonly implicit: boolean = false,
     /** `try_cast`: what does not fit becomes NULL. */
     readonly tolerant: boolean = false,
+    /** With ANSI rules off: see `catalyst/cast-legacy.ts`. */
+    readonly legacy: boolean = false,
   ) {
     super();
   }
@@ -239,7 +241,7 @@ export class Cast extends Expression {
   }
 
   protected copyWith([child]: readonly Expression[]): Expression {
-    return new Cast(child, this.dataType, this.implicit, this.tolerant);
+    return new Cast(child, this.dataType, this.implicit, this.tolerant, this.legacy);
   }
 
   get nullable(): boolean {
@@ -250,10 +252,13 @@ export class Cast extends Expression {
   get mayLoseValue(): boolean {
     const { kind } = this.child.dataType;
     const target = this.dataType.kind;
+    const isReal = kind === "double" || kind === "float";
+    const loses = (kind === "string" && target !== "string") || target === "decimal" || (isReal && target !== "string");
     return (
       this.tolerant ||
+      (this.legacy && loses) ||
       target === "calendarInterval" ||
-      ((kind === "double" || kind === "float") && (target === "timestamp" || target === "decimal"))
+      (isReal && (target === "timestamp" || target === "decimal"))
     );
   }
 

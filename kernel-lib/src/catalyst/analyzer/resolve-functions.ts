@@ -7,8 +7,10 @@
 import { AnalysisException } from "../../data/errors";
 import { timeIsUnsupported } from "../../data/time-of-day";
 import { type DataType, sameType } from "../../data/types";
+import { isAnsi } from "../../plan/ansi";
 import { Expression, UnresolvedFunction } from "../../plan/expression";
 import { AggregateCall, type BuiltInFunction, Cast, MistypedCall, ScalarCall } from "../../plan/function";
+import { legacy } from "../../plan/functions/legacy";
 import { lookupFunction } from "../../plan/functions/registry";
 import { ImpossibleCast } from "../../plan/impossible-cast";
 import { LambdaFunction } from "../../plan/lambda";
@@ -33,9 +35,17 @@ function resolve(expression: Expression): Expression {
   if (
     expression instanceof Cast &&
     expression.child.resolved &&
-    !canCast(expression.child.dataType, expression.dataType)
+    !canCast(expression.child.dataType, expression.dataType, !isAnsi())
   )
     return new ImpossibleCast(expression.child, expression.dataType, expression.tolerant);
+  if (
+    expression instanceof Cast &&
+    expression.child.resolved &&
+    !isAnsi() &&
+    !expression.tolerant &&
+    !expression.legacy
+  )
+    return new Cast(expression.child, expression.dataType, expression.implicit, false, true);
   if (expression instanceof UnresolvedUserCall && expression.children.every((child) => child.resolved))
     return bind(expression.definition, expression.children);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
@@ -86,7 +96,12 @@ function call(
 ): Expression {
   if (definition.kind === "scalar") {
     const bound = definition.bind(types, definition.needsConstants ? args.map((arg) => folded(arg)) : args);
-    if (bound !== null) return new ScalarCall(definition, bound, castAll(args, bound.argumentTypes));
+    if (bound !== null)
+      return new ScalarCall(
+        definition,
+        isAnsi() ? bound : legacy(definition.name, bound),
+        castAll(args, bound.argumentTypes),
+      );
   } else if (definition.kind === "window") {
     const bound = definition.bind(types, args);
     if (bound !== null) return new WindowCall(definition, bound, castAll(bound.args, bound.argumentTypes));
@@ -101,7 +116,7 @@ function castAll(args: readonly Expression[], types: readonly Expression["dataTy
   return args.map((arg, i) => {
     if (sameType(arg.dataType, types[i])) return arg;
     if (hasTime(types[i])) throw timeIsUnsupported();
-    return new Cast(arg, types[i], true);
+    return new Cast(arg, types[i], true, false, !isAnsi());
   });
 }
 

@@ -4,11 +4,14 @@
  * The buffers are what Spark keeps too (`DeclarativeAggregate.aggBufferAttributes`): they travel through the shuffle and
  * lie in the state store, so an average is a sum and a count there.
  */
+
 import { Decimal } from "../../data/decimal";
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
 import { type DataType, type DecimalType, DoubleType, LongType } from "../../data/types";
+import { isAnsi } from "../ansi";
 import type { AggregateFunction, BoundAggregate, CodeContext } from "../function";
 import { bounded, toDecimalType } from "./decimal-types";
+import { addWrapping } from "./legacy";
 import { addLong } from "./long-math";
 import { isIntegral, isNumeric } from "./numeric-types";
 
@@ -44,8 +47,15 @@ function sumType(type: DataType): DataType {
   return isIntegral(type) ? LongType : DoubleType;
 }
 
-function addTo(type: DataType, target: string, value: string, context: CodeContext): string {
-  const add = type === LongType ? addLong : type.kind === "decimal" ? decimalAdder(type) : null;
+function addTo(
+  type: DataType,
+  target: string,
+  value: string,
+  context: CodeContext,
+  goesRound: boolean = false,
+): string {
+  const addLongs = goesRound ? addWrapping : addLong;
+  const add = type === LongType ? addLongs : type.kind === "decimal" ? decimalAdder(type) : null;
   const sum = add === null ? `${target} + ${value}` : `${context.reference("add", add)}(${target}, ${value})`;
   return `if (${value} !== null) ${target} = ${target} === null ? ${value} : ${sum};`;
 }
@@ -64,13 +74,15 @@ const sum: AggregateFunction = {
     const argument = summable(type);
     if (argument === null) return null;
     const result = sumType(argument);
+    // With ANSI rules off a sum of longs goes round.
+    const goesRound = !isAnsi();
     return {
       argumentTypes: [argument],
       dataType: result,
       nullable: true,
       buffers: [{ name: "sum", dataType: result, initial: null }],
-      update: ([s], [value], context) => addTo(result, s, value, context),
-      merge: ([s], [other], context) => addTo(result, s, other, context),
+      update: ([s], [value], context) => addTo(result, s, value, context, goesRound),
+      merge: ([s], [other], context) => addTo(result, s, other, context, goesRound),
       evaluate: ([s]) => s,
     };
   },

@@ -1,13 +1,21 @@
 /** `=`, `<=>`, `<`, `<=`, `>`, `>=`, `IN`: NULL when a side is NULL, except `<=>`, which finds two NULLs equal. */
+
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
 import { BooleanType, type DataType } from "../../data/types";
+import { isAnsi } from "../ansi";
 import type { CodeContext, ScalarFunction } from "../function";
 import { commonType, widerType } from "./numeric-types";
 
 /** The type two sides are compared in; null when they cannot be. */
 export function comparisonType(a: DataType, b: DataType): DataType | null {
-  const type = widerType(a, b);
+  const type = besideText(a, b) ?? besideText(b, a) ?? widerType(a, b);
   return type !== null && isOrderable(type) ? type : null;
+}
+
+/** With ANSI rules off, text beside anything else is read as that. */
+function besideText(text: DataType, other: DataType): DataType | null {
+  const isOther = !["string", "null", "array", "map", "struct"].includes(other.kind);
+  return !isAnsi() && text.kind === "string" && isOther ? other : null;
 }
 
 function compareCode(type: DataType, sign: string, a: string, b: string, context: CodeContext): string {

@@ -23,8 +23,8 @@ const concat: ScalarFunction = {
   // NULL counts as text here, unlike elsewhere.
   misfit: (given) => {
     const types = given.map(({ dataType }) => `"${dataType.kind === "null" ? StringType.sql : dataType.sql}"`);
-    if (new Set(types).size < 2 && given[0]?.dataType.kind !== "map" && given[0]?.dataType.kind !== "struct")
-      return null;
+    const other = given.some(({ dataType }) => dataType.kind === "map" || dataType.kind === "struct");
+    if (other || new Set(types).size < 2) return null;
     return {
       kind: "DATA_DIFF_TYPES",
       why: `Input to \`concat\` should all be the same type, but it's (${types.join(" or ")}).`,

@@ -1,4 +1,5 @@
 /** Which type two values meet in: Spark's numeric precedence, decimals by their digits, nested types part by part. */
+
 import { widerInterval } from "../../data/interval-text";
 import {
   ArrayType,
@@ -11,12 +12,14 @@ import {
   LongType,
   MapType,
   ShortType,
+  StringType,
   StructField,
   StructType,
   sameType,
   TimestampNTZType,
   TimestampType,
 } from "../../data/types";
+import { isAnsi } from "../ansi";
 import { decimalFor, widerDecimal } from "./decimal-types";
 
 const precedence: readonly DataType[] = [ByteType, ShortType, IntegerType, LongType, FloatType, DoubleType];
@@ -36,7 +39,7 @@ export function isIntegral(type: DataType): boolean {
 export function widerNumeric(a: DataType, b: DataType): DataType | null {
   if (a.kind === "null") return isNumeric(b) || b.kind === "string" ? numberOf(b) : null;
   if (b.kind === "null") return widerNumeric(b, a);
-  if (a.kind === "string") return isNumeric(b) ? (isIntegral(b) ? LongType : DoubleType) : null;
+  if (a.kind === "string") return isNumeric(b) ? (isIntegral(b) && isAnsi() ? LongType : DoubleType) : null;
   if (b.kind === "string") return widerNumeric(b, a);
   if (a.kind === "decimal" || b.kind === "decimal") return widerWithDecimal(a, b);
   if (!precedence.includes(a) || !precedence.includes(b)) return null;
@@ -62,6 +65,10 @@ export function widerType(a: DataType, b: DataType): DataType | null {
   if (b.kind === "null") return a;
   if (a.kind === "null") return b;
   if (a.kind === b.kind && !(a.kind === "decimal")) return sameType(a, b) ? widerNullability(a, b) : widerNested(a, b);
+  if (!isAnsi() && (a.kind === "string" || b.kind === "string")) {
+    const other = a.kind === "string" ? b : a;
+    return ["binary", "boolean", "array", "map", "struct"].includes(other.kind) ? null : StringType;
+  }
   return widerNumeric(a, b) ?? widerTime(a, b) ?? besideText(a, b) ?? besideText(b, a);
 }
 
