@@ -14,6 +14,7 @@ import { StructField, StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
 import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
+import { GroupingSets } from "../plan/grouping-sets";
 import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
@@ -98,6 +99,25 @@ export class DataFrame extends DatasetMethods {
   /** Groups for a function of your own with a state per key: `flatMapGroupsWithState`, `mapGroupsWithState`. */
   groupByKey(...columns: (Column | string)[]): KeyValueGroupedDataset {
     return new KeyValueGroupedDataset(this.session, this.plan, columns.map(nameOrColumn));
+  }
+
+  /** Groups by these columns, by all but the last of them, and so on, down to one group of all rows. */
+  rollup(...columns: (Column | string)[]): GroupedData {
+    const keys = columns.map(nameOrColumn);
+    return new GroupedData(this.session, this.plan, keys, GroupingSets.rollup(keys.map((key) => [key])));
+  }
+
+  /** Groups by every combination of these columns. */
+  cube(...columns: (Column | string)[]): GroupedData {
+    const keys = columns.map(nameOrColumn);
+    return new GroupedData(this.session, this.plan, keys, GroupingSets.cube(keys.map((key) => [key])));
+  }
+
+  /** Groups by each of these sets of columns; `columns` are those that come out. */
+  groupingSets(sets: readonly (readonly (Column | string)[])[], ...columns: (Column | string)[]): GroupedData {
+    const keys = columns.map(nameOrColumn);
+    const given = sets.map((set) => set.map(nameOrColumn));
+    return new GroupedData(this.session, this.plan, keys, GroupingSets.of(given, keys));
   }
 
   /** Aggregates over all rows: one row comes out. */

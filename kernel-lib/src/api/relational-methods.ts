@@ -4,9 +4,11 @@
  */
 import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
-import { type Column, toExpression } from "../plan/column";
+import { type Column, nameOrColumn, toExpression } from "../plan/column";
+import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { Join, parseJoinType } from "../plan/logical-join";
+import { Unpivot } from "../plan/logical-pivot";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
 import type { DataFrame } from "./dataframe";
@@ -80,6 +82,33 @@ export abstract class RelationalMethods {
   /** Every row with every row of the other. */
   crossJoin(right: DataFrame): DataFrame {
     return this.over(new Join(this.plan, right.plan, "Cross", null));
+  }
+
+  /**
+   * Turns columns into rows: for each of `values` a row with the column's name and its value.
+   * @param ids the columns that stay
+   * @param values the columns that become rows; null for all others
+   */
+  unpivot(
+    ids: Column | string | readonly (Column | string)[],
+    values: Column | string | readonly (Column | string)[] | null,
+    variableColumnName: string,
+    valueColumnName: string,
+  ): DataFrame {
+    const listed = (given: Column | string | readonly (Column | string)[]): Expression[] =>
+      (Array.isArray(given) ? (given as readonly (Column | string)[]) : [given as Column | string]).map(nameOrColumn);
+    const columns = values === null ? null : listed(values).map((column) => ({ columns: [column], name: null }));
+    return this.over(new Unpivot(listed(ids), columns, variableColumnName, [valueColumnName], true, this.plan));
+  }
+
+  /** The same as `unpivot`. */
+  melt(
+    ids: Column | string | readonly (Column | string)[],
+    values: Column | string | readonly (Column | string)[] | null,
+    variableColumnName: string,
+    valueColumnName: string,
+  ): DataFrame {
+    return this.unpivot(ids, values, variableColumnName, valueColumnName);
   }
 
   /** Every row once. */

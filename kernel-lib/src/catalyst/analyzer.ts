@@ -17,21 +17,25 @@ import { resolveCallModifiers } from "./analyzer/resolve-call-modifiers";
 import { resolveFilteredAggregates } from "./analyzer/resolve-filtered-aggregates";
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
+import { resolveGroupingAnalytics } from "./analyzer/resolve-grouping-analytics";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
 import { resolveLambdaVariables } from "./analyzer/resolve-lambda-variables";
 import { resolveLateralViews } from "./analyzer/resolve-lateral-views";
 import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
+import { resolvePivot } from "./analyzer/resolve-pivot";
 import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
 import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
+import { resolveUnpivot } from "./analyzer/resolve-unpivot";
 import { type FunctionLookup, resolveUserFunctions } from "./analyzer/resolve-user-functions";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
+import { resolveWithinGroup } from "./analyzer/resolve-within-group";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 /** @throws AnalysisException with Spark's error class, naming what could not be resolved and what was meant perhaps. */
@@ -47,6 +51,8 @@ export function analyze(
     resolveRelations(lookup),
     eliminateEventTimeWatermark,
     deduplicateRelations,
+    resolvePivot(timeZone),
+    resolveUnpivot,
     resolveJoins,
     resolveSchemaChanges,
     resolveNaturalJoins,
@@ -58,6 +64,7 @@ export function analyze(
     resolveLambdaVariables,
     resolveFunctions,
     resolveCallModifiers,
+    resolveWithinGroup,
     resolveFilteredAggregates,
     resolveWindowFrame,
     resolveInlineTables(timeZone),
@@ -65,6 +72,7 @@ export function analyze(
     resolveWindowTime,
     globalAggregates,
     resolveAliases,
+    resolveGroupingAnalytics,
     resolveAggregateFunctions,
     extractWindowExpressions,
     replaceDistinctWithAggregate,

@@ -27,7 +27,7 @@ export class DistinctAggregateCall extends AggregateCall {
   }
 
   override sql(): string {
-    return `${this.definition.name}(DISTINCT ${this.children.map((child) => child.sql()).join(", ")})`;
+    return super.sql().replace("(", "(DISTINCT ");
   }
 
   override toString(): string {

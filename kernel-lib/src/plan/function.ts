@@ -156,7 +156,7 @@ export class ScalarCall extends Expression {
 
 function sqlText(definition: BuiltInFunction, children: readonly Expression[]): string {
   const args = children.map((child) => child.sql());
-  const special = definition.kind === "scalar" ? definition.sql?.(args) : undefined;
+  const special = definition.kind === "window" ? undefined : definition.sql?.(args);
   return special ?? `${definition.name}(${args.join(", ")})`;
 }
 

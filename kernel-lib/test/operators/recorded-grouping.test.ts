@@ -15,7 +15,13 @@ interface Case {
 }
 
 /** Where this engine answers otherwise, and why. */
-const DIFFERENCES: Readonly<Record<string, string>> = {};
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  "SELECT * FROM (SELECT dept, sal FROM emp) PIVOT (sal FOR dept IN ('eng'))":
+    "a subquery without a name has none here",
+  "SELECT percentile_cont(1.5) WITHIN GROUP (ORDER BY sal) FROM emp": "the error shows the call as it was written",
+  "SELECT approx_count_distinct(name, 0.5) FROM emp": "counts are exact here, whatever the tolerance",
+  "SELECT product(id) FROM emp": "a function of programs, which SQL may call here too",
+};
 
 const TABLES = [
   `CREATE TEMPORARY VIEW emp AS SELECT * FROM VALUES
@@ -85,10 +91,7 @@ describe("Grouping and windows, as recorded", () => {
   });
 
   const all = readRecorded<Case>("grouping.json");
-  for (const theCase of all.slice(
-    0,
-    all.findIndex(({ sql }) => sql.includes("ROLLUP")),
-  )) {
+  for (const theCase of all) {
     if (theCase.sql in DIFFERENCES) continue;
     it(theCase.sql, async function () {
       if (!(await compare(theCase))) this.skip();

@@ -12,6 +12,7 @@ import {
 } from "../../plan/expression";
 import { AggregateCall, MistypedCall } from "../../plan/function";
 import { GetStructField } from "../../plan/get-field";
+import { GroupingFunction } from "../../plan/grouping-sets";
 import { ImpossibleCast } from "../../plan/impossible-cast";
 import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
@@ -21,6 +22,7 @@ import { qualified } from "../qualified";
 import { checkJoin } from "./check-join";
 import { checkSubqueries } from "./check-subquery";
 import { checkWindowNames, checkWindows } from "./check-window";
+import { groupingWithoutSets } from "./grouping-analytics";
 import { byDistance } from "./suggest";
 import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
@@ -57,6 +59,8 @@ function checkResolved(expression: Expression, plan: LogicalPlan): void {
   if (unknown !== undefined) throw unresolvedColumn(unknown, plan);
   const star = expression.find((n): n is UnresolvedStar => n instanceof UnresolvedStar);
   if (star !== undefined) throw misplacedStar(expression, star);
+  const grouping = expression.find((n): n is GroupingFunction => n instanceof GroupingFunction);
+  if (grouping !== undefined) throw groupingWithoutSets(grouping);
   const options = (at: Expression): { sqlState: string; context: string } => withPlan("42K09", plan, at);
   const cast = expression.find((n): n is ImpossibleCast => n instanceof ImpossibleCast);
   if (cast !== undefined) throw impossibleCast(cast, options(cast));
@@ -164,7 +168,7 @@ function checkAggregate(aggregate: Aggregate): void {
     throw new AnalysisException(
       "GROUP_BY_AGGREGATE",
       `Aggregate functions are not allowed in GROUP BY, but found ${grouped.transformUp(qualified).sql()}.`,
-      withPlan("42903", aggregate),
+      withPlan("42903", aggregate, grouped),
     );
   const nested = aggregate.aggregateExpressions
     .flatMap((e) => e.collect(isAggregate))

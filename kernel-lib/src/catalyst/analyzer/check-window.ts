@@ -47,7 +47,7 @@ export function checkWindows(plan: LogicalPlan): void {
   checkAlone(plan.expressions, plan);
 }
 
-function withPlan(plan: LogicalPlan, at: Expression): { context: string } {
+function withPlan(plan: LogicalPlan, at: Expression | LogicalPlan): { context: string } {
   return { context: `${positionText(at.origin)};\n${plan.treeString()}\n` };
 }
 
@@ -205,7 +205,7 @@ function checkAlone(expressions: readonly Expression[], plan: LogicalPlan): void
       throw new AnalysisException(
         "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
         `Window function "${expression.sql()}" requires an OVER clause.`,
-        { sqlState: "42601", ...withPlan(plan, expression) },
+        { sqlState: "42601", ...withPlan(plan, plan) },
       );
     const below = expression instanceof WindowExpression ? expression.call.children : expression.children;
     checkAlone(below, plan);

@@ -16,7 +16,7 @@ import { AggregateCall } from "../../plan/function";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { UnresolvedHaving } from "../../plan/logical-sql";
 import { UnresolvedQualify, Window } from "../../plan/logical-window";
-import { positionText } from "../../plan/origin";
+import { positionText, withOrigin } from "../../plan/origin";
 import { asOrder } from "../../plan/sort-order";
 import { hasWindow, WindowExpression, WindowSpec } from "../../plan/window";
 import type { Rule } from "../rule";
@@ -147,12 +147,12 @@ class Inputs {
   }
 
   /** The window over columns alone. */
-  under({ call, spec }: WindowExpression): WindowExpression {
+  under({ call, spec, origin }: WindowExpression): WindowExpression {
     const read = (e: Expression): Expression => e.withChildren(e.children.map((child) => this.column(child)));
     const overColumns = read(call);
     const partition = spec.partition.map((e) => this.column(e));
     const order = asOrder(spec.order.map(read));
-    return new WindowExpression(overColumns, new WindowSpec(partition, order, spec.frame));
+    return withOrigin(origin, () => new WindowExpression(overColumns, new WindowSpec(partition, order, spec.frame)));
   }
 
   column(expression: Expression): Expression {

@@ -12,11 +12,13 @@ import {
   UnresolvedAttribute,
 } from "../../plan/expression";
 import { AggregateCall } from "../../plan/function";
+import { GroupingFunction } from "../../plan/grouping-sets";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { UnresolvedHaving } from "../../plan/logical-sql";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { WindowExpression, type WindowSpec } from "../../plan/window";
 import type { Rule } from "../rule";
+import { type GroupingKeys, groupingKeysOf, groupingValue, groupingWithoutSets } from "./grouping-analytics";
 import { resolveName } from "./resolve-references";
 
 export const resolveAggregateFunctions: Rule = {
@@ -47,7 +49,9 @@ function isColumn(expression: Expression): expression is AttributeReference {
 /** A name that the groups do not put out may be a column of what is grouped. */
 function belowGroups(expression: Expression, aggregate: Aggregate): Expression {
   if (!(expression instanceof UnresolvedAttribute)) return expression;
-  return resolveName(expression.nameParts, aggregate.child.output) ?? expression;
+  // Below an expansion each key is there twice: as it was, and as it is grouped by.
+  const below = groupingKeysOf(aggregate) === null ? aggregate.child : aggregate.child.children[0].children[0];
+  return resolveName(expression.nameParts, below.output) ?? expression;
 }
 
 function computed(node: LogicalPlan, aggregate: Aggregate): LogicalPlan {
@@ -83,10 +87,12 @@ export class AlongComputed {
   private readonly known: Map<string, AttributeReference>;
   private readonly groups: ReadonlySet<string>;
   private readonly output: ReadonlySet<number>;
+  private readonly keys: GroupingKeys | null;
 
   constructor(aggregate: Aggregate) {
     const list = aggregate.aggregateExpressions as readonly NamedExpression[];
     this.known = new Map(list.map((e) => [String(e instanceof Alias ? e.child : e), toAttribute(e)]));
+    this.keys = groupingKeysOf(aggregate);
     this.groups = new Set(aggregate.groupingExpressions.map(String));
     this.output = new Set(aggregate.output.map((column) => column.exprId));
   }
@@ -94,11 +100,21 @@ export class AlongComputed {
   /** The expression over the columns of the groups. */
   rewrite(expression: Expression): Expression {
     if (expression instanceof WindowExpression) return this.rewriteWindow(expression);
+    if (expression instanceof GroupingFunction) return this.rewrite(this.groupingValue(expression));
     const text = String(expression);
+    const place = this.keys?.texts.indexOf(text) ?? -1;
+    const key = this.keys?.columns[place];
+    if (key !== undefined && !this.output.has(key.exprId)) return this.column(key, String(key));
+    if (key !== undefined) return key;
     const isColumn = isNamed(expression);
     if (isColumn && this.output.has(expression.exprId)) return expression;
     if (expression instanceof AggregateCall || isColumn || this.groups.has(text)) return this.column(expression, text);
     return expression.withChildren(expression.children.map((child) => this.rewrite(child)));
+  }
+
+  private groupingValue(call: GroupingFunction): Expression {
+    if (this.keys === null) throw groupingWithoutSets(call);
+    return groupingValue(call, this.keys);
   }
 
   /** A window's own aggregate runs over the groups; what it and the window read is computed with them. */

@@ -12,6 +12,7 @@ import { Expression, UnresolvedFunction } from "../../plan/expression";
 import { AggregateCall, type BuiltInFunction, Cast, MistypedCall, ScalarCall } from "../../plan/function";
 import { legacy } from "../../plan/functions/legacy";
 import { lookupFunction } from "../../plan/functions/registry";
+import { GroupingFunction } from "../../plan/grouping-sets";
 import { ImpossibleCast } from "../../plan/impossible-cast";
 import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
@@ -47,9 +48,12 @@ function resolve(expression: Expression): Expression {
   )
     return new Cast(expression.child, expression.dataType, expression.implicit, false, true);
   if (expression instanceof UnresolvedUserCall && expression.children.every((child) => child.resolved))
-    return bind(expression.definition, expression.children);
+    return bindCall(expression.definition, expression.children);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
     return expression;
+  const grouping = expression.name.toLowerCase();
+  if (grouping === "grouping_id" || (grouping === "grouping" && expression.children.length === 1))
+    return new GroupingFunction(grouping, expression.children);
   const definition = lookupFunction(expression.name);
   if (definition === undefined) throw unknownFunction(expression.name);
   const [fewest, most] = definition.arity;
@@ -65,7 +69,7 @@ function resolve(expression: Expression): Expression {
   }
   const complete = definition.kind === "scalar" ? (definition.complete?.(expression.children) ?? null) : null;
   if (complete instanceof Expression) return complete;
-  return bind(definition, withConstants(definition, complete ?? expression.children));
+  return bindCall(definition, withConstants(definition, complete ?? expression.children));
 }
 
 function withConstants(definition: BuiltInFunction, args: readonly Expression[]): readonly Expression[] {
@@ -79,7 +83,8 @@ function hasTime(type: DataType): boolean {
   return type.kind === "struct" ? type.fields.some((field) => hasTime(field.dataType)) : type.kind === "time";
 }
 
-function bind(definition: BuiltInFunction, args: readonly Expression[]): Expression {
+/** The call of the function with these arguments, or what is wrong with them. */
+export function bindCall(definition: BuiltInFunction, args: readonly Expression[]): Expression {
   const types = args.map((arg) => arg.dataType);
   try {
     return call(definition, args, types);
@@ -106,7 +111,10 @@ function call(
     const bound = definition.bind(types, args);
     if (bound !== null) return new WindowCall(definition, bound, castAll(bound.args, bound.argumentTypes));
   } else {
-    const bound = definition.bind(types, args);
+    const bound = definition.bind(
+      types,
+      args.map((arg) => folded(arg)),
+    );
     if (bound !== null) return new AggregateCall(definition, bound, castAll(args, bound.argumentTypes));
   }
   return new MistypedCall(definition, args);
@@ -130,6 +138,12 @@ export function unknownFunction(name: string): AnalysisException {
 
 export function wrongArity(definition: Pick<BuiltInFunction, "name" | "arity">, given: number): AnalysisException {
   const [fewest, most] = definition.arity;
+  if (definition.name === "count")
+    return new AnalysisException(
+      "WRONG_NUM_ARGS.WITH_SUGGESTION",
+      'The `count` requires  >= 1 parameters but the actual number is 0. If you have to call this function with 0 parameters, set the legacy configuration "spark.sql.legacy.allowParameterlessCount" to "true".',
+      { sqlState: "42605", context: positionText(currentOrigin()) },
+    );
   const expected = fewest === most ? `${fewest}` : `> ${fewest - 1}`;
   return new AnalysisException(
     "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",

@@ -5,6 +5,7 @@
 import { AnalysisException } from "../../data/errors";
 import {
   Alias,
+  type AttributeReference,
   type Expression,
   Literal,
   UnresolvedAttribute,
@@ -13,9 +14,11 @@ import {
 } from "../../plan/expression";
 import { AggregateCall } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
+import { GroupingSets } from "../../plan/grouping-sets";
 import { Aggregate, type LogicalPlan, Sort } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { WindowExpression } from "../../plan/window";
 import type { Rule } from "../rule";
 import { resolveName } from "./resolve-references";
 
@@ -36,6 +39,12 @@ function ordinal(expression: Expression): number | null {
 
 function sorted(sort: Sort): LogicalPlan {
   const columns = sort.child.output;
+  const [first] = sort.order;
+  if (sort.order.length === 1 && meansAll(first.child, columns))
+    return new Sort(
+      columns.map((column) => new SortOrder(column, first.ascending, first.nullsFirst)),
+      sort.child,
+    );
   return sort.withExpressions(
     sort.order.map((item) => {
       const place = ordinal(item.child);
@@ -46,17 +55,37 @@ function sorted(sort: Sort): LogicalPlan {
   );
 }
 
+/** `ALL` alone, unless there is a column of that name. */
+function meansAll(expression: Expression, columns: readonly AttributeReference[]): boolean {
+  if (!(expression instanceof UnresolvedAttribute) || expression.name.toLowerCase() !== "all") return false;
+  return resolveName(expression.nameParts, columns) === undefined;
+}
+
 function grouped(node: Aggregate): LogicalPlan {
   const list = node.aggregateExpressions;
-  const groups = node.groupingExpressions.map((e) => {
+  const [first] = node.groupingExpressions;
+  if (node.groupingExpressions.length === 1 && meansAll(first, node.child.output)) return groupedByAll(node);
+  const chosenBy = (e: Expression): Expression => {
     const place = ordinal(e);
     if (place !== null) {
       if (place < 1 || place > list.length) throw outOfRange("GROUP", place, list.length, e);
-      return chosen(place, withoutAlias(list[place - 1]), e);
+      return chosen(place, list[place - 1], e);
     }
     return e instanceof UnresolvedAttribute ? (aliased(e, node) ?? e) : e;
-  });
+  };
+  const groups = node.groupingExpressions.map((e) =>
+    e instanceof GroupingSets ? e.withChildren(e.children.map(chosenBy)) : chosenBy(e),
+  );
   return node.withExpressions([...groups, ...list]);
+}
+
+/** `GROUP BY ALL`: by everything in the list that aggregates nothing. */
+function groupedByAll(node: Aggregate): LogicalPlan {
+  const list = node.aggregateExpressions;
+  if (!list.every((e) => e.resolved)) return node;
+  const isGroup = (e: Expression): boolean =>
+    !e.exists((n) => n instanceof AggregateCall || n instanceof WindowExpression);
+  return new Aggregate(list.filter(isGroup).map(withoutAlias), list, node.child);
 }
 
 /** What an alias of the list stands for; a column of that name goes first. */
@@ -73,15 +102,18 @@ function withoutAlias(expression: Expression): Expression {
   return expression instanceof Alias ? expression.child : expression;
 }
 
-function chosen(place: number, expression: Expression, at: Expression): Expression {
+function chosen(place: number, item: Expression, at: Expression): Expression {
+  const expression = withoutAlias(item);
   const aggregates = expression.exists(
     (n) =>
       n instanceof AggregateCall || (n instanceof UnresolvedFunction && lookupFunction(n.name)?.kind === "aggregate"),
   );
   if (!aggregates) return expression;
+  const name = item instanceof Alias ? item.name : expression.sql();
+  const quoted = /^\w+$/.test(name) ? name : `\`${name}\``;
   throw new AnalysisException(
     "GROUP_BY_POS_AGGREGATE",
-    `GROUP BY ${place} refers to an expression ${expression.sql()} that contains an aggregate function. Aggregate functions are not allowed in GROUP BY.`,
+    `GROUP BY ${place} refers to an expression ${expression.sql()} AS ${quoted} that contains an aggregate function. Aggregate functions are not allowed in GROUP BY.`,
     { sqlState: "42903", context: positionText(at.origin) },
   );
 }

@@ -34,6 +34,8 @@ export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): An
   const own = definition.kind === "scalar" ? definition.misfit?.(call.children) : null;
   if (own) return typeMismatch(own.kind, call, own.why, options);
   const types = call.children.map((child) => child.dataType);
+  if (/^(min|max)_by$/.test(definition.name) && !isOrderable(types[1]))
+    return typeMismatch("INVALID_ORDERING_TYPE", call, noOrder(definition.name, types[1]), options);
   const unordered = types.find((type) => !isOrderable(type));
   if (unordered !== undefined && definition.expects === "any" && types.every((type) => sameType(type, unordered)))
     return typeMismatch("INVALID_ORDERING_TYPE", call, noOrder(definition.name, unordered), options);

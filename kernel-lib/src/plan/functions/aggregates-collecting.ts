@@ -7,17 +7,19 @@
 
 import { keyText } from "../../data/key-text";
 import { comparator, isOrderable } from "../../data/ordering";
-import { ArrayType, type DataType, DoubleType, LongType, StringType } from "../../data/types";
+import { ArrayType, type DataType, LongType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { AggregateFunction } from "../function";
-import { type Accepts, ANY, DOUBLE, INT, NUMERIC, STRING } from "./define";
+import { checkAccuracy, checkConstant, checkFraction } from "./constant-arguments";
+import { type Accepts, ANY, BOOLEAN, DOUBLE, INT, NUMERIC, STRING } from "./define";
 import { type AggregateShape, aggregate, alsoNamed, buffer, type Fold } from "./define-aggregate";
+import { FRACTION, ofFractions } from "./fractions";
 
 type Cells = readonly Value[];
 
 const ORDERED: Accepts = { text: '"ORDERABLE"', accept: (type) => (isOrderable(type) ? type : null) };
 
-interface Collecting extends Pick<AggregateShape, "name" | "takes" | "optional" | "gives"> {
+interface Collecting extends Pick<AggregateShape, "name" | "takes" | "optional" | "gives" | "sql" | "check"> {
   readonly nullable?: boolean;
   /** Keeps each value once. */
   readonly distinct?: boolean;
@@ -86,42 +88,24 @@ const asItIs = () => (values: Cells) => values;
 
 const collectList = collecting({ name: "collect_list", takes: [ANY], gives: listOf, nullable: false, finish: asItIs });
 
-/** The value at a fraction of the way through the sorted values, between two of them by their distance. */
-function percentileOf(sorted: readonly number[], fraction: number): number {
-  const position = fraction * (sorted.length - 1);
-  const [low, high] = [Math.floor(position), Math.ceil(position)];
-  if (low === high) return sorted[low];
-  return (high - position) * sorted[low] + (position - low) * sorted[high];
-}
-
-/** One fraction, or an array of them. */
-const FRACTION: Accepts = {
-  text: '("DOUBLE" or "ARRAY<DOUBLE>")',
-  accept: (type) => (type.kind === "array" ? new ArrayType(DoubleType, false) : DOUBLE.accept(type)),
-};
-
-function ofFractions(fractions: Value, valueAt: (fraction: number) => Value): Value {
-  return Array.isArray(fractions) ? fractions.map((one) => valueAt(one as number)) : valueAt(fractions as number);
-}
-
 const percentileType = (types: readonly DataType[], one: DataType): DataType =>
   types[1]?.kind === "array" ? new ArrayType(one, false) : one;
 
-const median = collecting({
-  name: "median",
-  takes: [DOUBLE],
-  gives: DoubleType,
-  finish: () => (values) => (values.length === 0 ? null : percentileOf(sortNumbers(values), 0.5)),
-});
-
-function sortNumbers(values: Cells): readonly number[] {
-  return [...(values as readonly number[])].sort(comparator(DoubleType) as (a: number, b: number) => number);
-}
+/** Numbers, and times and intervals as the numbers they are. */
+const MEASURED: Accepts = {
+  text: '("NUMERIC" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND" or "TIME")',
+  accept: (type) => (/date|timestamp|interval/i.test(type.kind) ? type : NUMERIC.accept(type)),
+};
 
 const approximate = collecting({
   name: "percentile_approx",
-  takes: [NUMERIC, FRACTION, INT],
+  takes: [MEASURED, FRACTION, INT],
   optional: 1,
+  sql: ([value, fraction, accuracy = "10000"]) => `percentile_approx(${value}, ${fraction}, ${accuracy})`,
+  check: (given) => {
+    checkFraction(given[1]);
+    checkAccuracy(given[2]);
+  },
   gives: (types) => percentileType(types, types[0]),
   finish: ([type]) => {
     const compare = comparator(type);
@@ -134,12 +118,13 @@ const approximate = collecting({
 });
 
 /** The value that is there most often; of several, the smallest. */
-function mostFrequent(values: Cells, type: DataType): Value {
-  const sorted = [...values].sort(comparator(type));
+export function mostFrequent(values: Cells, type: DataType, takesSmallest: boolean = true): Value {
+  const compare = comparator(type);
+  const sorted = [...values].sort(takesSmallest ? compare : (a, b) => compare(b, a));
   let best: Value = null;
   let most = 0;
   for (let i = 0, run = 0; i < sorted.length; i++) {
-    run = i > 0 && comparator(type)(sorted[i], sorted[i - 1]) === 0 ? run + 1 : 1;
+    run = i > 0 && compare(sorted[i], sorted[i - 1]) === 0 ? run + 1 : 1;
     if (run > most) [best, most] = [sorted[i], run];
   }
   return best;
@@ -149,6 +134,8 @@ const joined = collecting({
   name: "listagg",
   takes: [STRING, STRING],
   optional: 1,
+  sql: ([value, delimiter = "NULL"]) => `listagg(${value}, ${delimiter})`,
+  check: (given) => checkConstant("delimiter", "STRING", given[1]),
   gives: StringType,
   finish:
     () =>
@@ -164,29 +151,20 @@ export const collectings: readonly AggregateFunction[] = [
     name: "approx_count_distinct",
     takes: [ANY, DOUBLE],
     optional: 1,
+    sql: ([value]) => `approx_count_distinct(${value})`,
     gives: LongType,
     nullable: false,
     distinct: true,
     finish: () => (values) => values.length,
   }),
-  collecting({
-    name: "percentile",
-    takes: [DOUBLE, FRACTION],
-    gives: (types) => percentileType(types, DoubleType),
-    finish:
-      () =>
-      (values, [fractions]) => {
-        if (values.length === 0) return null;
-        const sorted = sortNumbers(values);
-        return ofFractions(fractions, (fraction) => percentileOf(sorted, fraction));
-      },
-  }),
-  median,
   approximate,
   alsoNamed(approximate, "approx_percentile"),
   collecting({
     name: "mode",
-    takes: [ORDERED],
+    takes: [ORDERED, BOOLEAN],
+    optional: 1,
+    sql: ([value, isDeterministic]) =>
+      isDeterministic === "true" ? `mode() WITHIN GROUP (ORDER BY ${value} DESC)` : `mode(${value})`,
     gives: ([type]) => type,
     finish:
       ([type]) =>
@@ -194,5 +172,5 @@ export const collectings: readonly AggregateFunction[] = [
         mostFrequent(values, type),
   }),
   joined,
-  alsoNamed(joined, "string_agg"),
+  { ...joined, name: "string_agg" },
 ];

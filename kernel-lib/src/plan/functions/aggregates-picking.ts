@@ -1,10 +1,24 @@
 /** Aggregates that pick or join values: first, last, min_by, bool_and, bits, count_if, product. */
+import { AnalysisException } from "../../data/errors";
 import { comparator, isOrderable } from "../../data/ordering";
-import { BooleanType, type DataType, DoubleType, LongType } from "../../data/types";
+import {
+  ArrayType,
+  BooleanType,
+  type DataType,
+  DoubleType,
+  IntegerType,
+  LongType,
+  StructField,
+  StructType,
+} from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
+import { Literal } from "../expression";
 import type { AggregateFunction } from "../function";
-import { type Accepts, ANY, BOOLEAN, DOUBLE, INTEGRAL } from "./define";
+import { currentOrigin, positionText } from "../origin";
+import { type Accepts, ANY, BOOLEAN, DOUBLE, INT } from "./define";
 import { aggregate, alsoNamed, buffer } from "./define-aggregate";
+import { addItem, joinItems } from "./growing-list";
+import { isIntegral } from "./numeric-types";
 
 /** The second argument, `true`, lets it pass over NULLs. Which row is first hangs on the order in which rows come. */
 function end(name: string, last: boolean): AggregateFunction {
@@ -15,6 +29,10 @@ function end(name: string, last: boolean): AggregateFunction {
     gives: ([type]) => type,
     nullable: true,
     sql: ([value]) => `${name}(${value})`,
+    check: ([, ignoreNulls]) => {
+      const isConstant = ignoreNulls === undefined || ignoreNulls.dataType.kind === "boolean";
+      if (!isConstant || !(ignoreNulls === undefined || ignoreNulls instanceof Literal)) throw notBoolean(name);
+    },
     keepsNulls: true,
     buffers: ([type]) => [buffer(name, type), buffer("valueSet", BooleanType, false)],
     fold: () => ({
@@ -27,10 +45,54 @@ function end(name: string, last: boolean): AggregateFunction {
   });
 }
 
+function notBoolean(name: string): AnalysisException {
+  return new AnalysisException(
+    "_LEGACY_ERROR_TEMP_1210",
+    `The second argument in ${name} should be a boolean literal.`,
+    { context: positionText(currentOrigin()) },
+  );
+}
+
 const ORDERED: Accepts = { text: '"ORDERABLE"', accept: (type) => (isOrderable(type) ? type : null) };
 
 /** The x of the row with the smallest (largest) y that is not NULL. */
 function extremeBy(name: "min_by" | "max_by"): AggregateFunction {
+  const [one, several] = [theExtremeBy(name), extremesBy(name)];
+  return { ...one, arity: [2, 3], bind: (args, given) => (args.length === 3 ? several : one).bind(args, given) };
+}
+
+/** The x of so many rows with the smallest (largest) y, in this order. */
+function extremesBy(name: "min_by" | "max_by"): AggregateFunction {
+  const sign = name === "min_by" ? 1 : -1;
+  return aggregate({
+    name,
+    takes: [ANY, ORDERED, INT],
+    gives: ([type]) => new ArrayType(type),
+    nullable: true,
+    keepsNulls: true,
+    buffers: ([type, order]) => {
+      const row = new StructType([new StructField("value", type), new StructField("ordering", order)]);
+      return [buffer("rows", new ArrayType(row, false), []), buffer("k", IntegerType)];
+    },
+    fold: ([, order]) => {
+      const compare = comparator(order);
+      return {
+        step: (rows: readonly Value[], _: Value, x: Value, y: Value, k: Value) => [
+          y === null ? rows : addItem(rows, [x, y]),
+          k,
+        ],
+        combine: (a: readonly Value[], k: Value, b: readonly Value[], other: Value) => [joinItems(a, b), k ?? other],
+        finish: (rows: readonly Value[], k: number) => {
+          if (rows.length === 0) return null;
+          const sorted = [...(rows as readonly (readonly Value[])[])].sort((a, b) => sign * compare(a[1], b[1]));
+          return sorted.slice(0, k).map(([x]) => x);
+        },
+      };
+    },
+  });
+}
+
+function theExtremeBy(name: "min_by" | "max_by"): AggregateFunction {
   const sign = name === "min_by" ? 1 : -1;
   return aggregate({
     name,
@@ -69,10 +131,15 @@ function reduced<T extends Value>(
   });
 }
 
+const WHOLE: Accepts = {
+  text: '"INTEGRAL"',
+  accept: (type) => (isIntegral(type) ? type : type.kind === "null" ? LongType : null),
+};
+
 function bits(name: string, compute: (a: bigint, b: bigint) => bigint): AggregateFunction {
   return reduced<Long>(
     name,
-    INTEGRAL,
+    WHOLE,
     ([type]) => type,
     () => (a, b) => toLong(compute(BigInt(a), BigInt(b))),
   );

@@ -6,10 +6,13 @@
  */
 
 import { Decimal } from "../../data/decimal";
+import { intervalType } from "../../data/interval-text";
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
 import { type DataType, type DecimalType, DoubleType, LongType } from "../../data/types";
+import type { Long } from "../../data/value";
 import { isAnsi } from "../ansi";
 import type { AggregateFunction, BoundAggregate, CodeContext } from "../function";
+import { tolerant } from "./aggregates-tolerant";
 import { bounded, toDecimalType } from "./decimal-types";
 import { addWrapping } from "./legacy";
 import { addLong } from "./long-math";
@@ -38,12 +41,17 @@ const count: AggregateFunction = {
 /** The type that values are summed in as they come. */
 function summable(type: DataType): DataType | null {
   if (type.kind === "string" || type.kind === "null") return DoubleType;
-  return isNumeric(type) ? type : null;
+  return isNumeric(type) || isInterval(type) ? type : null;
+}
+
+function isInterval({ kind }: DataType): boolean {
+  return kind === "dayTimeInterval" || kind === "yearMonthInterval";
 }
 
 /** A decimal's sum has ten digits more than the values. */
 function sumType(type: DataType): DataType {
   if (type.kind === "decimal") return bounded(type.precision + 10, type.scale);
+  if (isInterval(type)) return type;
   return isIntegral(type) ? LongType : DoubleType;
 }
 
@@ -54,8 +62,8 @@ function addTo(
   context: CodeContext,
   goesRound: boolean = false,
 ): string {
-  const addLongs = goesRound ? addWrapping : addLong;
-  const add = type === LongType ? addLongs : type.kind === "decimal" ? decimalAdder(type) : null;
+  const addLongs = goesRound && !isInterval(type) ? addWrapping : addLong;
+  const add = type === LongType || isInterval(type) ? addLongs : type.kind === "decimal" ? decimalAdder(type) : null;
   const sum = add === null ? `${target} + ${value}` : `${context.reference("add", add)}(${target}, ${value})`;
   return `if (${value} !== null) ${target} = ${target} === null ? ${value} : ${sum};`;
 }
@@ -108,6 +116,27 @@ function avgDecimal(type: DecimalType): BoundAggregate {
   };
 }
 
+/** The mean of intervals has all fields, and is rounded half away from zero. */
+function avgInterval(type: DataType): BoundAggregate {
+  const isTime = type.kind === "dayTimeInterval";
+  const divide = (sum: Long, n: number): Long => {
+    const mean = Number(sum) / n;
+    return Math.sign(mean) * Math.round(Math.abs(mean));
+  };
+  return {
+    argumentTypes: [type],
+    dataType: intervalType(isTime ? "day" : "year", isTime ? "second" : "month") as DataType,
+    nullable: true,
+    buffers: [
+      { name: "sum", dataType: type, initial: null },
+      { name: "count", dataType: LongType, initial: 0 },
+    ],
+    update: ([s, n], [value], context) => `if (${value} !== null) { ${addTo(type, s, value, context)} ${n} += 1; }`,
+    merge: ([s, n], [otherSum, otherCount], context) => `${addTo(type, s, otherSum, context)} ${n} += ${otherCount};`,
+    evaluate: ([s, n], context) => `(${n} === 0 ? null : ${context.reference("divide", divide)}(${s}, ${n}))`,
+  };
+}
+
 const avg: AggregateFunction = {
   kind: "aggregate",
   name: "avg",
@@ -119,6 +148,7 @@ const avg: AggregateFunction = {
     // A long may be a bigint; as a double it is a number.
     const toDouble = (value: string): string => (argument === LongType ? `Number(${value})` : value);
     if (type.kind === "decimal") return avgDecimal(type);
+    if (isInterval(type)) return avgInterval(type);
     return {
       argumentTypes: [argument],
       dataType: DoubleType,
@@ -163,3 +193,5 @@ function extreme(name: "min" | "max"): AggregateFunction {
 }
 
 export const aggregates: readonly AggregateFunction[] = [count, sum, avg, extreme("min"), extreme("max")];
+
+export const tolerantAggregates: readonly AggregateFunction[] = [tolerant("try_sum", sum), tolerant("try_avg", avg)];

@@ -30,6 +30,8 @@ export interface AggregateShape {
   readonly keepsNulls?: boolean;
   readonly buffers: (types: readonly DataType[]) => readonly AggregateBuffer[];
   readonly sql?: AggregateFunction["sql"];
+  /** Looks at arguments that must be constant. @throws Refusal */
+  readonly check?: (given: readonly Expression[]) => void;
   readonly fold: (types: readonly DataType[], given: readonly Expression[]) => Fold;
 }
 
@@ -43,6 +45,7 @@ export function aggregate(shape: AggregateShape): AggregateFunction {
     ...(shape.sql && { sql: shape.sql }),
     bind(args, given = []): BoundAggregate | null {
       const types = args.map((type, i) => takes[i].accept(type));
+      shape.check?.(given);
       if (types.includes(null)) return null;
       const accepted = types as readonly DataType[];
       const dataType = typeof shape.gives === "function" ? shape.gives(accepted) : shape.gives;

@@ -1,9 +1,10 @@
 /** Every built-in function by its SQL name. Adding one means adding a definition to a family file. */
 
 import type { BuiltInFunction } from "../function";
-import { aggregates } from "./aggregates";
+import { aggregates, tolerantAggregates } from "./aggregates";
 import { collectings } from "./aggregates-collecting";
 import { picking } from "./aggregates-picking";
+import { regressions } from "./aggregates-regression";
 import { statistics } from "./aggregates-statistics";
 import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
@@ -32,6 +33,7 @@ import { math } from "./math";
 import { nondeterministic } from "./nondeterministic";
 import { numberFormats } from "./number-formats";
 import { patterns } from "./patterns";
+import { percentiles } from "./percentiles";
 import { roundings } from "./rounding";
 import { strings } from "./strings";
 import { texts } from "./text";
@@ -85,6 +87,9 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   statistics,
   picking,
   collectings,
+  percentiles,
+  regressions,
+  tolerantAggregates,
   windows,
   nondeterministic,
 ];

@@ -5,6 +5,7 @@
  * follows it can be the clause's; only the words of joins and set operations are never an alias.
  */
 import type { Parser } from "./parser";
+import { startsPivot } from "./pivot-parser";
 
 const NEVER_ALIAS = new Set(
   "ANTI CROSS EXCEPT FULL INNER INTERSECT JOIN LATERAL LEFT NATURAL ON RIGHT SEMI MINUS UNION USING".split(" "),
@@ -21,6 +22,7 @@ export function startsClause(p: Parser): boolean {
   if (NEVER_ALIAS.has(value)) return true;
   if (BEFORE_BY.includes(value)) return p.isWord(value, "BY");
   if (BEFORE_EXPRESSION.includes(value)) return startsExpression(p);
+  if (startsPivot(p)) return true;
   if (BEFORE_PARENTHESIS.includes(value)) return p.isSign("(", 1);
   if (value === "WINDOW") return p.peek(2).value === "AS";
   return value === "AS";

@@ -40,7 +40,6 @@ export function functionCall(p: Parser, start: Token, parts: readonly string[]):
   const args = special?.args ?? (p.isSign(")") ? [] : p.list(() => argument(p, isStruct)));
   const skipsNulls = p.acceptWord("IGNORE", "NULLS");
   p.expectSign(")");
-  if (p.isWord("WITHIN", "GROUP")) throw p.unsupported("WITHIN GROUP", start);
   const order = withinGroup(p);
   const call = p.located(start, () => {
     if (order !== null) return new WithinGroupCall(parts.join("."), isDistinct, args, order);

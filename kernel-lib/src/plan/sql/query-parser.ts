@@ -117,7 +117,6 @@ function organised(p: Parser, start: Token, body: LogicalPlan): LogicalPlan {
   };
   for (const word of ["SORT", "CLUSTER", "DISTRIBUTE"]) if (p.isWord(word, "BY")) throw p.unsupported(`${word} BY`);
   if (p.acceptWord("ORDER", "BY")) {
-    if (p.isWord("ALL") && p.peek().kind === "end") throw p.unsupported("ORDER BY ALL");
     const order = p.list(() => sortItem(p));
     at(() => new Sort(order, plan));
   }

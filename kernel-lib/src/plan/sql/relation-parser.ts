@@ -9,6 +9,7 @@ import { alias, startsClause } from "./clauses";
 import { expression } from "./expression-parser";
 import { joined } from "./join-parser";
 import type { Parser } from "./parser";
+import { pivoted, startsPivot } from "./pivot-parser";
 import { startsQuery } from "./primary-parser";
 import { query } from "./query-parser";
 import type { Scope } from "./scope";
@@ -44,14 +45,15 @@ function startsNothing(p: Parser): boolean {
 /** `t`, `AS t`, `t(a, b)` after a relation. */
 function aliased(p: Parser, plan: LogicalPlan): LogicalPlan {
   if (p.isWord("TABLESAMPLE") && p.isSign("(", 1)) throw p.unsupported("TABLESAMPLE; use sample");
-  if ((p.isWord("PIVOT") || p.isWord("UNPIVOT")) && p.isSign("(", 1)) throw p.unsupported(`${p.next.value} in SQL`);
+  if (startsPivot(p)) return aliased(p, pivoted(p, plan));
   if (p.isWord("WATERMARK") && p.peek().kind === "word") throw p.unsupported("WATERMARK in SQL; use withWatermark");
   const start = p.next;
   const name = p.isSign("(") && !startsClause(p) ? null : alias(p);
   if (name === null) return plan;
   const columns = p.isSign("(") ? columnNames(p) : null;
   const named = columns === null ? plan : renamed(columns, plan);
-  return p.located(start, () => new SubqueryAlias(name, named));
+  const whole = p.located(start, () => new SubqueryAlias(name, named));
+  return startsPivot(p) ? aliased(p, pivoted(p, whole)) : whole;
 }
 
 /** The same relation with other names for its columns. */

@@ -7,6 +7,7 @@ import { UnresolvedQualify } from "../logical-window";
 import { substituteWindows } from "../window";
 import { alias } from "./clauses";
 import { expression } from "./expression-parser";
+import { groupBy } from "./group-parser";
 import type { Parser } from "./parser";
 import { relation } from "./relation-parser";
 import type { Scope } from "./scope";
@@ -50,15 +51,6 @@ function grouped(p: Parser, start: Token, list: readonly Expression[], child: Lo
   if (having !== null) plan = p.located(start, () => new UnresolvedHaving(named(having), below));
   const filtered = plan;
   return qualify === null ? plan : p.located(start, () => new UnresolvedQualify(named(qualify), filtered));
-}
-
-function groupBy(p: Parser): Expression[] {
-  if (p.isWord("GROUPING", "SETS")) throw p.unsupported("GROUPING SETS in SQL");
-  for (const kind of ["ROLLUP", "CUBE"])
-    if (p.isWord(kind) && p.isSign("(", 1)) throw p.unsupported(`GROUP BY ${kind} in SQL`);
-  const groups = p.list(() => expression(p));
-  if (p.isWord("WITH") && ["ROLLUP", "CUBE"].includes(p.peek().value)) throw p.unsupported("WITH ROLLUP and WITH CUBE");
-  return groups;
 }
 
 /** `a + 1 AS b` */

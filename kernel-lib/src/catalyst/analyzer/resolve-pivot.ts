@@ -1,0 +1,129 @@
+/**
+ * `PIVOT` as two aggregations: the first by the groups and the pivot's columns, the second picks for each value what the
+ * first gave for it. So a value without rows gives NULL, also for counts. Spark's `ResolvePivot`.
+ */
+import { AnalysisException } from "../../data/errors";
+import { castToString } from "../../data/format-value";
+import { BooleanType, sameType } from "../../data/types";
+import {
+  Alias,
+  AttributeReference,
+  type Expression,
+  isNamed,
+  Literal,
+  type NamedExpression,
+  references,
+  toAttribute,
+} from "../../plan/expression";
+import { FilteredAggregateCall } from "../../plan/filtered-aggregate";
+import { AggregateCall, Cast, ScalarCall } from "../../plan/function";
+import { lookupFunction } from "../../plan/functions/registry";
+import { toLiteral } from "../../plan/literal";
+import { Aggregate, type LogicalPlan } from "../../plan/logical";
+import { Pivot, type PivotValue } from "../../plan/logical-pivot";
+import { positionText } from "../../plan/origin";
+import { canCast } from "../cast";
+import { folded } from "../optimizer/constant-folding";
+import { qualified } from "../qualified";
+import type { Rule } from "../rule";
+
+export function resolvePivot(timeZone: string): Rule {
+  return {
+    name: "ResolvePivot",
+    apply: (plan) =>
+      plan.transformUp((node) => {
+        const isReady = node instanceof Pivot && node.child.resolved && node.expressions.every((e) => e.resolved);
+        return isReady ? pivoted(node, timeZone) : node;
+      }),
+  };
+}
+
+function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
+  const { child, columns, aggregates } = pivot;
+  aggregates.forEach(checkAggregate);
+  const used = new Set([...columns, ...aggregates].flatMap(references).map((column) => column.exprId));
+  const groups = (pivot.groups ?? child.output.filter((column) => !used.has(column.exprId))).map(named);
+  const pivots = columns.map(named);
+  const results = aggregates.map(named);
+  const keys = [...groups, ...pivots].map((e) => (e instanceof Alias ? e.child : e));
+  const first = new Aggregate(keys, [...groups, ...pivots, ...results], child);
+  const cells = pivot.values.flatMap((value) => {
+    const chosen = isValue(value, pivots.map(toAttribute));
+    const label = value.name ?? nameOf(value, timeZone);
+    return results.map((result) => {
+      const name = results.length === 1 ? label : `${label}_${result.name}`;
+      return new Alias(FilteredAggregateCall.of(firstOf(toAttribute(result)), chosen), name);
+    });
+  });
+  const outer = groups.map(toAttribute);
+  return new Aggregate(outer, [...outer, ...cells], first);
+}
+
+function named(expression: Expression): NamedExpression {
+  return isNamed(expression) ? expression : new Alias(expression, expression.sql());
+}
+
+/** The one value that is there, if any. */
+function firstOf(column: AttributeReference): AggregateCall {
+  const first = lookupFunction("first");
+  const bound = first?.kind === "aggregate" ? first.bind([column.dataType, BooleanType]) : null;
+  if (first?.kind !== "aggregate" || !bound) throw new Error("internal: no function first");
+  return new AggregateCall(first, bound, [column, toLiteral(true)]);
+}
+
+/** Whether a row's pivot columns have these values; NULL is a value too. */
+function isValue({ values }: PivotValue, columns: readonly AttributeReference[]): Expression {
+  return columns
+    .map((column, i) => {
+      const value = values[i];
+      if (value.exists((n) => n instanceof AttributeReference)) throw notLiteral(value);
+      if (!canCast(value.dataType, column.dataType)) throw wrongType(value, column);
+      const cast = sameType(value.dataType, column.dataType) ? value : new Cast(value, column.dataType, true);
+      return scalar("<=>", column, cast);
+    })
+    .reduce((a, b) => scalar("and", a, b));
+}
+
+function nameOf({ values }: PivotValue, timeZone: string): string {
+  const texts = values.map((value) => {
+    const literal = folded(value);
+    if (!(literal instanceof Literal)) return value.sql();
+    return castToString(literal.value, literal.dataType, timeZone) ?? "null";
+  });
+  return texts.length === 1 ? texts[0] : `{${texts.join(", ")}}`;
+}
+
+function scalar(name: string, ...args: Expression[]): Expression {
+  const definition = lookupFunction(name);
+  const bound = definition?.kind === "scalar" ? definition.bind(args.map((arg) => arg.dataType)) : null;
+  if (definition?.kind !== "scalar" || !bound)
+    throw new Error(`internal: no function ${name} of ${args.join(" and ")}`);
+  return new ScalarCall(definition, bound, args);
+}
+
+function checkAggregate(expression: Expression): void {
+  if (expression instanceof AggregateCall || expression instanceof Literal) return;
+  if (expression instanceof AttributeReference)
+    throw new AnalysisException(
+      "_LEGACY_ERROR_TEMP_1006",
+      `Aggregate expression required for pivot, but '${qualified(expression).sql()}' did not appear in any aggregate function.`,
+      { context: positionText(expression.origin) },
+    );
+  expression.children.forEach(checkAggregate);
+}
+
+function notLiteral(value: Expression): AnalysisException {
+  return new AnalysisException(
+    "NON_LITERAL_PIVOT_VALUES",
+    `Literal expressions required for pivot values, found "${value.sql()}".`,
+    { sqlState: "42K08", context: positionText(value.origin) },
+  );
+}
+
+function wrongType(value: Expression, column: AttributeReference): AnalysisException {
+  return new AnalysisException(
+    "PIVOT_VALUE_DATA_TYPE_MISMATCH",
+    `Invalid pivot value '${value.sql()}': value data type "${value.dataType.sql}" does not match pivot column data type "${column.dataType.sql}".`,
+    { sqlState: "42K09", context: positionText(value.origin) },
+  );
+}
