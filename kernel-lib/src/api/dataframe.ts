@@ -21,7 +21,7 @@ import { parseCondition, parseExpression } from "../plan/sql/parse";
 import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
 import { DatasetMethods } from "./dataset-methods";
-import { explainText } from "./explain";
+import { type ExplainMode, explainMode, explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
 import { KeyValueGroupedDataset } from "./key-value-grouped-dataset";
 import { printLine } from "./print";
@@ -245,9 +245,13 @@ export class DataFrame extends DatasetMethods {
     });
   }
 
-  /** Prints the physical plan; with true or `"extended"` the logical ones too; with `"codegen"` the generated JavaScript. */
-  async explain(mode: boolean | "simple" | "extended" | "codegen" = "simple"): Promise<void> {
-    printLine(await explainText(this.session, this.plan, mode === true ? "extended" : mode || "simple"));
+  /**
+   * Prints the physical plan; with true or `"extended"` the logical ones too; with `"codegen"` the generated JavaScript, with
+   * `"formatted"` what each operator takes and gives, with `"cost"` sizes, and with `"rules"` what each rule of the optimiser did.
+   */
+  async explain(mode: boolean | ExplainMode = "simple"): Promise<void> {
+    const chosen = mode === true ? "extended" : explainMode(mode || "simple");
+    printLine(await explainText(this.session, this.plan, chosen));
   }
 
   override toString(): string {

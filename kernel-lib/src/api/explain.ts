@@ -1,18 +1,33 @@
 /** The texts of `explain`. Spark's `QueryExecution.explainString` (semantics O3 to O5). */
 
 import { optimize } from "../catalyst/optimizer";
+import { IllegalArgumentException } from "../data/errors";
 import { planPhysical } from "../operators/planner";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
 import { codegenText } from "./codegen-text";
+import { costTree } from "./cost-text";
+import { formattedText } from "./formatted-text";
 import { physicalText } from "./physical-text";
+import { rulesText } from "./rules-text";
 import type { SessionState } from "./session-state";
 
-export type ExplainMode = "simple" | "extended" | "codegen";
+const MODES = ["simple", "extended", "codegen", "cost", "formatted", "rules"] as const;
+export type ExplainMode = (typeof MODES)[number];
+
+/** The mode of this name. @throws IllegalArgumentException for a name that there is not */
+export function explainMode(name: string): ExplainMode {
+  const mode = MODES.find((one) => one === name.toLowerCase());
+  if (mode !== undefined) return mode;
+  throw new IllegalArgumentException(
+    null,
+    `Unknown explain mode: ${name}. Accepted explain modes are 'simple', 'extended', 'codegen', 'cost', 'formatted'; here also 'rules'.`,
+  );
+}
 
 export async function explainText(session: SessionState, plan: LogicalPlan, mode: ExplainMode): Promise<string> {
   const analysed = await session.analyse(plan);
   const source = analysed.isStreaming ? analysed : session.cache.replaced(analysed);
-  const optimised = optimize(source, undefined, session.conf.timeZone);
+  const optimised = optimize(source, undefined, session.conf.optimizer);
   const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
   const physical = planPhysical(optimised, {
     timeZone: session.conf.timeZone,
@@ -27,7 +42,11 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
         }
       : {}),
   });
+  if (mode === "rules") return rulesText(analysed, session.conf.optimizer);
   if (mode === "codegen") return codegenText(physical);
+  if (mode === "formatted") return formattedText(physical);
+  if (mode === "cost")
+    return `== Optimized Logical Plan ==\n${costTree(optimised)}\n\n${physicalText(physical, false)}`;
   if (mode === "simple") return physicalText(physical, false);
   const columns = analysed.output.map((c) => `${c.name}: ${c.dataType.simpleString}`).join(", ");
   return [

@@ -5,10 +5,12 @@
  * Stages are numbered from the sources up. Here `EventTimeWatermark` runs inside a stage, in Spark it separates two; sorts
  * and limits are generated there and not here.
  */
+import { CompositeExec } from "../operators/composite";
 import { ExchangeExec } from "../operators/exchange";
 import { HashAggregateExec } from "../operators/hash-aggregate";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { PipelineOperator } from "../operators/pipeline";
+import { RangeExec } from "../operators/range";
 import { LocalTableScanExec, MicroBatchScanExec } from "../operators/scan";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
 import { drawTree } from "../plan/tree-node";
@@ -18,9 +20,14 @@ export function physicalText(plan: PhysicalPlan, started: boolean = true): strin
   return `== Physical Plan ==\n${isAdaptive(plan) ? adaptiveTree(plan) : physicalTree(plan, stageNumbers(plan), started)}\n`;
 }
 
+function isScan(node: PhysicalPlan): boolean {
+  return node instanceof LocalTableScanExec || node instanceof RangeExec;
+}
+
 /** In Spark a batch plan with a shuffle may still change while it runs; nothing is generated before that. */
-function isAdaptive(plan: PhysicalPlan): boolean {
-  return plan.exists((n) => n instanceof ExchangeExec) && !plan.exists((n) => n instanceof MicroBatchScanExec);
+export function isAdaptive(plan: PhysicalPlan): boolean {
+  const exists = (node: PhysicalPlan): boolean => node instanceof ExchangeExec || shownBelow(node).some(exists);
+  return exists(visible(plan)) && !plan.exists((n) => n instanceof MicroBatchScanExec);
 }
 
 function adaptiveTree(plan: PhysicalPlan): string {
@@ -35,7 +42,8 @@ export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPla
       node instanceof MicroBatchScanExec && !started
         ? `StreamingRelation ${node.description}, [${node.output.join(", ")}]`
         : node.lines()[0];
-    return { lines: [stage === undefined ? line : `*(${stage}) ${line}`], children: node.children.map(visible) };
+    const marked = stage === undefined ? line : `*(${stage}) ${line}`;
+    return { lines: [marked, ...node.lines().slice(1)], children: shownBelow(node) };
   });
 }
 
@@ -44,17 +52,23 @@ function visible(node: PhysicalPlan): PhysicalPlan {
   return node instanceof WholeStageCodegenExec ? node.child : node;
 }
 
+/** What is drawn below a node: of what is one operator in Spark and several here the inside is not. */
+export function shownBelow(node: PhysicalPlan): PhysicalPlan[] {
+  return (node instanceof CompositeExec ? [node.input] : node.children).map(visible);
+}
+
 /** The number of the generated stage of every operator that is in one. */
 export function stageNumbers(plan: PhysicalPlan): Map<PhysicalPlan, number> {
   const numbers = new Map<PhysicalPlan, number>();
   let last = 0;
   /** @param stage the operators of the stage that the parent is in, or null */
   const visit = (node: PhysicalPlan, stage: PhysicalPlan[] | null): void => {
-    const isGenerated = node instanceof PipelineOperator || node instanceof HashAggregateExec;
+    const isGenerated =
+      node instanceof PipelineOperator || (node instanceof HashAggregateExec && node.strategy === "HashAggregate");
     const begins = isGenerated && stage === null;
-    const own = begins ? [] : isGenerated || (node instanceof LocalTableScanExec && stage !== null) ? stage : null;
+    const own = begins ? [] : isGenerated || (isScan(node) && stage !== null) ? stage : null;
     own?.push(node);
-    for (const child of node.children) visit(visible(child), own);
+    for (const child of shownBelow(node)) visit(child, own);
     if (begins) {
       last += 1;
       for (const member of own ?? []) numbers.set(member, last);

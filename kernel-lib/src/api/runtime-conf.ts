@@ -1,4 +1,5 @@
 /** Settings of a session: `spark.conf.set("spark.sql.shuffle.partitions", 2)`. Spark's `RuntimeConfig`. */
+import type { OptimizerOptions } from "../catalyst/optimizer";
 import { AnalysisException, SparkError } from "../data/errors";
 import { isTimeZone } from "../data/time-zone";
 
@@ -96,6 +97,11 @@ export class RuntimeConf {
   find(key: string): string | undefined {
     if (key === "spark.sql.session.timeZone") return this.settings.get(key) ?? localTimeZone();
     return this.settings.get(key) ?? defaults[key];
+  }
+
+  /** What the optimiser must know of the session. */
+  get optimizer(): OptimizerOptions {
+    return { timeZone: this.timeZone, excludedRules: this.find("spark.sql.optimizer.excludedRules") };
   }
 
   get timeZone(): string {

@@ -74,8 +74,8 @@ export class SessionState {
       () => this.catalog.currentDatabase,
     );
     this.cache = new CacheManager({
-      run: (plan) => runPlan(optimize(plan, undefined, this.conf.timeZone), this.planning),
-      planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.timeZone), this.planning)),
+      run: (plan) => runPlan(optimize(plan, undefined, this.conf.optimizer), this.planning),
+      planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.optimizer), this.planning)),
     });
   }
 
@@ -248,7 +248,7 @@ export class SessionState {
   async plan(plan: LogicalPlan): Promise<{ analysed: LogicalPlan; optimised: LogicalPlan; physical: PhysicalPlan }> {
     await this.commands.settled();
     const analysed = await this.analyseBatch(plan);
-    const optimised = optimize(this.cache.replaced(analysed), undefined, this.conf.timeZone);
+    const optimised = optimize(this.cache.replaced(analysed), undefined, this.conf.optimizer);
     return { analysed, optimised, physical: planPhysical(optimised, this.planning) };
   }
 
@@ -275,7 +275,7 @@ export class SessionState {
   /** The same within a command. */
   async executePartitionsNow(plan: LogicalPlan): Promise<InternalRow[][]> {
     return runPlan(
-      optimize(this.cache.replaced(await this.analyseBatch(plan)), undefined, this.conf.timeZone),
+      optimize(this.cache.replaced(await this.analyseBatch(plan)), undefined, this.conf.optimizer),
       this.planning,
     );
   }

@@ -161,7 +161,10 @@ async function buildExecution(
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
   const plan = planPhysical(
-    await withSubqueryResults(optimize(computeCurrentTime(analysed, moment), undefined, session.conf.timeZone), basics),
+    await withSubqueryResults(
+      optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer),
+      basics,
+    ),
     {
       ...basics,
       streaming: {

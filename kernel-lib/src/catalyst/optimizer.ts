@@ -1,58 +1,127 @@
 /**
- * The optimiser: the same result with less work. One rule per file under `optimizer/`, run to a fixed point.
+ * The optimiser: the same result with less work. One rule per file under `optimizer/`, in Spark's batches and order.
  *
- * Spark's `Optimizer` with the first few of its rules. One of them is not only about speed: a filter that does not read the
- * event time moves below `withWatermark`, so the rows it takes out no longer move the watermark (semantics D11).
+ * Spark's `Optimizer`. One of its rules is not only about speed: a filter that does not read the event time moves below
+ * `withWatermark`, so the rows it takes out no longer move the watermark (semantics D11). As in Spark,
+ * `spark.sql.optimizer.excludedRules` leaves rules out.
  */
 import type { LogicalPlan } from "../plan/logical";
 import { mapSubqueries } from "../plan/subquery";
+import { booleanSimplification } from "./optimizer/boolean-simplification";
 import { collapseProject } from "./optimizer/collapse-project";
 import { columnPruning } from "./optimizer/column-pruning";
+import { combineConcats } from "./optimizer/combine-concats";
 import { combineFilters } from "./optimizer/combine-filters";
+import { combineUnions } from "./optimizer/combine-unions";
 import { constantFolding } from "./optimizer/constant-folding";
+import { constantPropagation } from "./optimizer/constant-propagation";
+import { convertToLocalRelation } from "./optimizer/convert-to-local-relation";
+import { eliminateLimits } from "./optimizer/eliminate-limits";
+import { eliminateOuterJoin } from "./optimizer/eliminate-outer-join";
+import { eliminateSorts } from "./optimizer/eliminate-sorts";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
 import { inferFilters } from "./optimizer/infer-filters";
+import { inferFiltersFromGenerate } from "./optimizer/infer-filters-from-generate";
+import { likeSimplification } from "./optimizer/like-simplification";
+import { limitPushDown } from "./optimizer/limit-push-down";
+import { nullPropagation } from "./optimizer/null-propagation";
+import { optimizeIn } from "./optimizer/optimize-in";
+import { propagateEmptyRelation } from "./optimizer/propagate-empty-relation";
 import { pruneFileColumns } from "./optimizer/prune-file-columns";
 import { pruneFilters } from "./optimizer/prune-filters";
+import { pushDownLeftSemiAntiJoin } from "./optimizer/push-down-left-semi-anti-join";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { pushPredicatesThroughJoin } from "./optimizer/push-predicates-through-join";
+import {
+  removeLiteralFromGroupExpressions,
+  removeRepetitionFromGroupExpressions,
+} from "./optimizer/remove-group-expressions";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
+import { reorderAssociativeOperator } from "./optimizer/reorder-associative-operator";
+import { reorderJoin } from "./optimizer/reorder-join";
 import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
 import { replaceExpressions } from "./optimizer/replace-expressions";
+import { replaceNullWithFalseInPredicate } from "./optimizer/replace-null-with-false-in-predicate";
+import { replaceExceptWithAntiJoin, replaceIntersectWithSemiJoin } from "./optimizer/replace-set-operations";
 import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
+import { simplifyBinaryComparison } from "./optimizer/simplify-binary-comparison";
+import { simplifyCaseConversionExpressions } from "./optimizer/simplify-case-conversion-expressions";
+import { simplifyCasts } from "./optimizer/simplify-casts";
+import { simplifyConditionals } from "./optimizer/simplify-conditionals";
 import { specialDatetimeValues } from "./optimizer/special-datetime-values";
+import { unwrapCastInBinaryComparison } from "./optimizer/unwrap-cast-in-binary-comparison";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
-const rewrite = (timeZone: string): readonly Rule[] => [
-  eliminateSubqueryAliases,
+/** Spark's `operatorOptimizationRuleSet`. */
+const rewrite: readonly Rule[] = [
+  reorderJoin,
+  eliminateOuterJoin,
   pushDownPredicates,
   pushPredicatesThroughJoin,
+  pushDownLeftSemiAntiJoin,
+  limitPushDown,
   combineFilters,
-  constantFolding(timeZone),
-  pruneFilters,
   collapseProject,
+  eliminateLimits,
+  combineUnions,
+  nullPropagation,
+  constantPropagation,
+  optimizeIn,
+  constantFolding,
+  reorderAssociativeOperator,
+  likeSimplification,
+  booleanSimplification,
+  simplifyConditionals,
+  simplifyBinaryComparison,
+  replaceNullWithFalseInPredicate,
+  pruneFilters,
+  simplifyCasts,
+  simplifyCaseConversionExpressions,
+  unwrapCastInBinaryComparison,
   removeNoopProject,
+  combineConcats,
 ];
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
-const batches = (timeZone: string): readonly (readonly Rule[])[] => [
+const batches: readonly (readonly Rule[])[] = [
   [rewriteSubqueries],
-  [replaceDeduplicate, replaceExpressions, specialDatetimeValues],
-  rewrite(timeZone),
-  [inferFilters],
-  rewrite(timeZone),
+  [eliminateSubqueryAliases, combineUnions],
+  [
+    replaceIntersectWithSemiJoin,
+    replaceExceptWithAntiJoin,
+    replaceDeduplicate,
+    replaceExpressions,
+    specialDatetimeValues,
+  ],
+  [removeLiteralFromGroupExpressions, removeRepetitionFromGroupExpressions],
+  rewrite,
+  [inferFiltersFromGenerate, inferFilters],
+  rewrite,
+  [eliminateSorts],
   [columnPruning, collapseProject, removeNoopProject, pruneFileColumns],
+  [convertToLocalRelation, propagateEmptyRelation],
+  [collapseProject, removeNoopProject],
 ];
 
-/**
- * @param watch is told of every application of a rule that changed the plan
- * @param timeZone the session's
- */
+export interface OptimizerOptions {
+  /** The session's. */
+  readonly timeZone?: string;
+  /** Names of rules that are not applied, with or without Spark's package before them. */
+  readonly excludedRules?: string;
+}
+
+/** @param watch is told of every application of a rule that changed the plan */
 export function optimize(
   plan: LogicalPlan,
   watch?: (application: RuleApplication) => void,
-  timeZone: string = "UTC",
+  options: OptimizerOptions = {},
 ): LogicalPlan {
-  const optimised = batches(timeZone).reduce((current, rules) => toFixedPoint(current, rules, watch), plan);
-  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, timeZone)));
+  const excluded = (options.excludedRules ?? "").split(",").map((name) => name.trim().split(".").at(-1) ?? "");
+  const zone = options.timeZone ?? "UTC";
+  const optimised = batches.reduce((current, rules) => {
+    const active =
+      excluded.length === 1 && excluded[0] === "" ? rules : rules.filter((r) => !excluded.includes(r.name));
+    return active.length === 0 ? current : toFixedPoint(current, active, watch, zone);
+  }, plan);
+  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, options)));
 }

@@ -4,15 +4,16 @@
  * Which partition: `pmod(murmur3(keys, seed 42), n)` as in Spark (semantics C6), so state lies in the same partition here
  * and there.
  */
-import { ColumnBatch, ColumnBuilder } from "../data/column-batch";
+import { ColumnBatch, ColumnBuilder, ColumnVector } from "../data/column-batch";
 import { murmur3 } from "../data/murmur3";
-import type { AttributeReference } from "../plan/expression";
+import { AttributeReference, type Expression } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
 import { placed, placing } from "./placing";
+import { compileRowFunction, type RowFunction } from "./row-function";
 
 export type Partitioning =
-  | { readonly kind: "hash"; readonly keys: readonly AttributeReference[] }
+  | { readonly kind: "hash"; readonly keys: readonly Expression[]; readonly timeZone?: string }
   | { readonly kind: "single" }
   /** Evenly, row after row. */
   | { readonly kind: "roundRobin" }
@@ -24,6 +25,8 @@ export type Partitioning =
 type Reason = "REQUIRED_BY_STATEFUL_OPERATOR" | "ENSURE_REQUIREMENTS" | "REPARTITION_BY_NUM" | "REPARTITION_BY_COL";
 
 export class ExchangeExec extends PhysicalPlan {
+  private compiled: RowFunction | undefined;
+
   constructor(
     readonly partitioning: Partitioning,
     readonly numPartitions: number,
@@ -64,11 +67,11 @@ export class ExchangeExec extends PhysicalPlan {
     // Counted by themselves: rows may have no columns, when only their number matters.
     const counts = targets.map(() => 0);
     const keys = this.partitioning.kind === "hash" ? this.partitioning.keys : [];
-    const keyColumns = keys.map((key) => this.output.findIndex((column) => column.exprId === key.exprId));
     for (const batch of batches) {
+      const keyColumns = this.keyColumns(batch, keys);
       for (let row = 0; row < batch.numRows; row++) {
         let hash = 42;
-        for (const c of keyColumns) hash = murmur3(batch.columns[c].get(row), types[c], hash);
+        for (const key of keyColumns) hash = murmur3(key.get(row), key.type, hash);
         const to = positiveModulo(hash, this.numPartitions);
         const target = targets[to];
         for (let c = 0; c < types.length; c++) target[c].append(batch.columns[c].get(row));
@@ -81,6 +84,23 @@ export class ExchangeExec extends PhysicalPlan {
           builders.map((builder) => builder.build()),
           counts[i],
         ),
+    );
+  }
+
+  /** The cells of the keys; what is computed only for the shuffle does not travel. */
+  private keyColumns(batch: ColumnBatch, keys: readonly Expression[]): readonly ColumnVector[] {
+    const places = keys.map((key) =>
+      this.output.findIndex((column) => key instanceof AttributeReference && column.exprId === key.exprId),
+    );
+    if (!places.includes(-1)) return places.map((place) => batch.columns[place]);
+    const timeZone = this.partitioning.kind === "hash" ? (this.partitioning.timeZone ?? "UTC") : "UTC";
+    this.compiled ??= compileRowFunction(keys, this.output, timeZone);
+    const rows = batch.toRows().map(this.compiled);
+    return keys.map((key, i) =>
+      ColumnVector.from(
+        key.dataType,
+        rows.map((row) => row[i]),
+      ),
     );
   }
 

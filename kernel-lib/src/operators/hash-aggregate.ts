@@ -2,13 +2,15 @@
  * Groups rows by key in a hash table and folds each group into its aggregates' buffers. Spark's `HashAggregateExec`.
  *
  * Aggregation happens in steps that share this one operator (semantics O6): `partial` folds rows before the shuffle,
- * `merge` folds buffers that met after it or came from the state store, `final` turns buffers into results.
+ * `merge` folds buffers that met after it or came from the state store, `final` turns buffers into results. Spark has two more
+ * operators, for buffers that do not fit its rows; `explain` names them (`aggregate-strategy.ts`), but there is no need here.
  */
 import { type CodegenContext, type ExprCode, generate, type InputCode } from "../catalyst/codegen";
 import type { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
 import { type AttributeReference, type ExprId, type NamedExpression, toAttribute } from "../plan/expression";
 import type { AggregateCall } from "../plan/function";
+import { type AggregateStrategy, aggregateStrategy } from "./aggregate-strategy";
 import { collector } from "./collector";
 import { groupLookup } from "./group-lookup";
 import { PhysicalPlan, type TaskContext } from "./physical-plan";
@@ -141,10 +143,23 @@ export class HashAggregateExec extends PhysicalPlan {
     return results.map((result) => result.code).join("") + append(results.map((result) => result.value));
   }
 
+  /** As Spark would run it; here all three are this operator. */
+  get strategy(): AggregateStrategy {
+    return aggregateStrategy(this.slots);
+  }
+
   simpleString(): string {
     const prefix = { partial: "partial_", merge: "merge_", final: "" }[this.mode];
     const functions = this.slots.map((slot) => `${prefix}${slot.call}`);
-    return `HashAggregate(keys=[${this.grouping.join(", ")}], functions=[${functions.join(", ")}])`;
+    const keys = this.strategy === "SortAggregate" ? "key" : "keys";
+    return `${this.strategy}(${keys}=[${this.grouping.join(", ")}], functions=[${functions.join(", ")}])`;
+  }
+
+  /** Spark sorts before a `SortAggregate`. */
+  override lines(): readonly string[] {
+    const own = this.simpleString();
+    if (this.strategy !== "SortAggregate" || this.grouping.length === 0) return [own];
+    return [own, `Sort [${this.grouping.map((key) => `${key} ASC NULLS FIRST`).join(", ")}], false, 0`];
   }
 }
 

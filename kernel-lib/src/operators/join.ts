@@ -2,8 +2,8 @@
  * Joins two sides within a partition: one is put into a hash table by key, the other runs past it.
  *
  * Spark has an operator for each way to bring the sides together (`BroadcastHashJoinExec`, `ShuffledHashJoinExec`,
- * `BroadcastNestedLoopJoinExec`, and `SortMergeJoinExec`, which this engine has no need of: a partition fits into memory).
- * They differ in what lies below them, so here they are one. Without keys every row is compared with every row.
+ * `BroadcastNestedLoopJoinExec`, and `SortMergeJoinExec`, whose sides are sorted). They differ in what lies below them, so
+ * here they are one: a partition fits into memory. Without keys every row is compared with every row.
  */
 import { ColumnBatch } from "../data/column-batch";
 import { keyText } from "../data/key-text";
@@ -38,7 +38,7 @@ export class JoinExec extends PhysicalPlan {
   readonly output: readonly AttributeReference[];
 
   constructor(
-    readonly name: "BroadcastHashJoin" | "ShuffledHashJoin" | "BroadcastNestedLoopJoin",
+    readonly name: "BroadcastHashJoin" | "SortMergeJoin" | "ShuffledHashJoin" | "BroadcastNestedLoopJoin",
     readonly joinType: JoinType,
     readonly keys: JoinKeys,
     readonly buildSide: "Left" | "Right",
@@ -131,8 +131,9 @@ export class JoinExec extends PhysicalPlan {
     const type = this.existence === null ? this.joinType : `ExistenceJoin(${this.existence})`;
     if (this.name === "BroadcastNestedLoopJoin") return `${this.name} ${[build, type, ...rest].join(", ")}`;
     const keys = [`[${left.join(", ")}]`, `[${right.join(", ")}]`];
-    const tail = this.name === "BroadcastHashJoin" ? [String(this.keys.nullAware === true)] : [];
-    return `${this.name} ${[...keys, type, build, ...rest, ...tail].join(", ")}`;
+    const tail = this.name === "BroadcastHashJoin" ? ["false", String(this.keys.nullAware === true)] : [];
+    const sides = this.name === "SortMergeJoin" ? [] : [build];
+    return `${this.name} ${[...keys, type, ...sides, ...rest, ...tail].join(", ")}`;
   }
 }
 

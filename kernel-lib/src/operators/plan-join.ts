@@ -5,17 +5,19 @@
  * keep its rows is sent everywhere and every row is compared with every row.
  */
 import { and, conjuncts } from "../catalyst/predicates";
-import { Alias, AttributeReference, type Expression, references } from "../plan/expression";
+import { isOrderable } from "../data/ordering";
+import { type Expression, references } from "../plan/expression";
 import { ScalarCall } from "../plan/function";
 import type { LogicalPlan } from "../plan/logical";
 import { Join, type JoinType } from "../plan/logical-join";
+import { SortOrder } from "../plan/sort-order";
 import { BroadcastExchangeExec } from "./broadcast-exchange";
 import { ExchangeExec } from "./exchange";
 import { JoinExec, type JoinKeys } from "./join";
 import type { PhysicalPlan } from "./physical-plan";
 import type { PlanContext } from "./plan-relational";
-import { ProjectExec } from "./project";
 import { sizeInBytes } from "./size-estimate";
+import { SortExec } from "./sort";
 
 type Side = "Left" | "Right";
 
@@ -44,33 +46,28 @@ export function planJoin(join: Join, context: PlanContext): PhysicalPlan {
   return make("BroadcastNestedLoopJoin", "Right", single(left), single(right), keys);
 }
 
-/** Both sides by the hash of their keys; a key that is computed becomes a column, which goes again after the join. */
+/**
+ * Both sides by the hash of their keys, and in order within each partition, if there is one: Spark's `SortMergeJoin`. Rows are
+ * found by a hash table all the same, but come out in the order in which a merge would find them.
+ */
 function shuffled(
   join: Join,
   keys: JoinKeys,
   left: PhysicalPlan,
   right: PhysicalPlan,
-  context: PlanContext,
+  { shufflePartitions, timeZone }: PlanContext,
 ): PhysicalPlan {
-  const byKey = (expressions: readonly Expression[], child: PhysicalPlan): [AttributeReference[], PhysicalPlan] => {
-    const named = expressions.map((e) => (e instanceof AttributeReference ? e : new Alias(e, e.sql())));
-    const columns = named.map((e) =>
-      e instanceof Alias ? new AttributeReference(e.name, e.dataType, e.nullable, e.exprId) : e,
-    );
-    const computed = named.filter((e) => e instanceof Alias);
-    const input = computed.length === 0 ? child : new ProjectExec([...child.output, ...computed], child);
-    const partitions = context.shufflePartitions;
-    return [columns, new ExchangeExec({ kind: "hash", keys: columns }, partitions, input, "ENSURE_REQUIREMENTS")];
+  const merges = keys.left.every((key) => isOrderable(key.dataType));
+  const input = (by: readonly Expression[], child: PhysicalPlan): PhysicalPlan => {
+    const partitioning = { kind: "hash", keys: by, timeZone } as const;
+    const moved = new ExchangeExec(partitioning, shufflePartitions, child, "ENSURE_REQUIREMENTS");
+    const order = by.map((key) => new SortOrder(key, true, true));
+    return merges ? new SortExec(order, moved, false, timeZone) : moved;
   };
-  const [leftKeys, leftInput] = byKey(keys.left, left);
-  const [rightKeys, rightInput] = byKey(keys.right, right);
   const build = join.joinType === "RightOuter" ? "Left" : "Right";
-  const on = { ...keys, left: leftKeys, right: rightKeys };
-  const { joinType, existence } = join;
-  const { timeZone } = context;
-  const joined = new JoinExec("ShuffledHashJoin", joinType, on, build, leftInput, rightInput, timeZone, existence);
-  const wanted = joined.output.filter((column) => join.output.some((other) => other.exprId === column.exprId));
-  return wanted.length === joined.output.length ? joined : new ProjectExec(wanted, joined);
+  const name = merges ? "SortMergeJoin" : "ShuffledHashJoin";
+  const sides = [input(keys.left, left), input(keys.right, right)] as const;
+  return new JoinExec(name, join.joinType, keys, build, ...sides, timeZone, join.existence);
 }
 
 /** The side to send to every task, or null for none. A side whose unmatched rows come out must not be sent. */

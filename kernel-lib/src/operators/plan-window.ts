@@ -15,7 +15,7 @@ export function planWindow(node: Window, context: PlanContext): PhysicalPlan {
   const together = isTogether ? child : exchanged(keys, child, context);
   const order = [...keys.map((key) => new SortOrder(key, true)), ...node.order.filter((item) => isColumn(item.child))];
   const isSorted = isTogether && `${child.order}`.startsWith(`${node.order}`);
-  const sorted = isSorted || order.length === 0 ? together : new SortExec(order, together);
+  const sorted = isSorted || order.length === 0 ? together : new SortExec(order, together, false, context.timeZone);
   const expressions = node.windowExpressions as readonly NamedExpression[];
   return new WindowExec(expressions, node.partition, node.order, sorted, context.timeZone);
 }

@@ -28,9 +28,9 @@ import {
 } from "../plan/logical";
 import { InMemoryRelation } from "../plan/logical-cache";
 import { FileRelation } from "../plan/logical-file";
+import { LocalLimit } from "../plan/logical-limit";
 import { OneRowRelation } from "../plan/logical-sql";
 import type { OutputMode } from "../plan/output-mode";
-import { SortOrder } from "../plan/sort-order";
 import { eventTimeKey } from "./event-time-key";
 import { EventTimeWatermarkExec } from "./event-time-watermark";
 import { ExchangeExec } from "./exchange";
@@ -42,6 +42,7 @@ import { InMemoryTableScanExec } from "./in-memory-scan";
 import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
+import { planLimit, planTopLimit } from "./plan-limit";
 import { planRelational } from "./plan-relational";
 import { planStateful } from "./plan-stateful";
 import { ProjectExec } from "./project";
@@ -67,7 +68,7 @@ export interface PlannerOptions {
 
 /** The physical plan of an optimised logical plan. */
 export function planPhysical(plan: LogicalPlan, options: PlannerOptions): PhysicalPlan {
-  return insertCodegen(new Planner(options).plan(plan), options.timeZone);
+  return insertCodegen(new Planner(options).planTop(plan), options.timeZone);
 }
 
 class Planner {
@@ -76,6 +77,12 @@ class Planner {
   private nextWatermarkId = 0;
 
   constructor(private readonly options: PlannerOptions) {}
+
+  /** The operator whose rows are the result. */
+  planTop(node: LogicalPlan): PhysicalPlan {
+    const isTopLimit = node instanceof Limit && !node.isStreaming;
+    return isTopLimit ? planTopLimit(node, (child) => this.plan(child), this.options.timeZone) : this.plan(node);
+  }
 
   plan(node: LogicalPlan): PhysicalPlan {
     if (node instanceof OneRowRelation) return new OneRowScanExec();
@@ -92,7 +99,8 @@ class Planner {
     if (node instanceof WithWatermark) return this.watermark(node);
     if (node instanceof Aggregate) return this.aggregate(node);
     if (node instanceof Sort) return this.sort(node);
-    if (node instanceof Limit) return this.limit(node);
+    if (node instanceof Limit) return planLimit(node, (child) => this.plan(child), this.options.timeZone);
+    if (node instanceof LocalLimit) return new LimitExec("Local", node.limit, this.plan(node.child));
     const relational = planRelational(node, {
       plan: (child) => this.plan(child),
       shufflePartitions: this.options.shufflePartitions,
@@ -146,21 +154,8 @@ class Planner {
   }
 
   private sort(node: Sort): PhysicalPlan {
-    const child = this.plan(node.child);
-    const computed = node.order.map((order) =>
-      order.child instanceof AttributeReference ? order.child : new Alias(order.child, order.child.sql()),
-    );
-    const extra = computed.filter((e): e is Alias => e instanceof Alias);
-    const input = extra.length === 0 ? child : new ProjectExec([...child.output, ...extra], child);
-    const order = node.order.map((o, i) => new SortOrder(toAttribute(computed[i]), o.ascending, o.nullsFirst));
-    const sorted = new SortExec(order, new ExchangeExec({ kind: "single" }, 1, input, "ENSURE_REQUIREMENTS"));
-    return extra.length === 0 ? sorted : new ProjectExec(child.output, sorted);
-  }
-
-  private limit(node: Limit): PhysicalPlan {
-    const local = new LimitExec("Local", node.limit, this.plan(node.child));
-    const single = new ExchangeExec({ kind: "single" }, 1, local, "ENSURE_REQUIREMENTS");
-    return new LimitExec("Global", node.limit, single);
+    const single = new ExchangeExec({ kind: "single" }, 1, this.plan(node.child), "ENSURE_REQUIREMENTS");
+    return new SortExec(node.order, single, true, this.options.timeZone);
   }
 }
 

@@ -5,14 +5,15 @@ import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { compileRowFunction } from "./row-function";
 
 export class SortExec extends PhysicalPlan {
   constructor(
-    /** Over columns of the child; the planner projects other expressions into columns first. */
     readonly order: readonly SortOrder[],
     readonly child: PhysicalPlan,
     /** Whether all rows are put in order, not only those of each partition by themselves. */
     readonly isGlobal: boolean = true,
+    readonly timeZone: string = "UTC",
   ) {
     super();
   }
@@ -26,14 +27,30 @@ export class SortExec extends PhysicalPlan {
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new SortExec(this.order, child, this.isGlobal);
+    return new SortExec(this.order, child, this.isGlobal, this.timeZone);
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
-    const rows: Value[][] = [];
-    for (const batch of this.child.execute(task)) rows.push(...batch.toRows());
-    rows.sort(rowComparator(this.order, this.output));
-    yield ColumnBatch.fromRows(typesOf(this.output), rows);
+    const compute = compileRowFunction(
+      this.order.map((order) => order.child),
+      this.child.output,
+      this.timeZone,
+    );
+    const rows: { readonly row: Value[]; readonly key: Value[] }[] = [];
+    for (const batch of this.child.execute(task))
+      for (const row of batch.toRows()) rows.push({ row, key: compute(row) });
+    const compare = this.order.map(directed);
+    rows.sort((a, b) => {
+      for (let i = 0; i < compare.length; i++) {
+        const result = compare[i](a.key[i], b.key[i]);
+        if (result !== 0) return result;
+      }
+      return 0;
+    });
+    yield ColumnBatch.fromRows(
+      typesOf(this.output),
+      rows.map(({ row }) => row),
+    );
   }
 
   simpleString(): string {

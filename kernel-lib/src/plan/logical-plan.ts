@@ -18,7 +18,8 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   protected abstract copyWithExpressions(expressions: readonly Expression[]): LogicalPlan;
 
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
-    const same = expressions.every((expression, i) => expression === this.expressions[i]);
+    const own = this.expressions;
+    const same = expressions.length === own.length && expressions.every((expression, i) => expression === own[i]);
     return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
   }
 

@@ -10,6 +10,8 @@ export class LocalRelation extends Leaf {
     readonly rows: readonly InternalRow[],
     /** Whether it is the stand-in for a streaming source, as in each micro-batch. */
     private readonly streaming: boolean = false,
+    /** Whether the query itself says the rows (`VALUES`): then the optimiser may compute with them. */
+    readonly isConstant: boolean = false,
   ) {
     super();
   }
@@ -19,7 +21,11 @@ export class LocalRelation extends Leaf {
   }
 
   protected describe(): string {
-    return `LocalRelation ${this.rows.length === 0 ? "<empty>, " : ""}[${this.output.join(", ")}]`;
+    const parts = [
+      ...(this.rows.length === 0 ? ["<empty>"] : []),
+      ...(this.output.length === 0 ? [] : [`[${this.output.join(", ")}]`]),
+    ];
+    return `LocalRelation ${parts.join(", ")}`.trimEnd();
   }
 }
 

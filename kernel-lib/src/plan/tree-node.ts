@@ -20,7 +20,8 @@ export abstract class TreeNode<T extends TreeNode<T>> {
 
   /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
   withChildren(children: readonly T[]): T {
-    const same = children.every((child, i) => child === this.children[i]);
+    const own = this.children;
+    const same = children.length === own.length && children.every((child, i) => child === own[i]);
     return same ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
   }
 

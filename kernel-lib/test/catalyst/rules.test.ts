@@ -148,8 +148,12 @@ describe("the optimiser, rule by rule", () => {
   });
 
   it("PushDownPredicates leaves a condition over everything above a global aggregation", () => {
-    const { result } = watchOptimizer(runProgram('events.agg(count("*").alias("n")).where(lit(1).plus(1).equalTo(3))'));
-    assert.match(result.treeString(), /^Filter false\n\+- Aggregate/);
+    const { seen } = watchOptimizer(runProgram('events.agg(count("*").alias("n")).where(lit(1).plus(1).equalTo(3))'));
+    assert.equal(
+      seen.some((one) => one.rule === "PushDownPredicates"),
+      false,
+    );
+    assert.match(seen.map((one) => one.before.treeString()).join("\n"), /^Filter false\n\+- Aggregate/m);
   });
 
   it("PushDownPredicates leaves what reads the event time above the watermark", () => {

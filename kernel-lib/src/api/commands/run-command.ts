@@ -5,7 +5,6 @@
  */
 
 import { parseSchema } from "../../data/ddl";
-import { AnalysisException } from "../../data/errors";
 import type { InternalRow } from "../../data/value";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../../plan/logical";
 import { CommandResult } from "../../plan/logical-command";
@@ -85,12 +84,6 @@ const RUNNERS: Runners = {
   refreshTable,
   refreshPath,
   explain: async (session, { mode, statement }) => {
-    if (mode === "formatted" || mode === "cost")
-      throw new AnalysisException(
-        "UNSUPPORTED_FEATURE",
-        `The feature is not supported: EXPLAIN ${mode.toUpperCase()}; say EXPLAIN, EXPLAIN EXTENDED or EXPLAIN CODEGEN.`,
-        { sqlState: "0A000" },
-      );
     const plan = statement.kind === "query" ? statement.plan : outputOf(statement);
     return [[`${await explainText(session, plan, mode)}${mode === "extended" ? "" : "\n"}`]];
   },

@@ -6,6 +6,7 @@ import { Alias, AttributeReference, type Expression, type ExprId, newExprId } fr
 import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
+import { Range } from "../../plan/logical-partitioning";
 import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
 import type { Rule } from "../rule";
 
@@ -43,7 +44,10 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
       return new Generate(generator, isOuter, generated.map(column), child);
     }
     if (node.output.length === 0) return node;
-    if (node instanceof LocalRelation) return new LocalRelation(node.output.map(column), node.rows, node.isStreaming);
+    if (node instanceof Range)
+      return new Range(node.start, node.end, node.step, node.numPartitions, node.output.map(column));
+    if (node instanceof LocalRelation)
+      return new LocalRelation(node.output.map(column), node.rows, node.isStreaming, node.isConstant);
     return new Project(
       node.output.map((c) => new Alias(c, c.name, renew(c.exprId), c.watermarkDelayMs)),
       node,

@@ -49,6 +49,8 @@ function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {
   return new LocalRelation(
     columns,
     rows.map((row) => row.map((cell, i) => evaluated(cell, types[i], timeZone))),
+    false,
+    true,
   );
 }
 

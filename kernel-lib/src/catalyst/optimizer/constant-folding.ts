@@ -5,37 +5,20 @@
  */
 import { type Expression, Literal } from "../../plan/expression";
 import { Cast, ScalarCall } from "../../plan/function";
-import { CodegenContext, generate } from "../codegen";
-import type { Rule } from "../rule";
+import { computed } from "../build-expression";
+import { expressionRule, type Rule } from "../rule";
 
-export function constantFolding(timeZone: string): Rule {
-  return {
-    name: "ConstantFolding",
-    apply: (plan) => plan.transformUp((node) => node.mapExpressions((expression) => fold(expression, timeZone))),
-  };
-}
+export const constantFolding: Rule = expressionRule("ConstantFolding", (node, timeZone) =>
+  fold(node, timeZone ?? "UTC"),
+);
 
 /** An expression that reads no row, as the value it has; any other as it is. */
 export function folded(expression: Expression, timeZone: string = "UTC"): Expression {
-  return expression.resolved ? expression.transformUp((one) => fold(one, timeZone)) : expression;
+  return expression.resolved ? expression.transformUp((node) => fold(node, timeZone)) : expression;
 }
 
-/** Whether it may give something else each time: chance, or code of the program's own. */
-function dependsOnCall({ definition }: ScalarCall): boolean {
-  return definition.nondeterministic === true || definition.callsProgram === true;
-}
-
-function fold(expression: Expression, timeZone: string): Expression {
-  const isCall = (expression instanceof ScalarCall && !dependsOnCall(expression)) || expression instanceof Cast;
-  if (!isCall || !expression.children.every((child) => child instanceof Literal)) return expression;
-  const context = new CodegenContext(timeZone);
-  const { code, value } = generate(expression, new Map(), context);
-  try {
-    return new Literal(
-      context.compile<() => Literal["value"]>(`return () => {\n${code}return ${value};\n};`)(),
-      expression.dataType,
-    );
-  } catch {
-    return expression;
-  }
+function fold(node: Expression, timeZone: string): Expression {
+  const isCall = node instanceof ScalarCall || node instanceof Cast;
+  if (!isCall || !node.children.every((child) => child instanceof Literal)) return node;
+  return computed(node, timeZone) ?? node;
 }

@@ -125,6 +125,7 @@ const arraySize = scalar({ name: "array_size", takes: [ARRAY], gives: IntegerTyp
 const size = scalar(
   {
     name: "size",
+    planText: ([value]) => `size(${value}, false)`,
     takes: [{ text: '("ARRAY" or "MAP")', accept: (type) => (type.kind === "map" ? type : ARRAY.accept(type)) }],
     gives: IntegerType,
   },

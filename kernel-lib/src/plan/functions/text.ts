@@ -190,8 +190,11 @@ function arrayOfText(type: DataType): DataType | null {
   return type.kind === "array" && type.elementType.kind === "string" ? type : null;
 }
 
-const test = (name: string, compute: (value: string, part: string) => boolean): ScalarFunction =>
-  scalar({ name, takes: [STRING, STRING], gives: BooleanType }, compute);
+const test = (name: string, className: string, compute: (value: string, part: string) => boolean): ScalarFunction =>
+  scalar(
+    { name, takes: [STRING, STRING], gives: BooleanType, planText: (args) => `${className}(${args.join(", ")})` },
+    compute,
+  );
 const number = (name: string, takes: Shape["takes"], compute: Compute, more: Partial<Shape> = {}): ScalarFunction =>
   scalar({ name, takes, gives: IntegerType, ...more }, compute);
 
@@ -265,8 +268,8 @@ export const texts: readonly ScalarFunction[] = [
   number("find_in_set", [STRING, STRING], (part: string, list: string) =>
     part.includes(",") ? 0 : list.split(",").indexOf(part) + 1,
   ),
-  test("startswith", (value, part) => value.startsWith(part)),
-  test("endswith", (value, part) => value.endsWith(part)),
-  test("contains", (value, part) => value.includes(part)),
+  test("startswith", "StartsWith", (value, part) => value.startsWith(part)),
+  test("endswith", "EndsWith", (value, part) => value.endsWith(part)),
+  test("contains", "Contains", (value, part) => value.includes(part)),
   text("quote", [STRING], (value: string) => `'${value.replace(/['\\]/g, "\\$&")}'`),
 ];

@@ -7,7 +7,7 @@ import { Decimal } from "../../data/decimal";
 import { SparkError } from "../../data/errors";
 import { timeIsUnsupported } from "../../data/time-of-day";
 import { instantToWallClock, secondsOf, wallClockToInstant } from "../../data/time-zone";
-import { civilFromMicros, parseDate, parseTimestamp } from "../../data/timestamp";
+import { parseDate, parseTimestamp } from "../../data/timestamp";
 import {
   type DataType,
   DateType,
@@ -25,8 +25,6 @@ import { type Accepts, LONG, NUMERIC, STRING, scalar, scalarOf, TIMESTAMP, TIMES
 import { isIntegral } from "./numeric-types";
 import { checkZone } from "./time-zone-name";
 
-const civil = (micros: Long, zone: string) => civilFromMicros(instantToWallClock(micros, zone));
-
 /** A timestamp; of a time of day Spark says that there is no such type. */
 const CLOCK: Accepts = {
   ...TIMESTAMP,
@@ -37,10 +35,11 @@ const CLOCK: Accepts = {
 };
 
 function clockField(name: "hour" | "minute" | "second"): ScalarFunction {
-  return scalarOf(
-    { name, takes: [CLOCK], gives: IntegerType },
-    (_types, zone) => (micros: Long) => civil(micros, zone)[name],
-  );
+  return scalarOf({ name, takes: [CLOCK], gives: IntegerType }, (_types, zone) => (micros: Long) => {
+    const seconds = secondsOf(instantToWallClock(micros, zone));
+    const ofDay = seconds - Math.floor(seconds / 86_400) * 86_400;
+    return name === "hour" ? Math.floor(ofDay / 3600) : name === "minute" ? Math.floor(ofDay / 60) % 60 : ofDay % 60;
+  });
 }
 
 const clockUnits: Readonly<Record<string, number>> = {

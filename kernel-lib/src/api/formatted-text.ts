@@ -1,0 +1,103 @@
+/**
+ * `explain("formatted")`: the tree with numbers only, and below it what each operator takes and gives. Spark's
+ * `ExplainUtils`. Operators are numbered from the sources up.
+ */
+import { HashAggregateExec } from "../operators/hash-aggregate";
+import { JoinExec } from "../operators/join";
+import type { PhysicalPlan } from "../operators/physical-plan";
+import { ProjectExec } from "../operators/project";
+import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
+import { drawTree } from "../plan/tree-node";
+import { isAdaptive, shownBelow, stageNumbers } from "./physical-text";
+
+/** One numbered line of the tree: an operator, the sort that Spark has below it, or the adaptive plan above all. */
+interface Entry {
+  readonly name: string;
+  readonly number: number;
+  readonly details: readonly string[];
+  readonly stage: number | undefined;
+  readonly children: readonly Entry[];
+}
+
+export function formattedText(physical: PhysicalPlan): string {
+  const plan = physical instanceof WholeStageCodegenExec ? physical.child : physical;
+  const adaptive = isAdaptive(physical);
+  const stages = adaptive ? new Map<PhysicalPlan, number>() : stageNumbers(physical);
+  const entries: Entry[] = [];
+  const add = (name: string, details: readonly string[], children: readonly Entry[], stage?: number): Entry => {
+    const entry = { name, number: entries.length + 1, details, stage, children };
+    entries.push(entry);
+    return entry;
+  };
+  const visit = (node: PhysicalPlan): Entry => {
+    let children = shownBelow(node).map(visit);
+    for (const extra of node.lines().slice(1).reverse())
+      children = [add(nameOf(extra), [inputOf(node), `Arguments: ${argumentsOf(extra)}`], children)];
+    const text = node.simpleString();
+    return add(titleOf(node, text), detailsOf(node, text), children, stages.get(node));
+  };
+  let root = visit(plan);
+  if (adaptive)
+    root = add("AdaptiveSparkPlan", [columns("Output", plan.output), "Arguments: isFinalPlan=false"], [root]);
+  const tree = drawTree(root, (entry) => ({
+    lines: [`${entry.stage === undefined ? "" : "* "}${entry.name} (${entry.number})`],
+    children: entry.children,
+  }));
+  const parts = entries.map(({ name, number, details, stage }) => {
+    const generated = stage === undefined ? "" : ` [codegen id : ${stage}]`;
+    return [`(${number}) ${nameOf(name)}${generated}`, ...details].join("\n");
+  });
+  return `== Physical Plan ==\n${tree}\n\n\n${parts.join("\n\n")}\n`;
+}
+
+function columns(label: string, list: readonly unknown[]): string {
+  return `${label} [${list.length}]: [${list.join(", ")}]`;
+}
+
+const nameOf = (text: string): string => /^\w+/.exec(text)?.[0] ?? text;
+
+const argumentsOf = (text: string): string => text.slice(nameOf(text).length).trim();
+
+function inputOf(node: PhysicalPlan): string {
+  return columns(
+    "Input",
+    shownBelow(node).flatMap((child) => child.output),
+  );
+}
+
+function titleOf(node: PhysicalPlan, text: string): string {
+  if (!(node instanceof JoinExec)) return nameOf(text);
+  const build = node.name === "SortMergeJoin" ? "" : ` Build${node.buildSide}`;
+  return `${node.name} ${node.joinType}${build}`;
+}
+
+function detailsOf(node: PhysicalPlan, text: string): readonly string[] {
+  if (node instanceof JoinExec) {
+    const { left, right, residual } = node.keys;
+    const condition = `Join condition: ${residual ?? "None"}`;
+    if (left.length === 0) return [`Join type: ${node.joinType}`, condition];
+    return [columns("Left keys", left), columns("Right keys", right), `Join type: ${node.joinType}`, condition];
+  }
+  if (node instanceof HashAggregateExec) return aggregateDetails(node);
+  if (node.children.length === 0) return [columns("Output", node.output), `Arguments: ${argumentsOf(text)}`];
+  const name = nameOf(text);
+  if (name === "Project")
+    return [columns("Output", node instanceof ProjectExec ? node.projectList : node.output), inputOf(node)];
+  if (name === "Filter") return [inputOf(node), `Condition : ${argumentsOf(text)}`];
+  return [inputOf(node), `Arguments: ${argumentsOf(text)}`];
+}
+
+function aggregateDetails(node: HashAggregateExec): readonly string[] {
+  const prefix = { partial: "partial_", merge: "merge_", final: "" }[node.mode];
+  const functions = node.slots.map(({ call }) => `${prefix}${call}`);
+  const attributes =
+    node.mode === "final" ? node.slots.map((slot) => slot.result) : node.slots.flatMap((s) => s.buffers);
+  const results = node.mode === "final" ? node.resultExpressions : node.output;
+  return [
+    inputOf(node),
+    columns("Keys", node.grouping),
+    columns("Functions", functions),
+    columns("Aggregate Attributes", attributes),
+    columns("Results", results),
+  ];
+}

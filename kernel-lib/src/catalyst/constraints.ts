@@ -1,0 +1,86 @@
+/**
+ * What holds for every row that comes out of a plan: the conditions of its filters, as far as their columns still come out.
+ * Spark's `QueryPlanConstraints`; rules use it to add what follows and to leave out what is known.
+ */
+
+import { isDeterministic } from "../plan/deterministic";
+import { Alias, type Expression, references } from "../plan/expression";
+import {
+  Aggregate,
+  Filter,
+  Limit,
+  type LogicalPlan,
+  Project,
+  Sort,
+  SubqueryAlias,
+  WithWatermark,
+} from "../plan/logical";
+import { Generate } from "../plan/logical-generate";
+import { Join } from "../plan/logical-join";
+import { Distinct } from "../plan/logical-set";
+
+import { conjuncts } from "./predicates";
+
+export function constraintsOf(plan: LogicalPlan): Expression[] {
+  if (plan instanceof Filter)
+    return [...constraintsOf(plan.child), ...conjuncts(plan.condition).filter(isDeterministic)];
+  if (plan instanceof Join) return ofJoin(plan);
+  if (plan instanceof Project || plan instanceof Aggregate) return renamed(plan);
+  const keeps =
+    plan instanceof Sort ||
+    plan instanceof Limit ||
+    plan instanceof SubqueryAlias ||
+    plan instanceof WithWatermark ||
+    plan instanceof Generate ||
+    plan instanceof Distinct;
+  return keeps ? constraintsOf(plan.children[0]) : [];
+}
+
+function ofJoin(join: Join): Expression[] {
+  const own = join.condition === null ? [] : conjuncts(join.condition).filter(isDeterministic);
+  switch (join.joinType) {
+    case "Inner":
+    case "Cross":
+      return [...constraintsOf(join.left), ...constraintsOf(join.right), ...own];
+    case "LeftSemi":
+      return [...constraintsOf(join.left), ...own.filter((part) => readsOnly(part, join.left))];
+    case "LeftAnti":
+    case "LeftOuter":
+    case "LeftSingle":
+    case "Existence":
+      return constraintsOf(join.left);
+    case "RightOuter":
+      return constraintsOf(join.right);
+    default:
+      return [];
+  }
+}
+
+/** A column that is passed on under a new identity has the constraints of the old one. */
+function renamed(plan: Project | Aggregate): Expression[] {
+  const list = plan instanceof Project ? plan.expressions : plan.aggregateExpressions;
+  const below = constraintsOf(plan.child);
+  if (below.length === 0) return [];
+  const names = list.filter((e): e is Alias => e instanceof Alias && e.child.children.length === 0);
+  const output = plan.output;
+  const copies = names.flatMap((alias) => {
+    const column = output.find((one) => one.exprId === alias.exprId);
+    const [old] = references(alias.child);
+    if (old === undefined || column === undefined) return [];
+    return below.map((part) =>
+      part.transformUp((node) => (references(node)[0] === node && sameColumn(node, old) ? column : node)),
+    );
+  });
+  return [...below, ...copies].filter((part) => readsOnly(part, plan));
+}
+
+function sameColumn(a: Expression, b: Expression): boolean {
+  return references(a)[0]?.exprId === references(b)[0]?.exprId;
+}
+
+/** Whether it reads columns, and all of them come out of the plan. */
+export function readsOnly(part: Expression, plan: LogicalPlan): boolean {
+  const offered = new Set(plan.output.map((column) => column.exprId));
+  const read = references(part);
+  return read.length > 0 && read.every((column) => offered.has(column.exprId));
+}

@@ -1,0 +1,12 @@
+/** A union of unions is one union. Spark's `CombineUnions`. */
+import { Union } from "../../plan/logical-set";
+import type { Rule } from "../rule";
+
+export const combineUnions: Rule = {
+  name: "CombineUnions",
+  apply: (plan) =>
+    plan.transformUp((node) => {
+      if (!(node instanceof Union) || !node.children.some((child) => child instanceof Union)) return node;
+      return new Union(node.children.flatMap((child) => (child instanceof Union ? child.children : [child])));
+    }),
+};

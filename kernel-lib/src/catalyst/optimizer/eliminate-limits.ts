@@ -1,0 +1,19 @@
+/**
+ * Of two limits in a row the smaller one is enough, a limit that the rows cannot reach goes, and `LIMIT 0` is an empty
+ * relation. Spark's `EliminateLimits` and `OptimizeLimitZero`.
+ */
+import { Limit, LocalRelation } from "../../plan/logical";
+import { maxRows } from "../max-rows";
+import type { Rule } from "../rule";
+
+export const eliminateLimits: Rule = {
+  name: "EliminateLimits",
+  apply: (plan) =>
+    plan.transformUp((node) => {
+      if (!(node instanceof Limit) || node.isStreaming) return node;
+      if (node.limit === 0) return new LocalRelation(node.output, []);
+      if (maxRows(node.child) <= node.limit) return node.child;
+      if (!(node.child instanceof Limit)) return node;
+      return new Limit(Math.min(node.limit, node.child.limit), node.child.child);
+    }),
+};

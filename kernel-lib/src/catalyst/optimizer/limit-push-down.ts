@@ -1,0 +1,37 @@
+/**
+ * What is limited above need not be computed below: each side of a union gives at most so many rows, and so does the side of
+ * an outer join whose rows all come out. Spark's `LimitPushDown`; the limit above stays.
+ */
+import { Limit, type LogicalPlan, Project } from "../../plan/logical";
+import { Join } from "../../plan/logical-join";
+import { LocalLimit } from "../../plan/logical-limit";
+import { Union } from "../../plan/logical-set";
+import { maxRows } from "../max-rows";
+import type { Rule } from "../rule";
+
+export const limitPushDown: Rule = {
+  name: "LimitPushDown",
+  apply: (plan) =>
+    plan.transformDown((node) => {
+      if (!(node instanceof Limit) || node.isStreaming) return node;
+      const { child } = node;
+      const pushed =
+        child instanceof Project ? child.withChildren([below(child.child, node.limit)]) : below(child, node.limit);
+      return node.withChildren([pushed]);
+    }),
+};
+
+function below(plan: LogicalPlan, limit: number): LogicalPlan {
+  if (plan instanceof Union) return plan.withChildren(plan.children.map((child) => limited(child, limit)));
+  if (!(plan instanceof Join)) return plan;
+  const { left, right, joinType, condition } = plan;
+  if (joinType === "LeftOuter") return plan.withChildren([limited(left, limit), right]);
+  if (joinType === "RightOuter") return plan.withChildren([left, limited(right, limit)]);
+  if (condition !== null || (joinType !== "Inner" && joinType !== "Cross")) return plan;
+  return plan.withChildren([limited(left, limit), limited(right, limit)]);
+}
+
+function limited(plan: LogicalPlan, limit: number): LogicalPlan {
+  const known = plan instanceof LocalLimit ? plan.limit : maxRows(plan);
+  return known <= limit ? plan : new LocalLimit(limit, plan);
+}
