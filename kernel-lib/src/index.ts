@@ -41,8 +41,17 @@ export * as functions from "./plan/functions/index";
 export { avg, coalesce, col, count, expr, lit, max, min, sum, when, window } from "./plan/functions/index";
 export type { GroupState, GroupStateFunction } from "./plan/group-state";
 export { GroupStateTimeout } from "./plan/group-state";
+export {
+  type ExpiredTimerInfo,
+  type ListState,
+  type MapState,
+  type StatefulProcessor,
+  type StatefulProcessorHandle,
+  TimeMode,
+  type TimerValues,
+  type ValueState,
+} from "./plan/stateful-processor";
 export { Window, WindowSpec } from "./plan/window-builder";
-
 export type { RowWriter } from "./sinks/foreach";
 export { StreamingQueryException } from "./streaming/exception";
 export type { PointName } from "./streaming/points";

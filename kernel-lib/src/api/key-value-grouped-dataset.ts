@@ -12,7 +12,15 @@ import { type Column, nameOrColumn } from "../plan/column";
 import type { Expression } from "../plan/expression";
 import type { GroupState, GroupStateFunction, GroupStateTimeout } from "../plan/group-state";
 import { attributesOf, type LogicalPlan } from "../plan/logical";
-import { FlatMapGroupsWithState, type GroupsWithState } from "../plan/logical-stateful";
+import {
+  FlatMapGroupsWithState,
+  type GroupsWithState,
+  type InitialState,
+  type ProcessorGroups,
+  TransformWithState,
+} from "../plan/logical-stateful";
+import { parseOutputMode } from "../plan/output-mode";
+import type { StatefulProcessor, TimeMode } from "../plan/stateful-processor";
 import { DataFrame } from "./dataframe";
 import type { SessionState } from "./session-state";
 
@@ -25,7 +33,27 @@ export interface GroupsWithStateOptions {
   /** When the function is called for a key without rows; never unless told. */
   readonly timeout?: GroupStateTimeout;
   /** Rows with a state for their key, before the first batch: other columns than the key are the state. */
-  readonly initialState?: { readonly rows: DataFrame; readonly key: readonly (Column | string)[] };
+  readonly initialState?: InitialRows;
+}
+
+/** Rows with a state, and which of their columns are the key. */
+export interface InitialRows {
+  readonly rows: DataFrame;
+  readonly key: readonly (Column | string)[];
+}
+
+/** What must be said about a processor besides the processor. */
+export interface TransformWithStateOptions {
+  /** The columns of the rows that the processor gives, as DDL or `StructType`. */
+  readonly output: string | StructType;
+  /** What timers go by; nothing unless told. */
+  readonly timeMode?: TimeMode;
+  /** How its rows are meant: `"append"` unless told. */
+  readonly outputMode?: string;
+  /** The column of the output that carries the watermark on; timers then go by event time. */
+  readonly eventTimeColumn?: string;
+  /** Rows handed to `handleInitialState` before the first batch. */
+  readonly initialState?: InitialRows;
 }
 
 export class KeyValueGroupedDataset {
@@ -59,6 +87,25 @@ export class KeyValueGroupedDataset {
     return this.grouped(true, "update", options, one);
   }
 
+  /**
+   * Runs a processor with variables, timers and times to live per key. Needs
+   * `spark.sql.streaming.stateStore.providerClass` to name the RocksDB provider, as in Spark.
+   * @throws IllegalArgumentException for types that cannot be read
+   */
+  transformWithState(processor: StatefulProcessor, options: TransformWithStateOptions): DataFrame {
+    const { output, timeMode = "none", outputMode = "append", eventTimeColumn = null, initialState } = options;
+    const groups: ProcessorGroups = {
+      processor,
+      timeMode: eventTimeColumn === null ? timeMode : "eventTime",
+      outputMode: parseOutputMode(outputMode),
+      eventTimeColumn,
+      clock: this.session.clock,
+    };
+    const columns = attributesOf(typeof output === "string" ? parseSchema(output) : output);
+    const node = new TransformWithState(this.keys, groups, columns, this.child, initialOf(initialState));
+    return new DataFrame(this.session, node);
+  }
+
   private grouped(
     isMap: boolean,
     outputMode: "append" | "update",
@@ -67,13 +114,14 @@ export class KeyValueGroupedDataset {
   ): DataFrame {
     const columns = typeof output === "string" ? parseSchema(output) : output;
     const groups = groupsOf({ isMap, outputMode, timeout, function: func, clock: this.session.clock }, state);
-    const initial =
-      initialState === undefined
-        ? null
-        : { plan: initialState.rows.plan, keys: initialState.key.map((key) => nameOrColumn(key)) };
+    const initial = initialOf(initialState);
     const node = new FlatMapGroupsWithState(this.keys, groups, attributesOf(columns), this.child, initial);
     return new DataFrame(this.session, node);
   }
+}
+
+function initialOf(given: InitialRows | undefined): InitialState | null {
+  return given === undefined ? null : { plan: given.rows.plan, keys: given.key.map((key) => nameOrColumn(key)) };
 }
 
 /** A state that is no struct is kept as a struct of one field. */

@@ -10,7 +10,7 @@ import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
 import { Join } from "../plan/logical-join";
 import { LocalSort } from "../plan/logical-partitioning";
 import { Deduplicate, Distinct } from "../plan/logical-set";
-import { FlatMapGroupsWithState } from "../plan/logical-stateful";
+import { FlatMapGroupsWithState, isGroups } from "../plan/logical-stateful";
 import { Window } from "../plan/logical-window";
 import { positionText } from "../plan/origin";
 import type { OutputMode } from "../plan/output-mode";
@@ -67,7 +67,7 @@ function keepsState(node: LogicalPlan): boolean {
   if (!node.isStreaming) return false;
   if (node instanceof Deduplicate) return node.withinWatermark || node.keys.some(carriesWatermark);
   if (node instanceof Distinct) return node.output.some(carriesWatermark);
-  if (node instanceof FlatMapGroupsWithState) return true;
+  if (isGroups(node)) return true;
   return node instanceof Aggregate || (node instanceof Join && node.children.every((side) => side.isStreaming));
 }
 

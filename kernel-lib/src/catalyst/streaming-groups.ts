@@ -1,7 +1,7 @@
 /** What a stream may do with functions over groups. The part of Spark's `UnsupportedOperationChecker` on them (semantics E10). */
 import type { LogicalPlan } from "../plan/logical";
 import { Aggregate } from "../plan/logical";
-import { FlatMapGroupsWithState } from "../plan/logical-stateful";
+import { FlatMapGroupsWithState, type TransformWithState } from "../plan/logical-stateful";
 import type { OutputMode } from "../plan/output-mode";
 
 /** Why a function over groups is refused where it stands, or null. */
@@ -17,6 +17,12 @@ export function refusedGroups({ groups, child, initial }: FlatMapGroupsWithState
       "[map|flatMap]GroupsWithState. Event-time timeout not supported without watermark."
     );
   return null;
+}
+
+/** The same for a processor. */
+export function refusedProcessor({ initial }: TransformWithState): string | null {
+  if (initial?.plan.isStreaming !== true) return null;
+  return "Non-streaming DataFrame/Dataset is not supported as the initial state in transformWithState operation on a streaming DataFrame/Dataset";
 }
 
 /** Why the functions over groups of a whole query do not fit together, or do not fit its mode; null when they do. */

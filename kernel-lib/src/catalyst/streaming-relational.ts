@@ -6,14 +6,15 @@ import type { LogicalPlan } from "../plan/logical";
 import { Join } from "../plan/logical-join";
 import { Sample } from "../plan/logical-partitioning";
 import { Deduplicate, Offset, SetOperation, Union } from "../plan/logical-set";
-import { FlatMapGroupsWithState } from "../plan/logical-stateful";
+import { FlatMapGroupsWithState, TransformWithState } from "../plan/logical-stateful";
 import type { OutputMode } from "../plan/output-mode";
-import { refusedGroups } from "./streaming-groups";
+import { refusedGroups, refusedProcessor } from "./streaming-groups";
 import { refusedJoin } from "./streaming-joins";
 
 /** Why the streaming node is refused, or null. */
 export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | null {
   if (node instanceof FlatMapGroupsWithState) return refusedGroups(node, mode);
+  if (node instanceof TransformWithState) return refusedProcessor(node);
   if (node instanceof Join) return refusedJoin(node, mode);
   if (node instanceof Union && !node.children.every((child) => child.isStreaming))
     return "Union between streaming and batch DataFrames/Datasets is not supported";

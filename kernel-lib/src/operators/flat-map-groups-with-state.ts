@@ -24,7 +24,7 @@ export interface InitialStateInput {
   readonly keys: readonly AttributeReference[];
 }
 
-const NO_KEYS =
+export const NO_KEYS: string =
   "requirement failed: The expressions for hash of a StatefulOpClusteredDistribution should not be Nil. " +
   "An AllTuples should be used to represent a distribution that only has a single partition. (Group by one column at least.)";
 

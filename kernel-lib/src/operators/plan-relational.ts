@@ -7,13 +7,12 @@ import type { LogicalPlan } from "../plan/logical";
 import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
-import { FlatMapGroupsWithState } from "../plan/logical-stateful";
 import { Window } from "../plan/logical-window";
 import { ExchangeExec } from "./exchange";
-import { FlatMapGroupsExec } from "./flat-map-groups";
 import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
 import type { PhysicalPlan } from "./physical-plan";
+import { type GroupsPlanContext, planGroups } from "./plan-groups";
 import { planJoin } from "./plan-join";
 import { planPartitioning } from "./plan-partitioning";
 import { planWindow } from "./plan-window";
@@ -36,24 +35,21 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof Window) return planWindow(node, context);
   if (node instanceof SetOperation) return planSetOperation(node, context);
-  if (node instanceof FlatMapGroupsWithState) return planGroups(node, context);
   if (node instanceof Offset)
     return new OffsetExec(
       node.offset,
       new ExchangeExec({ kind: "single" }, 1, context.plan(node.child), "ENSURE_REQUIREMENTS"),
     );
-  return planPartitioning(node, context);
+  return planPartitioning(node, context) ?? planGroups(node, () => null, groupsContext(context));
 }
 
-function planGroups(node: FlatMapGroupsWithState, context: PlanContext): PhysicalPlan {
-  const keys = node.keys as readonly AttributeReference[];
-  const together = (by: readonly AttributeReference[], child: LogicalPlan): PhysicalPlan =>
-    by.length === 0
-      ? new ExchangeExec({ kind: "single" }, 1, context.plan(child), "ENSURE_REQUIREMENTS")
-      : shuffleBy(by, context.plan(child), context);
-  const initialKeys = (node.initial?.keys ?? []) as readonly AttributeReference[];
-  const initial = node.initial === null ? null : { keys: initialKeys, child: together(initialKeys, node.initial.plan) };
-  return new FlatMapGroupsExec(keys, node.groups, node.output, together(keys, node.child), initial, context.timeZone);
+function groupsContext(context: PlanContext): GroupsPlanContext {
+  const single = (child: LogicalPlan): ExchangeExec =>
+    new ExchangeExec({ kind: "single" }, 1, context.plan(child), "ENSURE_REQUIREMENTS");
+  return {
+    together: (keys, child) => (keys.length === 0 ? single(child) : shuffleBy(keys, context.plan(child), context)),
+    timeZone: context.timeZone,
+  };
 }
 
 function planSetOperation(node: SetOperation, context: PlanContext): PhysicalPlan {
@@ -62,6 +58,6 @@ function planSetOperation(node: SetOperation, context: PlanContext): PhysicalPla
 }
 
 /** Brings rows that are equal in these columns into one partition. */
-function shuffleBy(keys: readonly AttributeReference[], child: PhysicalPlan, context: PlanContext): PhysicalPlan {
+function shuffleBy(keys: readonly AttributeReference[], child: PhysicalPlan, context: PlanContext): ExchangeExec {
   return new ExchangeExec({ kind: "hash", keys }, context.shufflePartitions, child, "ENSURE_REQUIREMENTS");
 }

@@ -5,12 +5,11 @@
 import type { AttributeReference } from "../plan/expression";
 import { Aggregate, Limit, type LogicalPlan } from "../plan/logical";
 import { Deduplicate } from "../plan/logical-set";
-import { FlatMapGroupsWithState } from "../plan/logical-stateful";
 import type { OutputMode } from "../plan/output-mode";
 import { ExchangeExec } from "./exchange";
-import { FlatMapGroupsWithStateExec } from "./flat-map-groups-with-state";
 import { LocalLimitExec } from "./local-limit";
 import type { PhysicalPlan } from "./physical-plan";
+import { planGroups } from "./plan-groups";
 import { StatefulExec } from "./stateful";
 import { StreamingDeduplicateExec } from "./streaming-deduplicate";
 import { StreamingGlobalLimitExec } from "./streaming-limit";
@@ -29,9 +28,11 @@ export interface StatefulPlanContext {
 /** The operator for a node of a stream, or null where the node needs no state. */
 export function planStateful(node: LogicalPlan, context: StatefulPlanContext): PhysicalPlan | null {
   if (node instanceof Deduplicate) return planDeduplicate(node, context);
-  if (node instanceof FlatMapGroupsWithState) return planGroups(node, context);
   if (node instanceof Limit && isAppended(node.child, context.outputMode)) return planLimit(node, context);
-  return null;
+  return planGroups(node, context.nextOperatorId, {
+    together: (keys, child) => shuffleByKey(keys, context.plan(child), context.shufflePartitions),
+    timeZone: context.timeZone,
+  });
 }
 
 function planDeduplicate(node: Deduplicate, context: StatefulPlanContext): PhysicalPlan {
@@ -49,32 +50,6 @@ export function shuffleByKey(
 ): ExchangeExec {
   if (keys.length === 0) return new ExchangeExec({ kind: "single" }, 1, child, "REQUIRED_BY_STATEFUL_OPERATOR");
   return new ExchangeExec({ kind: "hash", keys }, numPartitions, child, "REQUIRED_BY_STATEFUL_OPERATOR");
-}
-
-function planGroups(node: FlatMapGroupsWithState, context: StatefulPlanContext): PhysicalPlan {
-  const operatorId = context.nextOperatorId();
-  const { groups, output, initial } = node;
-  const keys = node.keys as readonly AttributeReference[];
-  const input = shuffleByKey(keys, context.plan(node.child), context.shufflePartitions);
-  const initialKeys = (initial?.keys ?? []) as readonly AttributeReference[];
-  const given =
-    initial === null
-      ? null
-      : {
-          keys: initialKeys,
-          child: shuffleByKey(initialKeys, context.plan(initial.plan), context.shufflePartitions),
-        };
-  const { numPartitions } = input;
-  return new FlatMapGroupsWithStateExec(
-    operatorId,
-    keys,
-    groups,
-    output,
-    numPartitions,
-    input,
-    given,
-    context.timeZone,
-  );
 }
 
 function planLimit({ limit, child }: Limit, context: StatefulPlanContext): PhysicalPlan {

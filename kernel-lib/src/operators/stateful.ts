@@ -38,6 +38,17 @@ export abstract class StatefulExec extends PhysicalPlan {
   abstract readonly operatorName: string;
   abstract readonly numPartitions: number;
   abstract readonly stores: readonly StateStoreSpec[];
+  /** Whether only a state store with a place for each variable will do: in Spark, RocksDB. */
+  readonly needsColumnFamilies: boolean = false;
+  /** Whether a restarted program may keep more stores than before, or fewer. */
+  readonly storesMayChange: boolean = false;
+  /** Stores of earlier versions of the program that it wants forgotten. */
+  readonly deletedStores: readonly string[] = [];
+
+  /** What must stay the same between runs, beside the stores; by the names that Spark uses in messages. */
+  get properties(): Readonly<Record<string, string>> {
+    return {};
+  }
 
   /** Whether a batch without data would move state on, once the watermark stands at `nextMs` instead of `usedMs`. */
   wantsAnotherBatch(usedMs: number, nextMs: number): boolean {

@@ -19,6 +19,8 @@ export interface StatefulOperatorInfo {
     readonly numColsPrefixKey: number;
     readonly numPartitions: number;
   }[];
+  /** What must stay the same between runs, e.g. the output mode of a processor. */
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface StateStoreSchema {
@@ -70,27 +72,48 @@ export async function checkOperators(
         `Stateful operators in the metadata: [${describe(known)}]; Stateful operators in current batch: [${describe(operators)}].`,
       { sqlState: "42K03" },
     );
+  for (const operator of operators) checkProperties(known, operator);
+}
+
+function checkProperties(known: readonly KnownOperator[], { operatorId, properties }: StatefulOperatorInfo): void {
+  const before = known.find((other) => other.operatorId === operatorId)?.operatorProperties ?? {};
+  for (const [name, now] of Object.entries(properties))
+    if (before[name] !== undefined && before[name] !== now)
+      throw new SparkError(
+        "STATE_STORE_INVALID_CONFIG_AFTER_RESTART",
+        `Cannot change ${name} from ${before[name]} to ${now} between restarts. Please set ${name} to ${before[name]}, or restart with a new checkpoint directory.`,
+        { sqlState: "42K06", parameters: { configName: name, oldConfig: before[name], newConfig: now } },
+      );
+}
+
+interface KnownOperator {
+  readonly operatorId: number;
+  readonly operatorName: string;
+  readonly operatorProperties?: Readonly<Record<string, string>>;
 }
 
 function describe(operators: readonly { operatorId: number; operatorName: string }[]): string {
   return operators.map((o) => `(OperatorId: ${o.operatorId} -> OperatorName: ${o.operatorName})`).join(", ");
 }
 
-async function readOperators(disk: Disk): Promise<{ operatorId: number; operatorName: string }[]> {
+async function readOperators(disk: Disk): Promise<KnownOperator[]> {
   const names = (await disk.list("state")).filter((name) => /^\d+$/.test(name));
-  const found: { operatorId: number; operatorName: string }[] = [];
+  const found: KnownOperator[] = [];
   for (const name of names) {
     const bytes = await disk.read(operatorPath(Number(name)));
-    if (bytes !== undefined) found.push(parseVersioned(bytes, operatorPath(Number(name))).operatorInfo as never);
+    if (bytes === undefined) continue;
+    const { operatorInfo, operatorProperties } = parseVersioned(bytes, operatorPath(Number(name)));
+    found.push({ ...(operatorInfo as object), operatorProperties } as KnownOperator);
   }
   return found;
 }
 
 async function writeOperators(disk: Disk, operators: readonly StatefulOperatorInfo[]): Promise<void> {
-  for (const { operatorId, operatorName, stores } of operators) {
+  for (const { operatorId, operatorName, stores, properties } of operators) {
     const entry = {
       operatorInfo: { operatorId, operatorName },
       stateStoreInfo: stores,
+      ...(Object.keys(properties).length > 0 ? { operatorProperties: properties } : {}),
     };
     await disk.writeAtomic(operatorPath(operatorId), encoder.encode(`v1\n${JSON.stringify(entry)}`), {
       overwrite: true,

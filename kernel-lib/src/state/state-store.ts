@@ -66,6 +66,25 @@ export class PartitionState {
     return new OpenState(this.rows, this.prefixColumns, (records) => this.commit(version, records));
   }
 
+  /**
+   * Makes sure that there is this version although the program did not use the store for a while: what was there last holds on.
+   * A store that is new begins empty.
+   */
+  async carryTo(version: number): Promise<void> {
+    const newest = Math.max(0, ...(await this.files()).map((file) => file.version));
+    if (version === 0 || newest >= version) return;
+    await this.load(newest);
+    await this.writeSnapshot(version);
+  }
+
+  private async writeSnapshot(version: number): Promise<void> {
+    const records = [...this.rows.values()].map(({ key, value }) => ({ key, value }));
+    const path = `${this.directory}/${version}.snapshot`;
+    await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
+    this.version = version;
+    this.lastSnapshot = version;
+  }
+
   private async commit(base: number, records: readonly StateRecord[]): Promise<void> {
     // A delta from an earlier attempt at this batch may be there: the same batch writes the same version over it.
     const path = `${this.directory}/${base + 1}.delta`;
@@ -77,10 +96,7 @@ export class PartitionState {
   /** Writes a snapshot if enough deltas have gathered, and deletes what no version from `oldest` on needs. */
   async maintain(oldest: number): Promise<void> {
     if (this.version - this.lastSnapshot <= this.options.minDeltasForSnapshot) return;
-    const records = [...this.rows.values()].map(({ key, value }) => ({ key, value }));
-    const path = `${this.directory}/${this.version}.snapshot`;
-    await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
-    this.lastSnapshot = this.version;
+    await this.writeSnapshot(this.version);
     await this.deleteBefore(oldest);
   }
 

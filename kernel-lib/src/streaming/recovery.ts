@@ -15,9 +15,13 @@ import type { StreamExecution } from "./stream-execution";
 export async function recover(execution: StreamExecution): Promise<CurrentBatch | null> {
   const newest = await execution.offsetLog.latest();
   await refuseForeignState(execution, newest === undefined);
-  await execution.state.validate(newest === undefined);
-  if (newest === undefined) return null;
+  if (newest === undefined) {
+    await execution.state.validate(true);
+    return null;
+  }
   const { batchId, entry } = newest;
+  const commit = await execution.commitLog.get(batchId);
+  await execution.state.validate(false, commit === undefined ? batchId : batchId + 1);
   checkSources(execution, entry);
   const before = batchId === 0 ? undefined : await execution.offsetLog.get(batchId - 1);
   if (batchId > 0 && before === undefined)
@@ -25,7 +29,6 @@ export async function recover(execution: StreamExecution): Promise<CurrentBatch 
       null,
       `Previous batch ${batchId - 1} not found in offset log; the log must be whole.`,
     );
-  const commit = await execution.commitLog.get(batchId);
   const previousWatermarkMs = before?.metadata.batchWatermarkMs ?? 0;
   execution.tracker.restore(entry.metadata.batchWatermarkMs);
   if (commit === undefined) return rerun(execution, batchId, entry, before ?? null, previousWatermarkMs);

@@ -6,12 +6,16 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
+import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import { typesOf } from "../operators/physical-plan";
 import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
 import { PartitionState, type StateStoreOptions } from "../state/state-store";
+import type { Conf } from "./conf-snapshot";
+
+const ROCKSDB = "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
 
 export class StateManager {
   private readonly partitions = new Map<string, PartitionState>();
@@ -19,11 +23,12 @@ export class StateManager {
   constructor(
     private readonly disk: Disk,
     private readonly operators: readonly StatefulExec[],
-    private readonly options: StateStoreOptions,
+    private readonly options: StateStoreOptions & { readonly conf: Conf },
   ) {}
 
   /** Compares the program with what the checkpoint holds, and writes it down in a new one. */
-  async validate(isNewQuery: boolean): Promise<void> {
+  async validate(isNewQuery: boolean, nextBatchId: number = 0): Promise<void> {
+    this.checkProvider();
     const described = this.operators.map((operator) => ({
       operatorId: operator.operatorId,
       operatorName: operator.operatorName,
@@ -32,10 +37,35 @@ export class StateManager {
         numColsPrefixKey: prefixColumns,
         numPartitions: operator.numPartitions,
       })),
+      properties: operator.properties,
     }));
     await checkOperators(this.disk, described, isNewQuery);
+    for (const operator of this.operators)
+      if (operator.storesMayChange && !isNewQuery) await this.changeStores(operator, nextBatchId);
     for (const { operatorId, stores } of this.operators)
       for (const store of stores) await checkSchema(this.disk, directoryOf(operatorId, store, 0), schemaOf(store));
+  }
+
+  /** Every store here could do it; on Spark only one can, and a learner shall not be surprised there. */
+  private checkProvider(): void {
+    const provider = this.options.conf["spark.sql.streaming.stateStore.providerClass"] ?? "";
+    if (provider.includes("RocksDB") || !this.operators.some((operator) => operator.needsColumnFamilies)) return;
+    throw new SparkError(
+      "UNSUPPORTED_FEATURE.STORE_BACKEND_NOT_SUPPORTED_FOR_TWS",
+      `The feature is not supported: Store backend ${provider} is not supported by TransformWithState operator. Please use RocksDBStateStoreProvider. ` +
+        `(spark.conf.set("spark.sql.streaming.stateStore.providerClass", "${ROCKSDB}"))`,
+      { sqlState: "0A000", parameters: { stateStoreBackend: provider } },
+    );
+  }
+
+  /** Forgets the stores that the program wants forgotten, and brings those it did not have before up to the version. */
+  private async changeStores(operator: StatefulExec, version: number): Promise<void> {
+    const { operatorId, numPartitions, stores, deletedStores } = operator;
+    for (let partition = 0; partition < numPartitions; partition++) {
+      for (const name of deletedStores) await this.disk.delete(`state/${operatorId}/${partition}/${name}`);
+      for (const store of stores)
+        await this.partition(directoryOf(operatorId, store, partition), store).carryTo(version);
+    }
   }
 
   /** A store of an operator in a partition as batch `batchId` finds it. */

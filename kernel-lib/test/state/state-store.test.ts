@@ -150,6 +150,7 @@ describe("what a checkpoint knows about its state", () => {
     operatorId: 0,
     operatorName: "stateStoreSave",
     stores: [{ storeName: "default", numColsPrefixKey: 0, numPartitions: 2 }],
+    properties: { outputMode: "Append" },
   };
 
   it("is written by a new query and compared by a restarted one", async () => {
@@ -161,6 +162,28 @@ describe("what a checkpoint knows about its state", () => {
       /\[STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA\].*\(OperatorId: 0 -> OperatorName: stateStoreSave\).*dedupe/s,
     );
     assert.equal(await holdsVersions(disk), false);
+  });
+
+  it("refuses a property that was another before", async () => {
+    const disk = new MemoryDisk();
+    await checkOperators(disk, [operator], true);
+    await assert.rejects(
+      checkOperators(disk, [{ ...operator, properties: { outputMode: "Update" } }], false),
+      /\[STATE_STORE_INVALID_CONFIG_AFTER_RESTART\] Cannot change outputMode from Append to Update between restarts/,
+    );
+  });
+
+  it("carries a store that was not used for a while to the version that is wanted", async () => {
+    const disk = new MemoryDisk();
+    const open = () => new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 10 });
+    const first = await open().open(0);
+    first.put(["a"], [1]);
+    await first.commit();
+    await open().carryTo(5);
+    assert.deepEqual((await open().open(5)).get(["a"]), [1]);
+    const empty = new PartitionState(disk, "state/0/1", schema, { minDeltasForSnapshot: 10 });
+    await empty.carryTo(5);
+    assert.equal((await empty.open(5)).size, 0);
   });
 
   it("compares types and their number, not names", async () => {

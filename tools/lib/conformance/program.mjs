@@ -1,6 +1,7 @@
 // A case's program as calls of the DataFrame API (FORMAT.md 2.2).
 import { call, expr, NotThere, parseSchema, sql } from "./engine.mjs";
 import { GROUP_FUNCTIONS, stateType } from "./group-functions.mjs";
+import { PROCESSORS, processorOf } from "./processors.mjs";
 
 /** @param world `{ spark, frames }`: the DataFrames of sources and statics by name */
 export function build(program, world) {
@@ -61,6 +62,7 @@ const OPS = {
   repartition: (df, op) => on(df, "repartition", op.n),
   flatMapGroupsWithState: groupsWithState,
   mapGroupsWithState: groupsWithState,
+  transformWithState,
 };
 
 function groupBy(df, { keys, aggs, kind = "groupBy", pivot }) {
@@ -94,6 +96,21 @@ function groupsWithState(df, op, world) {
     return call(grouped, "KeyValueGroupedDataset", op.op, op.outputMode, options, giveRows);
   const one = (...args) => giveRows(...args)[0];
   return call(grouped, "KeyValueGroupedDataset", op.op, options, one);
+}
+
+function transformWithState(df, op, world) {
+  if (PROCESSORS[op.processor] === undefined) throw new NotThere(`the runner has no processor ${op.processor}`);
+  const { initialState } = op;
+  const schema = parseSchema(op.outputSchema);
+  const options = {
+    output: schema,
+    outputMode: op.outputMode,
+    ...(op.timeMode ? { timeMode: op.timeMode } : {}),
+    ...(op.eventTimeColumn ? { eventTimeColumn: op.eventTimeColumn } : {}),
+    ...(initialState ? { initialState: { rows: build(initialState.from, world), key: initialState.key } } : {}),
+  };
+  const processor = processorOf(op.processor, schema.names);
+  return call(on(df, "groupByKey", ...op.key), "KeyValueGroupedDataset", "transformWithState", processor, options);
 }
 
 function join(df, op, world) {

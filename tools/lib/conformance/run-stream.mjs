@@ -8,6 +8,8 @@ import { at, CaseError, encodeError } from "./errors.mjs";
 import { build, sourceOrder } from "./program.mjs";
 import { tables } from "./run-batch.mjs";
 
+const PROVIDER = "spark.sql.streaming.stateStore.providerClass";
+const ROCKSDB = "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
 const SINK_FAILURE = "the sink fails here, as the case wants";
 
 /** What the engine makes of a case, in the shape of `expected`. */
@@ -40,7 +42,11 @@ class StreamRun {
 
   async all() {
     const { sink, sources } = this.case;
-    this.spark = await at("conf", () => newSession(sink.conf));
+    // A processor needs a state store with a place for each variable; the recorder chose it likewise (FORMAT-STATEFUL.md 1).
+    const usesProcessor = JSON.stringify(this.case.program).includes('"transformWithState"');
+    this.spark = await at("conf", () =>
+      newSession({ ...(usesProcessor ? { [PROVIDER]: ROCKSDB } : {}), ...sink.conf }),
+    );
     this.frames = tables(this.spark, this.case.static ?? {});
     this.inputs = Object.entries(sources).map(([name, { schema, batches }]) => {
       const stream = new stepstream.MemoryStream(this.spark, schema);

@@ -7,7 +7,7 @@ import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/log
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
 import { Range } from "../../plan/logical-partitioning";
-import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
+import { isGroups } from "../../plan/logical-stateful";
 import type { Rule } from "../rule";
 
 export const deduplicateRelations: Rule = {
@@ -38,7 +38,7 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
     if (node.children.length > 0) {
       const mapped = node.mapExpressions(expression);
       if (mapped instanceof Expand) return new Expand(mapped.projections, mapped.output.map(column), mapped.child);
-      if (mapped instanceof FlatMapGroupsWithState) return mapped.renewed(column);
+      if (isGroups(mapped)) return mapped.renewed(column);
       if (!(mapped instanceof Generate)) return mapped;
       const { generator, isOuter, generated, child } = mapped;
       return new Generate(generator, isOuter, generated.map(column), child);

@@ -18,7 +18,7 @@ import {
 import { GetArrayStructFields, GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
-import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
+import { type FlatMapGroupsWithState, isGroups, type TransformWithState } from "../../plan/logical-stateful";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
 import type { Rule } from "../rule";
@@ -30,7 +30,7 @@ export const resolveReferences: Rule = {
       if (node.expressions.length === 0 || !node.children.every((child) => child.resolved)) return node;
       // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
       if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
-      if (node instanceof FlatMapGroupsWithState) return resolveGroups(node);
+      if (isGroups(node)) return resolveGroups(node);
       const columns = node.children.flatMap((child) => child.output);
       const spread = spreadStars(node, columns);
       const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
@@ -39,7 +39,7 @@ export const resolveReferences: Rule = {
 };
 
 /** The keys are columns of the input; those of an initial state are columns of its own. */
-function resolveGroups(node: FlatMapGroupsWithState): LogicalPlan {
+function resolveGroups(node: FlatMapGroupsWithState | TransformWithState): LogicalPlan {
   const keys = node.keys.map((key) => resolve(key, node.child.output));
   const initial = node.initial?.keys.map((key) => resolve(key, node.initial?.plan.output ?? [])) ?? [];
   return node.withExpressions([...keys, ...initial]);

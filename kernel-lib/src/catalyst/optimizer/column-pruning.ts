@@ -7,7 +7,7 @@
 import { type AttributeReference, type ExprId, type NamedExpression, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
-import { FlatMapGroupsWithState } from "../../plan/logical-stateful";
+import { isGroups } from "../../plan/logical-stateful";
 import { Window } from "../../plan/logical-window";
 
 import type { Rule } from "../rule";
@@ -22,7 +22,7 @@ export const columnPruning: Rule = {
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
 function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Union) return pruneUnion(plan, needed);
-  if (plan instanceof SetOperation || plan instanceof FlatMapGroupsWithState)
+  if (plan instanceof SetOperation || isGroups(plan))
     return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
   const own = trim(plan, needed);
   // A window that nobody reads is gone.
