@@ -7,22 +7,30 @@ import { MemoryStreamSource } from "../sources/memory";
 import { DataFrame } from "./dataframe";
 import type { SparkSession } from "./spark-session";
 
+export interface MemoryStreamOptions {
+  readonly maxBlocksPerTrigger?: number;
+}
+
 export class MemoryStream {
   readonly schema: StructType;
   private readonly source: MemoryStreamSource;
   private readonly relation: StreamingRelation;
 
-  /** @param schema a `StructType` or DDL text */
+  /**
+   * @param schema a `StructType` or DDL text
+   * @param options `maxBlocksPerTrigger`: how many blocks a batch takes at most; all of them unless told
+   */
   constructor(
     private readonly spark: SparkSession,
     schema: StructType | string,
+    options: MemoryStreamOptions = {},
   ) {
     this.schema = typeof schema === "string" ? parseSchema(schema) : schema;
-    this.source = new MemoryStreamSource(this.schema);
+    this.source = new MemoryStreamSource(this.schema, options.maxBlocksPerTrigger);
     const sourceId = Symbol("memory");
     const { source } = this;
     spark.state.registerStream(sourceId, {
-      provider: { schema: async () => source.schema, create: async () => source },
+      provider: { schema: async () => source.schema, create: async () => source.forQuery() },
       options: {},
       userSchema: null,
     });

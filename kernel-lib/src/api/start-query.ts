@@ -20,7 +20,7 @@ import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { planPhysical } from "../operators/planner";
 import type { Moment } from "../plan/current-time";
 import type { AttributeReference } from "../plan/expression";
-import { type LogicalPlan, StreamingRelation } from "../plan/logical";
+import { distinctStreams, type LogicalPlan } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
@@ -147,7 +147,7 @@ async function buildExecution(
   prepared: Prepared,
 ): Promise<StreamExecution> {
   const { session } = recipe;
-  const relations = distinctRelations(analysed);
+  const relations = distinctStreams(analysed);
   const sources: MicroBatchSource[] = [];
   for (const [index, relation] of relations.entries()) {
     const { provider, options } = session.loadedStream(relation.sourceId);
@@ -170,7 +170,7 @@ async function buildExecution(
       streaming: {
         outputMode: recipe.outputMode,
         source: (relation) => {
-          const index = relations.findIndex((known) => known.sourceId === relation.sourceId);
+          const index = relations.findIndex((known) => known.isSameAs(relation));
           return { index, description: sources[index].description };
         },
       },
@@ -191,9 +191,4 @@ async function buildExecution(
     minBatchesToRetain: session.conf.number("spark.sql.streaming.minBatchesToRetain"),
     minDeltasForSnapshot: session.conf.number("spark.sql.streaming.stateStore.minDeltasForSnapshot"),
   });
-}
-
-function distinctRelations(plan: LogicalPlan): StreamingRelation[] {
-  const all = plan.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
-  return [...new Map(all.map((relation) => [relation.sourceId, relation])).values()];
 }

@@ -28,6 +28,7 @@ import { resolvePivot } from "./analyzer/resolve-pivot";
 import { resolveReferences } from "./analyzer/resolve-references";
 import { type RelationLookup, resolveRelations } from "./analyzer/resolve-relations";
 import { resolveSchemaChanges } from "./analyzer/resolve-schema-changes";
+import { resolveSessionWindows } from "./analyzer/resolve-session-windows";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
@@ -69,6 +70,7 @@ export function analyze(
     resolveWindowFrame,
     resolveInlineTables(timeZone),
     resolveTimeWindows,
+    resolveSessionWindows,
     resolveWindowTime,
     globalAggregates,
     resolveAliases,

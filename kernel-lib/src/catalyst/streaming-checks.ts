@@ -4,7 +4,7 @@
  * What concerns joins and set operations stands in `streaming-joins.ts` and `streaming-relational.ts`.
  */
 import { AnalysisException } from "../data/errors";
-import { type Alias, AttributeReference, type Expression, references } from "../plan/expression";
+import { type Alias, type Expression, isNamed, references, toAttribute } from "../plan/expression";
 import { AggregateCall } from "../plan/function";
 import { Aggregate, Limit, type LogicalPlan, Sort } from "../plan/logical";
 import { Join } from "../plan/logical-join";
@@ -14,6 +14,7 @@ import { FlatMapGroupsWithState, isGroups } from "../plan/logical-stateful";
 import { Window } from "../plan/logical-window";
 import { positionText } from "../plan/origin";
 import type { OutputMode } from "../plan/output-mode";
+import { isSessionType } from "../plan/session-window";
 import type { WindowExpression } from "../plan/window";
 import { qualified } from "./qualified";
 import { refusedTogether } from "./streaming-groups";
@@ -38,6 +39,7 @@ export function checkStreaming(plan: LogicalPlan, mode: OutputMode, options: Str
     );
   const together = refusedTogether(plan, mode);
   if (together !== null) throw unsupported(together, plan);
+  if (mode === "update" && aggregates.some(groupsBySession)) throw unsupportedMode(mode, "session window");
   for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
   if (options.checkCorrectness !== false) checkGlobalWatermark(plan, mode);
 }
@@ -101,7 +103,11 @@ function hasDistinct(aggregate: Aggregate): boolean {
 }
 
 function groupsByWatermark(aggregate: Aggregate): boolean {
-  return aggregate.groupingExpressions.some((e) => e instanceof AttributeReference && e.watermarkDelayMs !== null);
+  return aggregate.groupingExpressions.some((e) => isNamed(e) && toAttribute(e).watermarkDelayMs !== null);
+}
+
+function groupsBySession(aggregate: Aggregate): boolean {
+  return aggregate.groupingExpressions.some((e) => e.resolved && isSessionType(e.dataType));
 }
 
 /** Spark takes the first window function and its partitions for the message. */

@@ -26,9 +26,8 @@ export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | n
   return null;
 }
 
-function refusedSetOperation({ kind, right }: SetOperation): string {
+function refusedSetOperation({ kind, isAll, right }: SetOperation): string | null {
   if (kind === "Intersect") return "Intersect of streaming DataFrames/Datasets is not supported";
-  return right.isStreaming
-    ? "Except on a streaming DataFrame/Dataset on the right is not supported"
-    : "except on a stream is not available here yet; subtract in foreachBatch";
+  if (right.isStreaming) return "Except on a streaming DataFrame/Dataset on the right is not supported";
+  return isAll ? "exceptAll on a stream is not available here yet; subtract in foreachBatch" : null;
 }

@@ -68,6 +68,11 @@ export class Judge {
     return groups.map((list) => ({ groups: list, by }));
   }
 
+  /** The operator with state that the rows of a source meet first. */
+  firstOf(sourceIndex: number): StatefulExec | null {
+    return this.tracerOf(sourceIndex)?.path.first ?? null;
+  }
+
   private tracerOf(sourceIndex: number): { path: Path; trace: Tracer } | null {
     const known = this.tracers.get(sourceIndex);
     if (known !== undefined) return known;

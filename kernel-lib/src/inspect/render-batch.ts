@@ -6,6 +6,7 @@ import { typesOf } from "../operators/physical-plan";
 import { DEFAULT_STORE } from "../operators/stateful";
 import type { SourcePartition } from "../sources/source";
 import type { StreamExecution } from "../streaming/stream-execution";
+import { duplicatesIn } from "./duplicates";
 import { Judge, type JudgedGroup, type JudgedRow } from "./judge";
 import type { RawBatch, RawPoint } from "./recorder";
 import { sentence, verdictSentence } from "./sentences";
@@ -95,11 +96,14 @@ export class TraceRenderer {
     const watermarks = this.execution.watermarksOf(batch.watermarks);
     batch.inputs.forEach((partitions, source) => {
       const { schema } = this.execution.definition.sources[source];
+      const isDuplicate = duplicatesIn(batch, this.judge.firstOf(source));
       for (const partition of partitions) {
         if (rows.length >= ROWS_SHOWN) return;
         const judged = this.judge.judge(source, partition.batch, (operatorId) => watermarks(operatorId).lateMs);
-        for (let row = 0; row < partition.origins.length && rows.length < ROWS_SHOWN; row++)
-          rows.push(this.rowIn(source, schema, partition, row, decided ? judged[row] : null, batch));
+        for (let row = 0; row < partition.origins.length && rows.length < ROWS_SHOWN; row++) {
+          const rowIn = this.rowIn(source, schema, partition, row, decided ? judged[row] : null, batch);
+          rows.push(decided && isDuplicate(judged[row]) ? { ...rowIn, verdict: duplicate(rowIn.verdict) } : rowIn);
+        }
       }
     });
     return rows;
@@ -166,6 +170,10 @@ export class TraceRenderer {
       };
     });
   }
+}
+
+function duplicate({ groups }: RowVerdict): RowVerdict {
+  return { kind: "filtered", groups, why: "filtered: a row with this key came before" };
 }
 
 function groupOf({ key, time, late }: JudgedGroup, types: readonly DataType[]): RowGroup {

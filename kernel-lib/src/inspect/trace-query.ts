@@ -3,7 +3,7 @@ import type { StructField, StructType } from "../data/types";
 import { DEFAULT_STORE, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
-import { StreamingRelation, WithWatermark } from "../plan/logical";
+import { distinctStreams, WithWatermark } from "../plan/logical";
 import { TimeWindow } from "../plan/time-window";
 import type { StreamExecution } from "../streaming/stream-execution";
 import type { TraceColumn, TraceQuery, TraceWindow } from "./trace";
@@ -60,8 +60,7 @@ function renumbered(plan: string): string {
 /** The column of each source that a `withWatermark` right above it names. */
 export function eventTimeColumns(analysed: LogicalPlan, execution: StreamExecution): (string | null)[] {
   const watermarks = analysed.collect((node): node is WithWatermark => node instanceof WithWatermark);
-  const relations = analysed.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
-  const distinct = [...new Map(relations.map((relation) => [relation.sourceId, relation])).values()];
+  const distinct = distinctStreams(analysed);
   return execution.definition.sources.map((_, i) => {
     const relation = distinct[i];
     const above = watermarks.find((node) => relation !== undefined && node.exists((below) => below === relation));

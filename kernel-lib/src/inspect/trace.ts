@@ -146,7 +146,7 @@ export interface TraceRowIn {
  * What became of a row.
  * - `kept`: it counted in at least one group. `late` then lists the windows it came too late for, if any.
  * - `late`: every group it belongs to was closed already.
- * - `filtered`: a filter of the program took it out.
+ * - `filtered`: a filter of the program took it out, or a deduplication, as a row with its key came before.
  * - `passed`: the program keeps no state; the row went through.
  * - `unknown`: not decided yet (the batch was cut short), or not followed beyond a union or a join.
  */

@@ -12,8 +12,8 @@ export interface EventTimeKey {
 }
 
 export function eventTimeKey(keys: readonly AttributeReference[]): EventTimeKey | null {
-  const ordinal = keys.findIndex((column) => column.watermarkDelayMs !== null);
-  return ordinal < 0 ? null : { ordinal };
+  const column = eventTimeColumn(keys);
+  return column === null ? null : { ordinal: keys.indexOf(column) };
 }
 
 /**
@@ -29,7 +29,7 @@ export function eventTimeColumn(columns: readonly AttributeReference[]): Attribu
         `event time columns: (${[...found.values()].join(",")})`,
       { sqlState: "42K09" },
     );
-  return [...found.values()][0] ?? null;
+  return columns.find((column) => column.watermarkDelayMs !== null) ?? null;
 }
 
 /** Whether the watermark has closed this key. */

@@ -100,7 +100,8 @@ function smaller(sides: readonly Side[], left: LogicalPlan, right: LogicalPlan):
   return sizeInBytes(right) <= sizeInBytes(left) ? "Right" : "Left";
 }
 
-function extractKeys(join: Join): JoinKeys {
+/** The columns that must be equal on both sides, and what else must hold. */
+export function extractKeys(join: Join): JoinKeys {
   return nullAwareKeys(join) ?? equalKeys(join);
 }
 

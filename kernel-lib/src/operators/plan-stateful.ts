@@ -2,14 +2,20 @@
  * Physical operators for what a stream must remember beyond aggregation: which rows were seen, how many there were. Spark's
  * `StreamingDeduplicationStrategy` and `StreamingGlobalLimitStrategy`; `planner.ts` asks here before it plans a node for a table.
  */
+import { and } from "../catalyst/predicates";
+import { AnalysisException } from "../data/errors";
 import type { AttributeReference } from "../plan/expression";
+import { type BoundScalar, ScalarCall, type ScalarFunction } from "../plan/function";
+import { lookupFunction } from "../plan/functions/registry";
 import { Aggregate, Limit, type LogicalPlan } from "../plan/logical";
-import { Deduplicate } from "../plan/logical-set";
+import { Join } from "../plan/logical-join";
+import { Deduplicate, SetOperation } from "../plan/logical-set";
 import type { OutputMode } from "../plan/output-mode";
 import { ExchangeExec } from "./exchange";
 import { LocalLimitExec } from "./local-limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { planGroups } from "./plan-groups";
+import { planStreamJoin } from "./plan-stream-join";
 import { StatefulExec } from "./stateful";
 import { StreamingDeduplicateExec } from "./streaming-deduplicate";
 import { StreamingGlobalLimitExec } from "./streaming-limit";
@@ -28,12 +34,39 @@ export interface StatefulPlanContext {
 /** The operator for a node of a stream, or null where the node needs no state. */
 export function planStateful(node: LogicalPlan, context: StatefulPlanContext): PhysicalPlan | null {
   if (node instanceof Deduplicate) return planDeduplicate(node, context);
+  if (node instanceof Join && node.children.every((side) => side.isStreaming)) return planStreamJoin(node, context);
+  if (node instanceof SetOperation) return planExcept(node, context);
   if (node instanceof Limit && isAppended(node.child, context.outputMode)) return planLimit(node, context);
   return planGroups(node, context.nextOperatorId, {
     together: (keys, child) => shuffleByKey(keys, context.plan(child), context.shufflePartitions),
     timeZone: context.timeZone,
   });
 }
+
+/** @throws AnalysisException in append mode without a watermark: it would never be known which rows are complete */
+function planExcept(node: SetOperation, context: StatefulPlanContext): PhysicalPlan {
+  if (context.outputMode === "append" && node.output.every((column) => column.watermarkDelayMs === null))
+    throw new AnalysisException(
+      "UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK",
+      "Append output mode not supported for aggregations on streaming DataFrames/DataSets without watermark.",
+      { sqlState: "0A000" },
+    );
+  return context.plan(withoutThoseOf(node));
+}
+
+/**
+ * EXCEPT with a table on the right: the rows of the stream that the table does not have, each once, which the state must
+ * remember. Spark's `ReplaceExceptWithAntiJoin` and `ReplaceDistinctWithAggregate`.
+ */
+function withoutThoseOf({ left, right }: SetOperation): LogicalPlan {
+  const pairs = left.output.map((column, i) => {
+    const bound = nullSafeEqual.bind([column.dataType, right.output[i].dataType]) as BoundScalar;
+    return new ScalarCall(nullSafeEqual, bound, [column, right.output[i]]);
+  });
+  return new Aggregate(left.output, left.output, new Join(left, right, "LeftAnti", and(pairs)));
+}
+
+const nullSafeEqual = lookupFunction("<=>") as ScalarFunction;
 
 function planDeduplicate(node: Deduplicate, context: StatefulPlanContext): PhysicalPlan {
   const operatorId = context.nextOperatorId();

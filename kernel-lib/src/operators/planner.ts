@@ -44,6 +44,7 @@ import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { planLimit, planTopLimit } from "./plan-limit";
 import { planRelational } from "./plan-relational";
+import { planSession, sessionAmong } from "./plan-session";
 import { planStateful } from "./plan-stateful";
 import { ProjectExec } from "./project";
 import { LocalTableScanExec, MicroBatchScanExec, OneRowScanExec } from "./scan";
@@ -142,6 +143,16 @@ class Planner {
     const input = computeKeys(grouping, slots, this.plan(node.child));
     const make = (mode: HashAggregateExec["mode"], child: PhysicalPlan): PhysicalPlan =>
       new HashAggregateExec(mode, keys, slots, results, child, this.options.timeZone);
+    const mode = this.options.streaming?.outputMode ?? "append";
+    if (sessionAmong(keys) >= 0)
+      return planSession({
+        keys,
+        partial: make("partial", input),
+        merge: (child) => make("merge", child),
+        finish: (child) => make("final", child),
+        shufflePartitions: this.options.shufflePartitions,
+        streaming: operatorId === null ? null : { operatorId, outputMode: mode },
+      });
     const partitions = keys.length === 0 ? 1 : this.options.shufflePartitions;
     const shuffle = (child: PhysicalPlan, reason: ExchangeExec["reason"]): PhysicalPlan =>
       new ExchangeExec(keys.length === 0 ? { kind: "single" } : { kind: "hash", keys }, partitions, child, reason);
@@ -149,7 +160,6 @@ class Planner {
     const reason = keys.length === 0 ? "ENSURE_REQUIREMENTS" : "REQUIRED_BY_STATEFUL_OPERATOR";
     const merged = make("merge", shuffle(make("partial", input), reason));
     const withState = make("merge", new StateStoreRestoreExec(operatorId, keys, partitions, merged));
-    const mode = this.options.streaming?.outputMode ?? "append";
     return make("final", new StateStoreSaveExec(operatorId, keys, mode, eventTimeKey(keys), partitions, withState));
   }
 

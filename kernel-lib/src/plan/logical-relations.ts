@@ -1,7 +1,7 @@
 /** The leaves of a logical plan: rows at hand, tables and streams, by name or already found. */
 import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "./expression";
-import { Leaf } from "./logical-plan";
+import { Leaf, type LogicalPlan } from "./logical-plan";
 
 /** Rows at hand. Connect: `LocalRelation`. */
 export class LocalRelation extends Leaf {
@@ -97,7 +97,19 @@ export class StreamingRelation extends Leaf {
     return true;
   }
 
+  /** Whether it is the same reader of the stream: a stream joined with itself is read twice, each with columns of its own. */
+  isSameAs(other: StreamingRelation): boolean {
+    const ids = (relation: StreamingRelation): string => relation.output.map((column) => column.exprId).join();
+    return this.sourceId === other.sourceId && ids(this) === ids(other);
+  }
+
   protected describe(): string {
     return `StreamingRelation ${this.format}, [${this.output.join(", ")}]`;
   }
+}
+
+/** The readers of streams in a plan, in its order: each is a source of the query. */
+export function distinctStreams(plan: LogicalPlan): StreamingRelation[] {
+  const all = plan.collect((node): node is StreamingRelation => node instanceof StreamingRelation);
+  return all.filter((relation, i) => all.findIndex((other) => other.isSameAs(relation)) === i);
 }

@@ -7,6 +7,7 @@
  */
 import { type DataType, StructType, TimestampNTZType, TimestampType } from "../data/types";
 import { Expression, Literal } from "./expression";
+import { isSessionType } from "./session-window";
 
 export class TimeWindow extends Expression {
   /** Durations in microseconds. */
@@ -60,9 +61,9 @@ export function windowTypeOf(time: DataType): StructType {
   return time.kind === "timestamp_ntz" ? windowNtzType : windowType;
 }
 
-/** Whether this is the type of a `window` column itself: Spark marks such columns, here they share one type object. */
+/** Whether this is the type of a `window` or `session_window` column itself: Spark marks such columns, here they share one type object. */
 export function isWindowType(type: DataType): boolean {
-  return type === windowType || type === windowNtzType;
+  return type === windowType || type === windowNtzType || isSessionType(type);
 }
 
 /** `window_time(window)`: the last moment of a window, to group into larger windows by. The analyser makes it a column. */

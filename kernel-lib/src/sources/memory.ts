@@ -12,12 +12,25 @@ import type { MicroBatchSource, Offset, ReadLimit, SourcePartition } from "./sou
 export class MemoryStreamSource implements MicroBatchSource {
   readonly description: string;
   readonly replayable = true;
-  readonly readLimit: ReadLimit = { kind: "all" };
-  private readonly blocks: (readonly InternalRow[])[] = [];
-  private readonly listeners = new Set<() => void>();
+  readonly readLimit: ReadLimit;
 
-  constructor(readonly schema: StructType) {
+  /** The last block that a query which ends by itself takes; null while all may come. */
+  private goal: number | null = null;
+
+  /** @param maxBlocks how many blocks a batch takes; Spark's memory stream knows no limit */
+  constructor(
+    readonly schema: StructType,
+    private readonly maxBlocks: number | null = null,
+    private readonly blocks: (readonly InternalRow[])[] = [],
+    private readonly listeners: Set<() => void> = new Set(),
+  ) {
+    this.readLimit = maxBlocks === null ? { kind: "all" } : { kind: "maxFiles", files: maxBlocks };
     this.description = `MemoryStream[${schema.names.join(",")}]`;
+  }
+
+  /** The same stream as another query reads it: what one of them has still to do is no matter of the others. */
+  forQuery(): MemoryStreamSource {
+    return new MemoryStreamSource(this.schema, this.maxBlocks, this.blocks, this.listeners);
   }
 
   /** Adds a block of rows; an empty one is new data too. Returns the offset that covers it. */
@@ -27,8 +40,11 @@ export class MemoryStreamSource implements MicroBatchSource {
     return String(this.blocks.length - 1);
   }
 
-  async latestOffset(): Promise<Offset | null> {
-    return this.blocks.length === 0 ? null : String(this.blocks.length - 1);
+  async latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
+    const last = Math.min(this.blocks.length - 1, this.goal ?? Number.POSITIVE_INFINITY);
+    if (last < 0) return null;
+    const from = start === null ? -1 : Number(start);
+    return String(limit.kind === "maxFiles" ? Math.min(last, from + limit.files) : last);
   }
 
   async reportLatestOffset(): Promise<Offset | null> {
@@ -37,7 +53,7 @@ export class MemoryStreamSource implements MicroBatchSource {
   }
 
   async prepareForTriggerAvailableNow(): Promise<void> {
-    // One batch takes all blocks, so none can come in between.
+    this.goal = this.blocks.length - 1;
   }
 
   async getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]> {

@@ -7,7 +7,7 @@ import type { Engine, Scenario } from "../../src/faults/scenario";
 import type { SinkBatch } from "../../src/sinks/sink";
 import { microBatches } from "../../src/streaming/micro-batch";
 import { StreamExecution } from "../../src/streaming/stream-execution";
-import { Appending, ByBatchId, windowedCounts } from "./programs";
+import { Appending, ByBatchId, deduplicatedCounts, outerJoin, windowedCounts } from "./programs";
 
 const bad = (outcomes: readonly Outcome[]): string[] =>
   outcomes
@@ -27,6 +27,8 @@ describe("the engine survives", function () {
     ["append", () => windowedCounts("append")],
     ["update", () => windowedCounts("update")],
     ["complete", () => windowedCounts("complete")],
+    ["a deduplication below an aggregation", () => deduplicatedCounts()],
+    ["a full outer join of two streams", () => outerJoin()],
     ["a sink that stores by batch id, append", () => windowedCounts("append", { table: () => new ByBatchId() })],
     ["a sink that stores by batch id, update", () => windowedCounts("update", { table: () => new ByBatchId() })],
   ];

@@ -7,8 +7,9 @@ import { parseSchema } from "../../src/data/ddl";
 import { StructField, StructType } from "../../src/data/types";
 import type { InternalRow } from "../../src/data/value";
 import type { Engine, Scenario, Table } from "../../src/faults/scenario";
-import { col, ManualClock, MemoryStream, window } from "../../src/index";
+import { col, type DataFrame, expr, ManualClock, MemoryStream, window } from "../../src/index";
 import { planPhysical } from "../../src/operators/planner";
+import { distinctStreams } from "../../src/plan/logical";
 import type { OutputMode } from "../../src/plan/output-mode";
 import { MemorySink } from "../../src/sinks/memory";
 import type { Sink, SinkBatch } from "../../src/sinks/sink";
@@ -82,19 +83,54 @@ export interface ProgramOptions {
 }
 
 /** Counts per window of 10 s, delay 10 s. */
-export async function windowedCounts(outputMode: OutputMode, options: ProgramOptions = {}): Promise<Scenario> {
+export function windowedCounts(outputMode: OutputMode, options: ProgramOptions = {}): Promise<Scenario> {
+  const program = (input: DataFrame): DataFrame =>
+    input
+      .withWatermark("t", "10 seconds")
+      .groupBy(window(col("t"), "10 seconds"))
+      .count();
+  return scenarioOf(`windowed counts, ${outputMode}`, program, outputMode, options);
+}
+
+/** Every sixteenth second once, then counted: two operators with state, one above the other. */
+export function deduplicatedCounts(): Promise<Scenario> {
+  const program = (input: DataFrame): DataFrame =>
+    input
+      .withWatermark("t", "10 seconds")
+      .withColumn("k", expr("second(t) % 16"))
+      .dropDuplicatesWithinWatermark(["k"])
+      .groupBy(window(col("t"), "10 seconds"))
+      .count();
+  return scenarioOf("deduplicated counts", program, "append");
+}
+
+/** Each time with those of the same parity up to 30 seconds later; four stores in every partition. */
+export function outerJoin(): Promise<Scenario> {
+  const program = (input: DataFrame): DataFrame => {
+    const left = input.withWatermark("t", "10 seconds").select(col("t").as("l"), expr("second(t) % 2 AS lk"));
+    const right = input.withWatermark("t", "10 seconds").select(col("t").as("r"), expr("second(t) % 2 AS rk"));
+    return left.join(right, expr("lk = rk AND r > l AND r <= l + INTERVAL 30 SECONDS"), "full");
+  };
+  return scenarioOf("full outer join", program, "append");
+}
+
+async function scenarioOf(
+  name: string,
+  program: (input: DataFrame) => DataFrame,
+  outputMode: OutputMode,
+  options: ProgramOptions = {},
+): Promise<Scenario> {
   const { table, engine, batches = BLOCKS.length } = options;
   const spark = newSession();
-  const input = new MemoryStream(spark, SCHEMA).toDF();
-  const program = input
-    .withWatermark("t", "10 seconds")
-    .groupBy(window(col("t"), "10 seconds"))
-    .count();
-  const analysed = await spark.state.analyse(program.plan);
+  const analysed = await spark.state.analyse(program(new MemoryStream(spark, SCHEMA).toDF()).plan);
+  const readers = distinctStreams(analysed);
   const plan = planPhysical(optimize(analysed), {
     timeZone: "UTC",
     shufflePartitions: 2,
-    streaming: { outputMode, source: () => ({ index: 0, description: "Blocks" }) },
+    streaming: {
+      outputMode,
+      source: (relation) => ({ index: readers.findIndex((r) => r.isSameAs(relation)), description: "Blocks" }),
+    },
   });
   const schema = new StructType(plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
   const define = (checkpoint: Disk, sink: Sink): QueryDefinition => ({
@@ -103,7 +139,7 @@ export async function windowedCounts(outputMode: OutputMode, options: ProgramOpt
     moment: { micros: 0 },
     name: null,
     plan,
-    sources: [blocks(batches)],
+    sources: readers.map(() => blocks(batches)),
     sink,
     outputMode,
     trigger: Trigger.ProcessingTime(0),
@@ -115,7 +151,7 @@ export async function windowedCounts(outputMode: OutputMode, options: ProgramOpt
     minDeltasForSnapshot: 3,
   });
   return {
-    name: `windowed counts, ${outputMode}`,
+    name,
     table: table ?? (() => new MemorySink(schema, outputMode)),
     define,
     ...(engine === undefined ? {} : { engine }),

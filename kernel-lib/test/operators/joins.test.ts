@@ -175,7 +175,11 @@ describe("Joins", () => {
         /^LeftAnti joins with a streaming DataFrame\/Dataset on the right are not supported/,
       ],
       [stream.join(people, "id", "right"), /^RightOuter join with a streaming/],
-      [stream.join(other, "id"), /not available here yet/],
+      [
+        stream.join(other, "id", "left"),
+        /^Stream-stream LeftOuter join between two streaming DataFrame\/Datasets is not/,
+      ],
+      [stream.join(other, "id", "anti"), /^LeftAnti joins with a streaming DataFrame\/Dataset on the right are not/],
     ];
     for (const [df, text] of cases) await refused(start(df), "_LEGACY_ERROR_TEMP_3102", text);
   });

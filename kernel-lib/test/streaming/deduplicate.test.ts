@@ -83,7 +83,7 @@ describe("dropDuplicates on a stream", () => {
       SCHEMA,
       (input) => watermarked(input).dropDuplicates(["k"]),
       {},
-      ...[batchOf([50, "a"]), nextBatch(), batchOf([30, "b"], [45, "c"])],
+      ...[batchOf([50, "a"]), nextBatch(), batchOf([30, "b"], [45, "c"], [46, "c"], [47, "a"])],
       check("verdicts and changes", ({ running }) => {
         const batch = running.trace().batches[2];
         assert.deepEqual(
@@ -91,6 +91,8 @@ describe("dropDuplicates on a stream", () => {
           [
             ["late", "late: its time is 1970-01-01 00:00:30, the watermark stood at 1970-01-01 00:00:40"],
             ["kept", "kept: its time is 1970-01-01 00:00:45, after the watermark 1970-01-01 00:00:40"],
+            ["filtered", "filtered: a row with this key came before"],
+            ["filtered", "filtered: a row with this key came before"],
           ],
         );
         assert.deepEqual(
@@ -149,6 +151,38 @@ describe("dropDuplicatesWithinWatermark", () => {
           (error: unknown) => error instanceof SparkError && /with batch DataFrames\/DataSets/.test(error.message),
         );
       }),
+    ));
+});
+
+describe("except on a stream", () => {
+  it("in update mode what is not in the table comes out, and again whenever it comes", () =>
+    testStream(
+      SCHEMA,
+      (input) => input.select("k"),
+      { outputMode: "update" },
+      stopStream(),
+      check("with a table", (test) => {
+        const table = test.spark.createDataFrame([{ k: "a" }], "k STRING");
+        test.program = (input) => input.select("k").except(table);
+      }),
+      startStream(),
+      ...[batchOf([1, "a"], [2, "b"], [3, "b"]), checkLastBatch(["b"]), checkStateRows(1, 1, 0, 0)],
+      ...[batchOf([4, "b"], [5, "c"]), checkLastBatch(["b"], ["c"]), checkStateRows(2, 2, 0, 0)],
+    ));
+
+  it("in append mode it is an aggregation that needs a watermark", () =>
+    testStream(
+      SCHEMA,
+      (input) => input.select("k"),
+      {},
+      stopStream(),
+      check("with a table", (test) => {
+        const table = test.spark.createDataFrame([{ k: "a" }], "k STRING");
+        test.program = (input) => input.select("k").except(table);
+      }),
+      expectNoStart(
+        /Append output mode not supported for aggregations on streaming DataFrames\/DataSets without watermark/,
+      ),
     ));
 });
 

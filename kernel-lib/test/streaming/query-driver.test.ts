@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { nextTurn } from "../../src/data/clock";
 import { type DataFrame, ManualClock, MemoryStream, SparkSession, SystemClock, SystemRandom } from "../../src/index";
+import type { MemoryStreamSource } from "../../src/sources/memory";
 import { newSession } from "../stream-test";
 
 describe("a query in the background", () => {
@@ -71,7 +72,8 @@ describe("a query in the background", () => {
     for (const fails of [true, false]) {
       const input = new MemoryStream(newSession(), "v INT");
       let stopped = 0;
-      const source = (input as unknown as { source: { stop(): Promise<void> } }).source;
+      const source = (input as unknown as { source: MemoryStreamSource }).source;
+      source.forQuery = () => source;
       source.stop = async () => {
         stopped += 1;
       };

@@ -3,7 +3,7 @@
  * `DeduplicateRelations`.
  */
 import { Alias, AttributeReference, type Expression, type ExprId, newExprId } from "../../plan/expression";
-import { Expand, LocalRelation, type LogicalPlan, Project } from "../../plan/logical";
+import { Expand, LocalRelation, type LogicalPlan, Project, StreamingRelation } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
 import { Range } from "../../plan/logical-partitioning";
@@ -44,6 +44,8 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
       return new Generate(generator, isOuter, generated.map(column), child);
     }
     if (node.output.length === 0) return node;
+    if (node instanceof StreamingRelation)
+      return new StreamingRelation(node.format, node.sourceId, node.output.map(column));
     if (node instanceof Range)
       return new Range(node.start, node.end, node.step, node.numPartitions, node.output.map(column));
     if (node instanceof LocalRelation)

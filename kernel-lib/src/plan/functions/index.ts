@@ -8,8 +8,9 @@ import { intervalToMicros, parseDelay } from "../../data/interval";
 import { Column, type ColumnOrValue, nameOrColumn, toExpression } from "../column";
 import { UnresolvedFunction, UnresolvedStar } from "../expression";
 import { toLiteral } from "../literal";
+import { SessionWindow } from "../session-window";
 import { TimeWindow, WindowTime } from "../time-window";
-import { call } from "./api-call";
+import { call, lit } from "./api-call";
 
 export * from "./api-aggregate";
 export * from "./api-bits";
@@ -175,6 +176,18 @@ export function window(
   return new Column(
     new TimeWindow(nameOrColumn(timeColumn), micros(windowDuration), micros(slideDuration), micros(startTime)),
   );
+}
+
+/**
+ * The session a row belongs to: rows of a group that follow each other within the gap are one session, from the first of
+ * them to the last plus the gap.
+ *
+ * @param gapDuration e.g. `"10 minutes"`, or a column that gives it for each row
+ * @returns struct<start: timestamp, end: timestamp> named `session_window`
+ */
+export function session_window(timeColumn: Column | string, gapDuration: Column | string): Column {
+  const gap = typeof gapDuration === "string" ? lit(gapDuration) : gapDuration;
+  return new Column(new SessionWindow(nameOrColumn(timeColumn), gap.expression));
 }
 
 /** The last moment of a window, e.g. of `window`, which a larger window can group by. */

@@ -9,6 +9,7 @@ import { UnresolvedFilter } from "../filtered-aggregate";
 import { Cast } from "../function";
 import { window } from "../functions/index";
 import { toLiteral } from "../literal";
+import { SessionWindow } from "../session-window";
 import type { SortOrder } from "../sort-order";
 import { WindowTime } from "../time-window";
 import { expression, valueExpression } from "./expression-parser";
@@ -107,6 +108,7 @@ function make(name: string, args: readonly Expression[]): Expression {
   if (lower === "count" && args.length === 1 && args[0] instanceof UnresolvedStar && args[0].target === null)
     return new UnresolvedFunction("count", [toLiteral(1)]);
   if (lower === "window" && args.length >= 2 && args.length <= 4) return timeWindow(args);
+  if (lower === "session_window" && args.length === 2) return new SessionWindow(args[0], args[1]);
   if (lower === "window_time" && args.length === 1) return new WindowTime(args[0]);
   if (CASTS.has(lower) && args.length === 1) return new Cast(args[0], parseDataType(lower), true);
   return new UnresolvedFunction(name, args);

@@ -1,0 +1,95 @@
+/**
+ * The rows of one side of a join of two streams that may still find a partner. Spark's `SymmetricHashJoinStateManager`,
+ * state format 2 (semantics H4).
+ *
+ * Two stores: `keyToNumValues` counts the rows of a key, `keyWithIndexToValue` holds them under (key, number), each with a
+ * flag whether it ever found a partner. When a row goes, the last row of its key takes its number.
+ */
+import { BooleanType, LongType } from "../data/types";
+import type { InternalRow, Value } from "../data/value";
+import { AttributeReference } from "../plan/expression";
+import type { StateStore } from "./physical-plan";
+import type { StateStoreSpec } from "./stateful";
+
+/** A row in the state. */
+export interface StoredRow {
+  readonly index: number;
+  readonly row: InternalRow;
+  readonly matched: boolean;
+}
+
+/** The two stores of a side, the one with the rows first. */
+export function sideStores(
+  side: "left" | "right",
+  keys: readonly AttributeReference[],
+  columns: readonly AttributeReference[],
+): StateStoreSpec[] {
+  const column = (name: string, type: typeof LongType | typeof BooleanType): AttributeReference =>
+    new AttributeReference(name, type, false);
+  return [
+    {
+      name: `${side}-keyWithIndexToValue`,
+      keys: [...keys, column("index", LongType)],
+      values: [...columns, column("matched", BooleanType)],
+      prefixColumns: 0,
+      counted: true,
+    },
+    {
+      name: `${side}-keyToNumValues`,
+      keys,
+      values: [column("value", LongType)],
+      prefixColumns: 0,
+      counted: false,
+    },
+  ];
+}
+
+export class JoinSideState {
+  constructor(
+    private readonly rows: StateStore,
+    private readonly counts: StateStore,
+  ) {}
+
+  /** All rows under a key, as they are when asked. */
+  rowsOf(key: InternalRow): StoredRow[] {
+    return Array.from({ length: this.countOf(key) }, (_, index) => {
+      const value = this.rows.get([...key, index]) as InternalRow;
+      return { index, row: value.slice(0, -1), matched: value[value.length - 1] === true };
+    });
+  }
+
+  append(key: InternalRow, row: InternalRow, matched: boolean): void {
+    const count = this.countOf(key);
+    this.rows.put([...key, count], [...row, matched]);
+    this.counts.put(key, [count + 1]);
+  }
+
+  /** Notes that the row has found a partner. */
+  mark(key: InternalRow, { index, row, matched }: StoredRow): void {
+    if (!matched) this.rows.put([...key, index], [...row, true]);
+  }
+
+  /** Takes out the rows for which `isOver` holds, and gives them. */
+  removeWhere(isOver: (key: InternalRow, row: InternalRow) => boolean): StoredRow[] {
+    const removed: StoredRow[] = [];
+    for (const { key } of [...this.counts.entries()]) {
+      const over = this.rowsOf(key).filter(({ row }) => isOver(key, row));
+      // From the end, so that the row which moves into a gap is one that stays.
+      for (const stored of [...over].reverse()) this.remove(key, stored.index);
+      removed.push(...over);
+    }
+    return removed;
+  }
+
+  remove(key: InternalRow, index: number): void {
+    const last = this.countOf(key) - 1;
+    if (index !== last) this.rows.put([...key, index], this.rows.get([...key, last]) as InternalRow);
+    this.rows.remove([...key, last]);
+    if (last === 0) this.counts.remove(key);
+    else this.counts.put(key, [last]);
+  }
+
+  private countOf(key: InternalRow): number {
+    return Number((this.counts.get(key)?.[0] as Value | undefined) ?? 0);
+  }
+}
