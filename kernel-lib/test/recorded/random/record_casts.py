@@ -1,11 +1,13 @@
 """Records what a real Spark gives for casts of every type to every other: `casts.json`.
 
     pip install pyspark==4.3.0                  (Java 17 is needed too)
-    python record_casts.py [file]
+    python record_casts.py [seed] [how many] [file]
 
-Texts and limits stand in one list for each type. A case is one value and one target, with CAST; try_cast where CAST fails.
+Texts and limits stand in one list for each type. A case is one value and one target, with CAST; try_cast where CAST fails and
+try_cast gives something else than NULL. They are asked in random order until there are enough, and written as they come.
 """
 
+import random
 import sys
 
 import spark_answers
@@ -66,11 +68,16 @@ def cases():
                 yield source, target, value
 
 
-def main(name="casts.json"):
+def main(seed=77, count=1000, name="casts.json"):
     spark = spark_answers.start()
     spark.sql("SELECT 1 AS one").createOrReplaceTempView("single")
-    out, hopeless = [], set()
-    for source, target, value in cases():
+    out, hopeless, all_cases = [], set(), list(cases())
+    random.Random(int(seed)).shuffle(all_cases)
+    for number, (source, target, value) in enumerate(all_cases):
+        if number % 50 == 0:
+            keep(name, seed, out)
+        if len(out) >= int(count):
+            break
         if (source, target) in hopeless:
             continue
         got = spark_answers.answer(spark, "SELECT CAST(%s AS %s) FROM single" % (value, target))
@@ -81,7 +88,13 @@ def main(name="casts.json"):
             tried = spark_answers.answer(spark, "SELECT try_cast(%s AS %s) FROM single" % (value, target))
             if tried.get("cells") != [None]:
                 out.append({"group": source, "sql": "try_cast(%s AS %s)" % (value, target), "table": "single", **tried})
-    spark_answers.write(name, {"about": "Casts, and what Spark 4.3.0 gave; record_casts.py", "tables": {"single": "SELECT 1 AS one"}}, out)
+    keep(name, seed, out)
+
+
+def keep(name, seed, out):
+    order = list(VALUES)
+    rows = sorted(out, key=lambda case: order.index(case["group"]))
+    spark_answers.write(name, {"about": "Casts, and what Spark 4.3.0 gave; record_casts.py with seed %s" % seed, "tables": {"single": "SELECT 1 AS one"}}, rows)
 
 
 if __name__ == "__main__":

@@ -231,6 +231,12 @@ def main(seed=4711, count=600, name="plans.json", widened="yes"):
         if len(got.get("rows", [])) > 40:
             continue
         out.append({"sql": sql, **({"ordered": True} if ordered else {}), **got})
+        if len(out) % 50 == 0:
+            keep(name, seed, out)
+    keep(name, seed, out)
+
+
+def keep(name, seed, out):
     about = "Random queries over the tables, and what Spark 4.3.0 gave; record_plans.py with seed %s" % seed
     spark_answers.write(name, {"about": about, "tables": TABLES}, out)
 
