@@ -1,8 +1,7 @@
-/** `concat`, `||` and `reverse`: texts, binary data or arrays end to end; anything plain among texts is taken as its text. */
+/** `concat` and `||`: texts, binary data or arrays end to end; anything plain among texts is taken as its text. */
 import { BinaryType, type DataType, StringType } from "../../data/types";
-import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
-import { renamed, STRING, scalar } from "./define";
+import { renamed, STRING } from "./define";
 import { commonType } from "./numeric-types";
 
 const joinBytes = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
@@ -46,18 +45,7 @@ const concat: ScalarFunction = {
   },
 };
 
-const reverse = scalar(
-  {
-    name: "reverse",
-    takes: [{ text: '("STRING" or "ARRAY")', accept: (type) => (type.kind === "array" ? type : STRING.accept(type)) }],
-    gives: ([type]) => type,
-  },
-  (value: string | readonly Value[]) =>
-    typeof value === "string" ? [...value].reverse().join("") : [...value].reverse(),
-);
-
 export const concats: readonly ScalarFunction[] = [
   concat,
   renamed(concat, "||", (args) => `concat(${args.join(", ")})`),
-  reverse,
 ];

@@ -38,6 +38,7 @@ import { roundings } from "./rounding";
 import { strings } from "./strings";
 import { texts } from "./text";
 import { textChecks } from "./text-checks";
+import { textsOrBinary } from "./text-or-binary";
 import { buckets } from "./time-buckets";
 import { timeFunctions } from "./time-functions";
 import { timestampUnits } from "./timestamp-units";
@@ -56,6 +57,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   math,
   roundings,
   texts,
+  textsOrBinary,
   patterns,
   concats,
   encodings,

@@ -1,12 +1,12 @@
 /**
- * Strings: parts of them, padding, searching, replacing. Positions count code points from 1.
+ * Strings: searching in them, replacing, trimming, comparing. Positions count code points from 1.
  *
  * A string of JavaScript counts UTF-16 units; wherever a position or a length matters, it is taken apart into its code
  * points first, unless it has none beyond U+FFFF.
  */
 
 import { SparkError } from "../../data/errors";
-import { BooleanType, type DataType, IntegerType, StringType } from "../../data/types";
+import { type DataType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
 import { type Compute, INT, LONG, renamed, type Shape, STRING, STRING_OR_BINARY, scalar, scalarOf } from "./define";
@@ -17,30 +17,6 @@ function text(name: string, takes: Shape["takes"], compute: Compute, more: Parti
   return scalar({ name, takes, gives: StringType, ...more }, compute);
 }
 
-/** From `position` (1 is the first, 0 as well, negative ones count from the end), `length` of them. */
-export function slice<T>(all: readonly T[], position: number, length: number): readonly T[] {
-  const start = position > 0 ? position - 1 : position < 0 ? all.length + position : 0;
-  const end = Math.min(all.length, start + length);
-  return all.slice(Math.max(0, start), Math.max(0, end));
-}
-
-function substring(value: string | Uint8Array, position: number, length: number = 2 ** 31 - 1): string | Uint8Array {
-  if (typeof value === "string") return slice(characters(value), position, length).join("");
-  return Uint8Array.from(slice([...value], position, length));
-}
-
-const substringOf = (name: string): ScalarFunction =>
-  scalar(
-    {
-      name,
-      takes: [STRING_OR_BINARY, INT, INT],
-      optional: 1,
-      gives: ([type]) => type,
-      sql: ([value, position, length = "2147483647"]) => `${name}(${value}, ${position}, ${length})`,
-    },
-    substring,
-  );
-
 /** The 1-based place of the first `part` at or after `start`; 0 when there is none. */
 function locate(part: string, value: string, start: number = 1): number {
   if (start < 1) return 0;
@@ -50,26 +26,6 @@ function locate(part: string, value: string, start: number = 1): number {
   const index = value.indexOf(part, skipped);
   return index < 0 ? 0 : characters(value.slice(0, index)).length + 1;
 }
-
-function pad(value: string, length: number, padding: string, left: boolean): string {
-  const all = characters(value);
-  if (length <= all.length) return all.slice(0, Math.max(0, length)).join("");
-  const with_ = characters(padding);
-  if (with_.length === 0) return value;
-  const added = Array.from({ length: length - all.length }, (_, i) => with_[i % with_.length]).join("");
-  return left ? added + value : value + added;
-}
-
-const padOf = (name: string, left: boolean): ScalarFunction =>
-  text(
-    name,
-    [STRING, INT, STRING],
-    (value: string, length: number, padding: string = " ") => pad(value, length, padding, left),
-    {
-      optional: 1,
-      sql: ([value, length, padding = " "]) => `${name}(${value}, ${length}, ${padding})`,
-    },
-  );
 
 /** Takes the given characters off the ends. */
 function strip(value: string, which: string, left: boolean, right: boolean): string {
@@ -190,16 +146,10 @@ function arrayOfText(type: DataType): DataType | null {
   return type.kind === "array" && type.elementType.kind === "string" ? type : null;
 }
 
-const test = (name: string, className: string, compute: (value: string, part: string) => boolean): ScalarFunction =>
-  scalar(
-    { name, takes: [STRING, STRING], gives: BooleanType, planText: (args) => `${className}(${args.join(", ")})` },
-    compute,
-  );
 const number = (name: string, takes: Shape["takes"], compute: Compute, more: Partial<Shape> = {}): ScalarFunction =>
   scalar({ name, takes, gives: IntegerType, ...more }, compute);
 
 const utf8 = new TextEncoder();
-const charLength = number("char_length", [STRING], (value: string) => characters(value).length);
 const position = number("locate", [STRING, STRING, INT], locate, {
   optional: 1,
   sql: ([part, value, start = "1"]) => `locate(${part}, ${value}, ${start})`,
@@ -210,15 +160,10 @@ const chr = text("chr", [LONG], (code: number | bigint) => {
 });
 
 export const texts: readonly ScalarFunction[] = [
-  substringOf("substring"),
-  substringOf("substr"),
-  text("left", [STRING, INT], (value: string, n: number) => (n <= 0 ? "" : (substring(value, 1, n) as string))),
   text("right", [STRING, INT], (value: string, n: number) => (n <= 0 ? "" : characters(value).slice(-n).join(""))),
   number("instr", [STRING, STRING], (value: string, part: string) => locate(part, value)),
   position,
   renamed(position, "position", ([part, value, start = "1"]) => `position(${part}, ${value}, ${start})`),
-  padOf("lpad", true),
-  padOf("rpad", false),
   trimOf("trim", true, true),
   trimOf("ltrim", true, false),
   trimOf("rtrim", false, true),
@@ -237,19 +182,7 @@ export const texts: readonly ScalarFunction[] = [
   text("initcap", [STRING], initcap),
   text("substring_index", [STRING, STRING, INT], substringIndex),
   text("split_part", [STRING, STRING, INT], splitPart),
-  text(
-    "overlay",
-    [STRING, STRING, INT, INT],
-    (value: string, by: string, from: number, length: number = -1) => {
-      const count = length >= 0 ? length : characters(by).length;
-      return `${substring(value, 1, from - 1)}${by}${substring(value, from + count)}`;
-    },
-    { optional: 1, sql: ([value, by, from, length = "-1"]) => `overlay(${value}, ${by}, ${from}, ${length})` },
-  ),
   concatWs,
-  charLength,
-  renamed(charLength, "character_length"),
-  renamed(charLength, "len"),
   scalarOf(
     { name: "octet_length", takes: [STRING_OR_BINARY], gives: IntegerType },
     () => (v: string | Uint8Array) => (typeof v === "string" ? utf8.encode(v).length : v.length),
@@ -268,8 +201,5 @@ export const texts: readonly ScalarFunction[] = [
   number("find_in_set", [STRING, STRING], (part: string, list: string) =>
     part.includes(",") ? 0 : list.split(",").indexOf(part) + 1,
   ),
-  test("startswith", "StartsWith", (value, part) => value.startsWith(part)),
-  test("endswith", "EndsWith", (value, part) => value.endsWith(part)),
-  test("contains", "Contains", (value, part) => value.includes(part)),
   text("quote", [STRING], (value: string) => `'${value.replace(/['\\]/g, "\\$&")}'`),
 ];

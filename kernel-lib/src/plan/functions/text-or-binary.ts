@@ -1,0 +1,145 @@
+/**
+ * What texts and binary data have in common: parts, length, padding, laying over, turning round. A text is a row of code points here, binary
+ * data a row of bytes.
+ *
+ * As in Spark, two arguments are both texts or both binary data; nothing makes one of the other without being asked.
+ */
+import { BooleanType, type DataType, IntegerType } from "../../data/types";
+import type { Value } from "../../data/value";
+import type { ScalarFunction } from "../function";
+import { type Accepts, type Compute, INT, renamed, type Shape, STRING, STRING_OR_BINARY, scalar } from "./define";
+
+type TextOrBytes = string | Uint8Array;
+
+const characters = (text: string): readonly string[] => [...text];
+const lengthOf = (value: TextOrBytes): number => (typeof value === "string" ? characters(value).length : value.length);
+
+/** From `position` (1 is the first, 0 as well, negative ones count from the end), `length` of them. */
+export function slice<T>(all: readonly T[], position: number, length: number): readonly T[] {
+  const start = position > 0 ? position - 1 : position < 0 ? all.length + position : 0;
+  const end = Math.min(all.length, start + length);
+  return all.slice(Math.max(0, start), Math.max(0, end));
+}
+
+function substring(value: TextOrBytes, position: number, length: number = 2 ** 31 - 1): TextOrBytes {
+  if (typeof value === "string") return slice(characters(value), position, length).join("");
+  return Uint8Array.from(slice([...value], position, length));
+}
+
+function joined(...parts: readonly TextOrBytes[]): TextOrBytes {
+  return typeof parts[0] === "string"
+    ? parts.join("")
+    : Uint8Array.from((parts as Uint8Array[]).flatMap((p) => [...p]));
+}
+
+const substringOf = (name: string): ScalarFunction =>
+  scalar(
+    {
+      name,
+      takes: [STRING_OR_BINARY, INT, INT],
+      optional: 1,
+      gives: ([type]) => type,
+      sql: ([value, position, length = "2147483647"]) => `${name}(${value}, ${position}, ${length})`,
+    },
+    substring,
+  );
+
+function pad(value: TextOrBytes, length: number, padding: TextOrBytes, left: boolean): TextOrBytes {
+  const [has, by] = [lengthOf(value), lengthOf(padding)];
+  if (length <= has) return substring(value, 1, Math.max(0, length));
+  if (by === 0) return value;
+  const whole = Array.from({ length: Math.ceil((length - has) / by) }, () => padding);
+  const added = substring(joined(...whole), 1, length - has);
+  return left ? joined(added, value) : joined(value, added);
+}
+
+/** Of one kind: where the first is binary data the others must be too. */
+const sameKind = ([type, ...others]: readonly DataType[], given: readonly number[]): DataType | null =>
+  given.every((i) => others[i - 1] === undefined || others[i - 1].kind === type.kind) ? type : null;
+
+/** Without a padding, blanks fill texts and zeros binary data. */
+function padOf(name: string, left: boolean): ScalarFunction {
+  const shape: Shape = {
+    name,
+    takes: [{ ...STRING_OR_BINARY, text: STRING.text }, INT, { ...STRING_OR_BINARY, text: STRING.text }],
+    optional: 1,
+    gives: (types) => sameKind(types, [2]),
+    sqlOf:
+      ([{ kind }]) =>
+      ([value, length, padding = kind === "binary" ? "X'00'" : " "]) =>
+        `${name}(${value}, ${length}, ${padding})`,
+  };
+  return scalar(shape, (value: TextOrBytes, length: number, padding?: TextOrBytes) =>
+    pad(value, length, padding ?? (typeof value === "string" ? " " : new Uint8Array(1)), left),
+  );
+}
+
+const overlay = scalar(
+  {
+    name: "overlay",
+    takes: [STRING_OR_BINARY, STRING_OR_BINARY, INT, INT],
+    optional: 1,
+    gives: (types) => sameKind(types, [1]),
+    sql: ([value, by, from, length = "-1"]) => `overlay(${value}, ${by}, ${from}, ${length})`,
+  },
+  (value: TextOrBytes, by: TextOrBytes, from: number, length: number = -1) => {
+    const count = length >= 0 ? length : lengthOf(by);
+    return joined(substring(value, 1, from - 1), by, substring(value, from + count));
+  },
+);
+
+const REVERSIBLE: Accepts = {
+  text: '("STRING" or "BINARY" or "ARRAY")',
+  accept: (type) => (type.kind === "array" ? type : STRING_OR_BINARY.accept(type)),
+};
+const reverse = scalar(
+  { name: "reverse", takes: [REVERSIBLE], gives: ([type]) => type },
+  (value: TextOrBytes | readonly Value[]) => {
+    if (typeof value === "string") return characters(value).slice().reverse().join("");
+    return value instanceof Uint8Array ? value.slice().reverse() : [...value].reverse();
+  },
+);
+
+const length = scalar({ name: "length", takes: [STRING_OR_BINARY], gives: IntegerType }, lengthOf as Compute);
+
+/** Whether a part is where it is looked for. */
+function test(name: string, ofTexts: (value: string, part: string) => boolean, ofBytes: Compute): ScalarFunction {
+  const takes = [STRING_OR_BINARY, STRING_OR_BINARY].map((one) => ({ ...one, text: STRING.text }));
+  return scalar(
+    { name, takes, gives: (types) => (sameKind(types, [1]) === null ? null : BooleanType) },
+    (value: string, part: string) =>
+      typeof value === "string" ? ofTexts(value, part) : (ofBytes as (...bytes: unknown[]) => boolean)(value, part),
+  );
+}
+
+const isAt = (value: Uint8Array, part: Uint8Array, at: number): boolean =>
+  at >= 0 && part.every((byte, i) => value[at + i] === byte);
+
+export const textsOrBinary: readonly ScalarFunction[] = [
+  substringOf("substring"),
+  substringOf("substr"),
+  scalar({ name: "left", takes: [STRING_OR_BINARY, INT], gives: ([type]) => type }, (value: TextOrBytes, n: number) =>
+    substring(value, 1, Math.max(0, n)),
+  ),
+  padOf("lpad", true),
+  padOf("rpad", false),
+  overlay,
+  reverse,
+  length,
+  ...["char_length", "character_length", "len"].map((name) => renamed(length, name)),
+  test(
+    "startswith",
+    (value, part) => value.startsWith(part),
+    (value: Uint8Array, part: Uint8Array) => isAt(value, part, 0),
+  ),
+  test(
+    "endswith",
+    (value, part) => value.endsWith(part),
+    (value: Uint8Array, part: Uint8Array) => isAt(value, part, value.length - part.length),
+  ),
+  test(
+    "contains",
+    (value, part) => value.includes(part),
+    (value: Uint8Array, part: Uint8Array) => Buffer.from(value).includes(Buffer.from(part)),
+  ),
+];
