@@ -1,8 +1,8 @@
-/** Casts of intervals: from text, to and from numbers of their one unit, and between the fields they show. */
-import { SparkError } from "../data/errors";
-import { parseDayTimeInterval, parseYearMonthInterval } from "../data/interval-text";
+/** Casts of intervals: to and from numbers of their last unit, and between the fields they show. */
+import { Decimal } from "../data/decimal";
 import type { AtomicType, DataType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
+import { toDecimalType } from "../plan/functions/decimal-types";
 import { castOverflow } from "./cast-errors";
 import { inRange, isIntegral } from "./cast-numbers";
 
@@ -45,43 +45,27 @@ export function intervalConversion(from: DataType, to: DataType): ((value: Value
       return toLong(amount);
     };
   }
+  if (isInterval(from) && to.kind === "decimal") {
+    const [, last] = fieldsOf(from);
+    // A day is counted in days, seconds with what is behind the point.
+    return (value) => toDecimalType(inUnits(BigInt(value as Long), last), to);
+  }
+  if (from.kind === "decimal" && isInterval(to)) return fromDecimal(from, to);
   return undefined;
 }
 
-/** `1 02:03:04` or `INTERVAL '1 02:03:04' DAY TO SECOND`, in the fields of the type. */
-export function readDayTimeInterval(text: string, type: AtomicType<"dayTimeInterval">): Long {
-  const fields = type.sql.slice("INTERVAL ".length);
-  const [, sign, body] = /^([+-]?)(.*)$/s.exec(text) as RegExpExecArray;
-  const value =
-    wholeText(text, fields, parseDayTimeInterval) ?? parseDayTimeInterval(`INTERVAL '${minus(sign)}${body}' ${fields}`);
-  if (value === null) throw unmatched(text, type, "day-time");
-  return value;
+function inUnits(length: bigint, unit: string): Decimal {
+  return unit === "second" ? new Decimal(length, 6) : new Decimal(length / unitSize[unit], 0);
 }
 
-/** `1-2` or `INTERVAL '1-2' YEAR TO MONTH`, in the fields of the type. */
-export function readYearMonthInterval(text: string, type: AtomicType<"yearMonthInterval">): number {
-  const fields = type.sql.slice("INTERVAL ".length);
-  const [, sign, body] = /^([+-]?)(.*)$/s.exec(text) as RegExpExecArray;
-  const value =
-    wholeText(text, fields, parseYearMonthInterval) ??
-    parseYearMonthInterval(`INTERVAL '${minus(sign)}${body}' ${fields}`);
-  if (value === null) throw unmatched(text, type, "year-month");
-  return value;
-}
-
-function minus(sign: string): string {
-  return sign === "-" ? "-" : "";
-}
-
-function wholeText<T>(text: string, fields: string, parse: (text: string) => T | null): T | null {
-  return text.toUpperCase().endsWith(` ${fields}`) ? parse(text) : null;
-}
-
-function unmatched(text: string, type: AtomicType, kind: string): SparkError {
-  const fields = type.sql.slice("INTERVAL ".length).toLowerCase();
-  return new SparkError(
-    "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE",
-    `Error parsing '${text}' to interval. Please ensure that the value provided is in a valid format for defining an interval. You can reference the documentation for the correct format. Interval string does not match ${kind} format of ${fields} when cast to ${type.simpleString}: ${text}. Write it as in INTERVAL '…' ${fields.toUpperCase()}.`,
-    { sqlState: "22006" },
-  );
+/** Rounded half up to what the type can tell: months, or microseconds; then cut to its last unit. */
+function fromDecimal(from: DataType, to: AtomicType<IntervalKind>): (value: Value) => Value {
+  const [, last] = fieldsOf(to);
+  const bits = to.kind === "dayTimeInterval" ? 64 : 32;
+  const unit = last === "second" ? 1n : unitSize[last];
+  return (value) => {
+    const length = (value as Decimal).mul(new Decimal(unitSize[last], 0)).rescale(0).unscaled;
+    if (BigInt.asIntN(bits, length) !== length) throw castOverflow(value, from, to);
+    return toLong((length / unit) * unit);
+  };
 }

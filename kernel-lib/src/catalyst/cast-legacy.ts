@@ -15,6 +15,7 @@ const BITS: Partial<Record<DataType["kind"], number>> = { byte: 8, short: 16, in
 export function legacyConversion(from: DataType, to: DataType): ((value: Value) => Value) | undefined {
   if (from.kind === "boolean" && to.kind === "timestamp") return (value) => (value === true ? 1 : 0);
   if (from.kind === "timestamp" && to.kind === "boolean") return (value) => BigInt(value as Long) !== 0n;
+  if (isFractional(from) && to.kind === "timestamp") return (value) => seconds(value as number);
   const bits = BITS[to.kind];
   if (bits === undefined) return undefined;
   if (isIntegral(from)) return (value) => toLong(BigInt.asIntN(bits, BigInt(value as Long)));
@@ -33,6 +34,11 @@ export function legacyConversion(from: DataType, to: DataType): ((value: Value) 
 function floorSeconds(micros: bigint): bigint {
   const seconds = micros / 1_000_000n;
   return micros % 1_000_000n < 0n ? seconds - 1n : seconds;
+}
+
+/** Seconds that are too many end at the last point in time there is. */
+function seconds(value: number): Value {
+  return Number.isFinite(value) ? saturated(value * 1e6, 64) : null;
 }
 
 /** As Java narrows: to an int or a long at its limits, from there to fewer bits. */

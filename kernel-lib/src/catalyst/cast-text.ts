@@ -6,15 +6,19 @@ import { parseDate, parseTimestamp, parseTimestampNtz } from "../data/timestamp"
 import type { AtomicType, DataType } from "../data/types";
 import type { Value } from "../data/value";
 import { toDecimalType } from "../plan/functions/decimal-types";
-import { malformed } from "./cast-errors";
-import { readDayTimeInterval, readYearMonthInterval } from "./cast-intervals";
+import { malformed, tooManyDigits } from "./cast-errors";
 import { isFractional, isIntegral, parseIntegral } from "./cast-numbers";
+import { readInterval } from "./read-interval";
 
 const utf8 = new TextEncoder();
 
 export function textConversion(to: DataType, timeZone: string): ((value: Value) => Value) | undefined {
   if (to.kind === "calendarInterval") return (value) => calendarInterval(value as string);
   if (to.kind === "binary") return (value) => utf8.encode(value as string);
+  if (to.kind === "dayTimeInterval" || to.kind === "yearMonthInterval") {
+    const type = to as AtomicType<"dayTimeInterval"> | AtomicType<"yearMonthInterval">;
+    return (value) => readInterval(value as string, trim(value as string), type);
+  }
   const parse = textParser(to, timeZone);
   if (parse === undefined) return undefined;
   return (value) => {
@@ -47,6 +51,7 @@ function textParser(to: DataType, timeZone: string): ((text: string) => Value) |
     case "decimal":
       return (text) => {
         const decimal = Decimal.parse(text);
+        if (decimal !== null && !decimal.rescale(0).fits(38)) throw tooManyDigits(text);
         return decimal === null ? null : toDecimalType(decimal, to);
       };
     case "timestamp":
@@ -57,10 +62,6 @@ function textParser(to: DataType, timeZone: string): ((text: string) => Value) |
       return parseDate;
     case "boolean":
       return (text) => booleanWords.get(text.toLowerCase()) ?? null;
-    case "dayTimeInterval":
-      return (text) => readDayTimeInterval(text, to as AtomicType<"dayTimeInterval">);
-    case "yearMonthInterval":
-      return (text) => readYearMonthInterval(text, to as AtomicType<"yearMonthInterval">);
     default:
       return undefined;
   }

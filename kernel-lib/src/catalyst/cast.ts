@@ -9,9 +9,10 @@ import { SparkError } from "../data/errors";
 import { castToString } from "../data/format-value";
 import { instantToWallClock, wallClockToInstant } from "../data/time-zone";
 import { formatDate, parseTimestampNtz } from "../data/timestamp";
-import { type DataType, sameType } from "../data/types";
+import { type DataType, DoubleType, LongType, sameType } from "../data/types";
 import { type Long, type MapValue, toLong, type Value } from "../data/value";
 import { roundedTo, toDecimalType } from "../plan/functions/decimal-types";
+import { castOverflow, noTime } from "./cast-errors";
 import { intervalConversion } from "./cast-intervals";
 import { legacyConversion } from "./cast-legacy";
 import { inRange, isFractional, isIntegral, numberConversion } from "./cast-numbers";
@@ -165,8 +166,11 @@ function saturated(micros: bigint): Long {
   return toLong(micros >= limit ? limit - 1n : micros < -limit ? -limit : micros);
 }
 
-/** What has no time stays without one: NaN and the infinities are NULL, as in Spark. */
+/** In whole microseconds: what is too much for them fails as a long. */
 function fractionToMicros(value: Value): Value {
-  const micros = (value as number) * 1e6;
-  return Number.isFinite(micros) ? saturated(BigInt(Math.trunc(micros))) : null;
+  const number = value as number;
+  if (!Number.isFinite(number)) throw noTime(number);
+  const micros = number * 1e6;
+  if (micros >= 2 ** 63 || micros < -(2 ** 63)) throw castOverflow(micros, DoubleType, LongType);
+  return toLong(BigInt(Math.trunc(micros)));
 }

@@ -138,6 +138,15 @@ export class Decimal {
     return `${sign}${digits.slice(0, -this.scale)}.${digits.slice(-this.scale)}`;
   }
 
+  /** As Java's `BigDecimal.toString`: from the seventh place after the point on with an exponent, `1E-7`. */
+  toScientific(): string {
+    const digits = abs(this.unscaled).toString();
+    const exponent = digits.length - 1 - this.scale;
+    if (exponent >= -6) return this.toPlain();
+    const point = digits.length > 1 ? `.${digits.slice(1)}` : "";
+    return `${this.unscaled < 0n ? "-" : ""}${digits[0]}${point}E${exponent}`;
+  }
+
   toString(): string {
     return this.toPlain();
   }

@@ -1,4 +1,5 @@
 /** A literal as it stands in a column's name: `X'0AFF'`, `DATE '2024-01-31'`, and texts without quotes, as Spark heads columns. */
+import type { Decimal } from "./decimal";
 import { castToString } from "./format-value";
 import type { DataType } from "./types";
 import type { Value } from "./value";
@@ -18,6 +19,7 @@ export function literalText(value: Value, type: DataType, timeZone: string): str
     return `X'${Buffer.from(value as Uint8Array)
       .toString("hex")
       .toUpperCase()}'`;
+  if (type.kind === "decimal") return (value as Decimal).toScientific();
   const text = castToString(value, type, timeZone) as string;
   const word = WORDS[type.kind];
   return word === undefined ? text : `${word} '${text}'`;

@@ -9,6 +9,8 @@ export class ImpossibleCast extends Unresolved {
     readonly child: Expression,
     readonly to: DataType,
     readonly tolerant: boolean = false,
+    /** Not written as a cast: `date(x)`. */
+    readonly implicit: boolean = false,
   ) {
     super();
   }
@@ -18,11 +20,11 @@ export class ImpossibleCast extends Unresolved {
   }
 
   protected copyWith([child]: readonly Expression[]): Expression {
-    return new ImpossibleCast(child, this.to, this.tolerant);
+    return new ImpossibleCast(child, this.to, this.tolerant, this.implicit);
   }
 
   sql(): string {
-    return new Cast(this.child, this.to, false, this.tolerant).sql();
+    return new Cast(this.child, this.to, this.implicit, this.tolerant).sql();
   }
 
   override toString(): string {

@@ -23,8 +23,9 @@ import { checkJoin } from "./check-join";
 import { checkSubqueries } from "./check-subquery";
 import { checkWindowNames, checkWindows } from "./check-window";
 import { groupingWithoutSets } from "./grouping-analytics";
+import { impossibleCast } from "./impossible-cast";
 import { byDistance } from "./suggest";
-import { impossibleCast, mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
+import { mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
 /** @throws AnalysisException for the first problem found, lowest in the plan first. */
 export function checkAnalysis(plan: LogicalPlan, database: string = "default", root: LogicalPlan = plan): void {

@@ -38,7 +38,7 @@ function resolve(expression: Expression): Expression {
     expression.child.resolved &&
     !canCast(expression.child.dataType, expression.dataType, !isAnsi())
   )
-    return new ImpossibleCast(expression.child, expression.dataType, expression.tolerant);
+    return new ImpossibleCast(expression.child, expression.dataType, expression.tolerant, expression.implicit);
   if (
     expression instanceof Cast &&
     expression.child.resolved &&

@@ -4,7 +4,6 @@ import { isOrderable } from "../../data/ordering";
 import { type DataType, NullType, sameType } from "../../data/types";
 import type { Expression } from "../../plan/expression";
 import type { MistypedCall } from "../../plan/function";
-import type { ImpossibleCast } from "../../plan/impossible-cast";
 import { positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
 
@@ -99,32 +98,4 @@ function wrongArgument(call: MistypedCall, index: number, options: SparkErrorOpt
   const expects = (definition.kind === "scalar" ? definition.expectsEach?.[index] : undefined) ?? definition.expects;
   const why = `The ${which} parameter requires the ${expects} type, however "${arg.sql()}" has the type "${arg.dataType.sql}".`;
   return typeMismatch("UNEXPECTED_INPUT_TYPE", call, why, options);
-}
-
-/** With Spark's advice, where it has one. */
-export function impossibleCast(cast: ImpossibleCast, options: SparkErrorOptions): AnalysisException {
-  const from = cast.child.dataType;
-  const { to } = cast;
-  const why = `cannot cast "${from.sql}" to "${to.sql}"`;
-  const helper = from.kind === "date" ? "UNIX_DATE" : "DATE_FROM_UNIX_DATE";
-  if ((from.kind === "date" && isNumber(to)) || (from.kind === "int" && to.kind === "date"))
-    return typeMismatch(
-      "CAST_WITH_FUNC_SUGGESTION",
-      cast,
-      `${why}.\nTo convert values from "${from.sql}" to "${to.sql}", you can use the functions \`${helper}\` instead.`,
-      options,
-    );
-  const isIntegral = ["byte", "short", "int", "long"].includes(from.kind);
-  if ((from.kind === "boolean" && to.kind === "timestamp") || (isIntegral && to.kind === "binary"))
-    return typeMismatch(
-      "CAST_WITH_CONF_SUGGESTION",
-      cast,
-      `${why} with ANSI mode on.\nIf you have to cast "${from.sql}" to "${to.sql}", you can set "spark.sql.ansi.enabled" as 'false'.`,
-      options,
-    );
-  return typeMismatch("CAST_WITHOUT_SUGGESTION", cast, `${why}.`, options);
-}
-
-function isNumber(type: DataType): boolean {
-  return ["byte", "short", "int", "long", "float", "double", "decimal"].includes(type.kind);
 }

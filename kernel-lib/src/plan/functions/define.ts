@@ -114,7 +114,7 @@ export function literalValue(given: readonly Expression[], index: number): Value
 }
 
 const hasParts = (type: DataType): boolean => ["array", "map", "struct"].includes(type.kind);
-const isPlain = (type: DataType): boolean => !hasParts(type) && type.kind !== "binary";
+const isPlain = (type: DataType): boolean => !hasParts(type);
 
 function quoted(type: DataType): string {
   return `"${type.sql}"`;

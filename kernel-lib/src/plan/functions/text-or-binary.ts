@@ -2,12 +2,12 @@
  * What texts and binary data have in common: parts, length, padding, laying over, turning round. A text is a row of code points here, binary
  * data a row of bytes.
  *
- * As in Spark, two arguments are both texts or both binary data; nothing makes one of the other without being asked.
+ * As in Spark, two arguments are binary data only where both are; beside a text, binary data is taken as text.
  */
 import { BooleanType, type DataType, IntegerType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
-import { type Accepts, type Compute, INT, renamed, type Shape, STRING, STRING_OR_BINARY, scalar } from "./define";
+import { type Accepts, BINARY, type Compute, INT, renamed, STRING, STRING_OR_BINARY, scalar } from "./define";
 
 type TextOrBytes = string | Uint8Array;
 
@@ -53,33 +53,44 @@ function pad(value: TextOrBytes, length: number, padding: TextOrBytes, left: boo
   return left ? joined(added, value) : joined(value, added);
 }
 
-/** Of one kind: where the first is binary data the others must be too. */
-const sameKind = ([type, ...others]: readonly DataType[], given: readonly number[]): DataType | null =>
-  given.every((i) => others[i - 1] === undefined || others[i - 1].kind === type.kind) ? type : null;
+/** Binary data where all arguments in these places are: else they are all texts. */
+function oneKind(makeOf: (kind: Accepts) => ScalarFunction, places: readonly number[]): ScalarFunction {
+  const [ofTexts, ofBytes] = [makeOf(STRING), makeOf(BINARY)];
+  return {
+    ...ofTexts,
+    bind(args, given) {
+      const kinds = places.filter((i) => i < args.length).map((i) => args[i].kind);
+      return (kinds.every((kind) => kind === "binary") ? ofBytes : ofTexts).bind(args, given);
+    },
+  };
+}
 
 /** Without a padding, blanks fill texts and zeros binary data. */
 function padOf(name: string, left: boolean): ScalarFunction {
-  const shape: Shape = {
-    name,
-    takes: [{ ...STRING_OR_BINARY, text: STRING.text }, INT, { ...STRING_OR_BINARY, text: STRING.text }],
-    optional: 1,
-    gives: (types) => sameKind(types, [2]),
-    sqlOf:
-      ([{ kind }]) =>
-      ([value, length, padding = kind === "binary" ? "X'00'" : " "]) =>
-        `${name}(${value}, ${length}, ${padding})`,
-  };
-  return scalar(shape, (value: TextOrBytes, length: number, padding?: TextOrBytes) =>
-    pad(value, length, padding ?? (typeof value === "string" ? " " : new Uint8Array(1)), left),
-  );
+  const make = (kind: Accepts): ScalarFunction =>
+    scalar(
+      {
+        name,
+        takes: [kind, INT, kind],
+        optional: 1,
+        gives: ([type]) => type,
+        sqlOf:
+          ([type]) =>
+          ([value, length, padding = type.kind === "binary" ? "X'00'" : " "]) =>
+            `${name}(${value}, ${length}, ${padding})`,
+      },
+      (value: TextOrBytes, length: number, padding?: TextOrBytes) =>
+        pad(value, length, padding ?? (typeof value === "string" ? " " : new Uint8Array(1)), left),
+    );
+  return oneKind(make, [0, 2]);
 }
 
-const overlay = scalar(
+const overlaid = scalar(
   {
     name: "overlay",
     takes: [STRING_OR_BINARY, STRING_OR_BINARY, INT, INT],
     optional: 1,
-    gives: (types) => sameKind(types, [1]),
+    gives: ([type]) => type,
     sql: ([value, by, from, length = "-1"]) => `overlay(${value}, ${by}, ${from}, ${length})`,
   },
   (value: TextOrBytes, by: TextOrBytes, from: number, length: number = -1) => {
@@ -87,6 +98,21 @@ const overlay = scalar(
     return joined(substring(value, 1, from - 1), by, substring(value, from + count));
   },
 );
+
+const isMixed = (a: DataType, b: DataType): boolean => (a.kind === "binary") !== (b.kind === "binary");
+
+/** Here one is not made of the other. */
+const overlay: ScalarFunction = {
+  ...overlaid,
+  bind: (args, given) => (isMixed(args[0], args[1]) ? null : overlaid.bind(args, given)),
+  misfit([{ dataType: a }, { dataType: b }]) {
+    if (!isMixed(a, b) || overlaid.bind([a, b, IntegerType]) === null) return null;
+    return {
+      kind: "DATA_DIFF_TYPES",
+      why: `Input to \`overlay\` should all be the same type, but it's ("${a.sql}" or "${b.sql}").`,
+    };
+  },
+};
 
 const REVERSIBLE: Accepts = {
   text: '("STRING" or "BINARY" or "ARRAY")',
@@ -104,12 +130,9 @@ const length = scalar({ name: "length", takes: [STRING_OR_BINARY], gives: Intege
 
 /** Whether a part is where it is looked for. */
 function test(name: string, ofTexts: (value: string, part: string) => boolean, ofBytes: Compute): ScalarFunction {
-  const takes = [STRING_OR_BINARY, STRING_OR_BINARY].map((one) => ({ ...one, text: STRING.text }));
-  return scalar(
-    { name, takes, gives: (types) => (sameKind(types, [1]) === null ? null : BooleanType) },
-    (value: string, part: string) =>
-      typeof value === "string" ? ofTexts(value, part) : (ofBytes as (...bytes: unknown[]) => boolean)(value, part),
-  );
+  const make = (kind: Accepts): ScalarFunction =>
+    scalar({ name, takes: [kind, kind], gives: BooleanType }, kind === STRING ? ofTexts : ofBytes);
+  return oneKind(make, [0, 1]);
 }
 
 const isAt = (value: Uint8Array, part: Uint8Array, at: number): boolean =>
