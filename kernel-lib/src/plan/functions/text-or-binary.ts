@@ -128,10 +128,12 @@ const reverse = scalar(
 
 const length = scalar({ name: "length", takes: [STRING_OR_BINARY], gives: IntegerType }, lengthOf as Compute);
 
-/** Whether a part is where it is looked for. */
-function test(name: string, ofTexts: (value: string, part: string) => boolean, ofBytes: Compute): ScalarFunction {
+/** Whether a part is where it is looked for. Plans name these by the classes of Spark. */
+function test(className: string, ofTexts: (value: string, part: string) => boolean, ofBytes: Compute): ScalarFunction {
+  const name = className.toLowerCase();
+  const planText = (args: readonly string[]): string => `${className}(${args.join(", ")})`;
   const make = (kind: Accepts): ScalarFunction =>
-    scalar({ name, takes: [kind, kind], gives: BooleanType }, kind === STRING ? ofTexts : ofBytes);
+    scalar({ name, takes: [kind, kind], gives: BooleanType, planText }, kind === STRING ? ofTexts : ofBytes);
   return oneKind(make, [0, 1]);
 }
 
@@ -151,17 +153,17 @@ export const textsOrBinary: readonly ScalarFunction[] = [
   length,
   ...["char_length", "character_length", "len"].map((name) => renamed(length, name)),
   test(
-    "startswith",
+    "StartsWith",
     (value, part) => value.startsWith(part),
     (value: Uint8Array, part: Uint8Array) => isAt(value, part, 0),
   ),
   test(
-    "endswith",
+    "EndsWith",
     (value, part) => value.endsWith(part),
     (value: Uint8Array, part: Uint8Array) => isAt(value, part, value.length - part.length),
   ),
   test(
-    "contains",
+    "Contains",
     (value, part) => value.includes(part),
     (value: Uint8Array, part: Uint8Array) => Buffer.from(value).includes(Buffer.from(part)),
   ),
