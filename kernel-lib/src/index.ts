@@ -10,7 +10,7 @@ export { DataStreamWriter, type StartOptions } from "./api/data-stream-writer";
 export { DataFrame, type Row } from "./api/dataframe";
 export type { ForkChange } from "./api/fork";
 export { GroupedData } from "./api/grouped-data";
-export { MemoryStream } from "./api/memory-stream";
+export { MemoryStream, type MemoryStreamOptions } from "./api/memory-stream";
 export { DataFrameNaFunctions, type FillValue } from "./api/na-functions";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
@@ -20,7 +20,14 @@ export type { SqlArguments } from "./api/sql";
 export { DataFrameStatFunctions } from "./api/stat-functions";
 export { Stop } from "./api/stop";
 export { StorageLevel } from "./api/storage-level";
-export { StreamingQuery, type StreamingQueryStatus } from "./api/streaming-query";
+export { StreamingQuery } from "./api/streaming-query";
+export {
+  type QueryIdleEvent,
+  type QueryProgressEvent,
+  type QueryStartedEvent,
+  type QueryTerminatedEvent,
+  StreamingQueryListener,
+} from "./api/streaming-query-listener";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
 export { type Clock, ManualClock, SystemClock } from "./data/clock";
 export {
@@ -55,5 +62,6 @@ export { Window, WindowSpec } from "./plan/window-builder";
 export type { RowWriter } from "./sinks/foreach";
 export { StreamingQueryException } from "./streaming/exception";
 export type { PointName } from "./streaming/points";
-export type { SourceProgress, StateOperatorProgress, StreamingQueryProgress } from "./streaming/progress";
+export { type SourceProgress, type StateOperatorProgress, StreamingQueryProgress } from "./streaming/progress";
+export { StreamingQueryStatus } from "./streaming/status";
 export { Trigger } from "./streaming/trigger";

@@ -1,15 +1,12 @@
 // What the library prints for a case of golden.json, and how far that is from what Spark prints.
 import { call, encodedRows, NotThere, newSession, sql, stepstream } from "./conformance/engine.mjs";
 import { gist } from "./conformance/errors.mjs";
+import { event, progress, status, streamException } from "./golden-streams.mjs";
 
 /** Kinds whose texts come from queries over tables; streams have other runners. */
 const SKIPPED = {
-  progress: "streams are not compared as text yet",
-  status: "streams are not compared as text yet",
-  event: "the library has no listeners",
   dstream: "the library has no DStreams",
   dstreamFiles: "the library has no DStreams",
-  streamException: "streams are not compared as text yet",
 };
 
 /** `{ outcome, reason?, actual }`; actual is the text, or `{ skipped }`. */
@@ -31,15 +28,8 @@ export async function runGolden(theCase) {
 }
 
 const KINDS = {
-  show,
-  describe,
-  catalog,
-  printSchema,
-  cast,
-  format,
-  error: failure,
-  console: consoleSink,
-  explain,
+  ...{ show, describe, catalog, printSchema, cast, format, error: failure, console: consoleSink, explain },
+  ...{ progress, status, event, streamException },
 };
 
 function unknownKind(_spark, { kind }) {

@@ -2,13 +2,14 @@
  * How a stream is written: mode, sink, trigger, checkpoint; `start()` makes a running query of it. Spark's class of that name.
  */
 
+import { IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
 import { StructField, StructType } from "../data/types";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
 import { type OutputMode, parseOutputMode } from "../plan/output-mode";
 import type { RowWriter } from "../sinks/foreach";
 import type { SinkBatch } from "../sinks/sink";
-import { Trigger } from "../streaming/trigger";
+import { Trigger, type TriggerForm } from "../streaming/trigger";
 import { DataFrame } from "./dataframe";
 import { OptionMap, type OptionValue } from "./options";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
@@ -94,13 +95,18 @@ export class DataStreamWriter {
 
   /** A name, unique among the running queries; the memory sink's table is called so. */
   queryName(name: string): this {
+    if (typeof name !== "string" || name.trim() === "")
+      throw new IllegalArgumentException(
+        "VALUE_NOT_NON_EMPTY_STR",
+        `Value for \`queryName\` must be a non-empty string, got '${name}'.`,
+      );
     this.name = name;
     return this;
   }
 
-  /** When batches run; by default as soon as there is data. */
-  trigger(trigger: Trigger): this {
-    this.when = trigger;
+  /** When batches run; by default as soon as there is data. `Trigger.AvailableNow()`, or as Python has it `{ availableNow: true }`. */
+  trigger(trigger: Trigger | TriggerForm): this {
+    this.when = trigger instanceof Trigger ? trigger : Trigger.of(trigger);
     return this;
   }
 

@@ -1,40 +1,44 @@
 /** A stream fed by hand: `const input = new MemoryStream(spark, "t TIMESTAMP, v INT"); input.addData({…})`. Spark's class of that name. */
 import { parseSchema } from "../data/ddl";
+import { IllegalArgumentException } from "../data/errors";
 import { toInternalRow } from "../data/external";
 import type { StructType } from "../data/types";
 import { attributesOf, StreamingRelation } from "../plan/logical";
-import { MemoryStreamSource } from "../sources/memory";
+import { type MemoryBlocks, MemoryStreamSource } from "../sources/memory";
 import { DataFrame } from "./dataframe";
 import type { SparkSession } from "./spark-session";
 
 export interface MemoryStreamOptions {
+  /** Ours: how many blocks one batch may take; all unless told. */
   readonly maxBlocksPerTrigger?: number;
 }
 
 export class MemoryStream {
   readonly schema: StructType;
-  private readonly source: MemoryStreamSource;
+  private readonly blocks: MemoryBlocks = [];
   private readonly relation: StreamingRelation;
 
-  /**
-   * @param schema a `StructType` or DDL text
-   * @param options `maxBlocksPerTrigger`: how many blocks a batch takes at most; all of them unless told
-   */
+  /** @param schema a `StructType` or DDL text */
   constructor(
     private readonly spark: SparkSession,
     schema: StructType | string,
-    options: MemoryStreamOptions = {},
+    { maxBlocksPerTrigger }: MemoryStreamOptions = {},
   ) {
     this.schema = typeof schema === "string" ? parseSchema(schema) : schema;
-    this.source = new MemoryStreamSource(this.schema, options.maxBlocksPerTrigger);
+    const limit = checkLimit(maxBlocksPerTrigger);
+    const columns = attributesOf(this.schema);
+    const description = `MemoryStream[${columns.join(",")}]`;
     const sourceId = Symbol("memory");
-    const { source } = this;
+    const { blocks, schema: type } = this;
     spark.state.registerStream(sourceId, {
-      provider: { schema: async () => source.schema, create: async () => source.forQuery() },
+      provider: {
+        schema: async () => type,
+        create: async () => new MemoryStreamSource(description, type, blocks, limit),
+      },
       options: {},
       userSchema: null,
     });
-    this.relation = new StreamingRelation("memory", sourceId, attributesOf(this.schema));
+    this.relation = new StreamingRelation("memory", sourceId, columns);
   }
 
   /**
@@ -43,11 +47,20 @@ export class MemoryStream {
    */
   addData(...rows: object[]): void {
     const zone = this.spark.conf.timeZone;
-    this.source.add(rows.map((row, i) => toInternalRow(row, this.schema, zone, `row ${i}`)));
+    this.blocks.push(rows.map((row, i) => toInternalRow(row, this.schema, zone, `row ${i}`)));
   }
 
   /** The stream as a DataFrame. */
   toDF(): DataFrame {
     return new DataFrame(this.spark.state, this.relation);
   }
+}
+
+function checkLimit(blocks: number | undefined): number | null {
+  if (blocks === undefined) return null;
+  if (Number.isInteger(blocks) && blocks > 0) return blocks;
+  throw new IllegalArgumentException(
+    null,
+    `Invalid value '${blocks}' for option 'maxBlocksPerTrigger', must be a positive integer`,
+  );
 }

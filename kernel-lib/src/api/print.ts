@@ -2,3 +2,8 @@
 export function printLine(text: string): void {
   console.log(text);
 }
+
+/** Where is told what no call of the learner's can throw, such as a listener that fails. */
+export function printError(text: string): void {
+  console.error(text);
+}

@@ -9,6 +9,8 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.warehouse.dir": "spark-warehouse",
   "spark.sql.autoBroadcastJoinThreshold": "10485760b",
   "spark.sql.streaming.noDataMicroBatches.enabled": "true",
+  "spark.sql.streaming.noDataProgressEventInterval": "10000",
+  "spark.sql.streaming.numRecentProgressUpdates": "100",
   "spark.sql.streaming.minBatchesToRetain": "100",
   "spark.sql.streaming.stateStore.minDeltasForSnapshot": "10",
   "spark.sql.streaming.multipleWatermarkPolicy": "min",
@@ -152,6 +154,7 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
   ...[
     "spark.sql.shuffle.partitions",
     "spark.sql.streaming.minBatchesToRetain",
+    "spark.sql.streaming.numRecentProgressUpdates",
     "spark.sql.streaming.stateStore.minDeltasForSnapshot",
   ].map((key) => [key, positive(key)]),
   ...[

@@ -24,13 +24,17 @@ import { distinctStreams, type LogicalPlan } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
+import { isoTime } from "../streaming/progress";
 import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
+import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe } from "./query-recipe";
 import { withSubqueryResults } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
+import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
+import type { StreamingQueryManager } from "./streaming-query-manager";
 
 /** How a query goes on from another one's past; see `fork`. */
 export interface Continuation {
@@ -81,9 +85,13 @@ export async function startQuery(
       continuation?.past ?? session.queries.pastOf(id),
     );
   }
-  const driver = new QueryDriver(execution, analysed.treeString());
+  const driver = new QueryDriver(execution, writtenTo(sink.tableName ?? sink.description, analysed));
   if (recorded.by !== null) watch(driver, recorded.by);
-  const query = new StreamingQuery({ recipe, driver, disk, recorder: recorded.by, start: startQuery });
+  const query = new StreamingQuery({
+    ...{ recipe, driver, disk, recorder: recorded.by, start: startQuery },
+    logicalPlans: () => queryPlanTexts(session, sink.tableName ?? sink.description, analysed),
+  });
+  tellListeners(session.queries, driver);
   session.queries.add(query, driver.ended, () => recorded.by?.trace().batches ?? []);
   if (options.paused !== true) driver.run();
   return query;
@@ -91,6 +99,23 @@ export async function startQuery(
 
 const schemaOf = (columns: readonly AttributeReference[]): StructType =>
   new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+
+/** The start is told at once; what follows, when it happens. A query that is killed tells nobody. */
+function tellListeners(queries: StreamingQueryManager, driver: QueryDriver): void {
+  const { execution } = driver;
+  const { id, runId, name, clock } = execution.definition;
+  queries.post(new QueryStartedEvent(id, runId, name, isoTime(clock.now())));
+  execution.reporter.onReport((report) =>
+    queries.post(
+      report.kind === "progress"
+        ? new QueryProgressEvent(report.progress)
+        : new QueryIdleEvent(id, runId, report.timestamp),
+    ),
+  );
+  driver.ended.then(() => {
+    if (driver.ending !== "killed") queries.post(terminatedEvent(id, runId, driver.exception));
+  });
+}
 
 function watch(driver: QueryDriver, recorder: Recorder): void {
   driver.onPoint((point, tookMs) => recorder.arrived(point, tookMs));
@@ -186,6 +211,8 @@ async function buildExecution(
     outputMode: recipe.outputMode,
     trigger: recipe.trigger,
     clock: session.clock,
+    noDataProgressIntervalMs: session.conf.number("spark.sql.streaming.noDataProgressEventInterval"),
+    numRecentProgressUpdates: session.conf.number("spark.sql.streaming.numRecentProgressUpdates"),
     noDataMicroBatches: session.conf.flag("spark.sql.streaming.noDataMicroBatches.enabled"),
     allowMultipleStatefulOperators: session.conf.flag("spark.sql.streaming.statefulOperator.allowMultiple"),
     minBatchesToRetain: session.conf.number("spark.sql.streaming.minBatchesToRetain"),

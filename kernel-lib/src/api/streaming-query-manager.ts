@@ -1,43 +1,87 @@
 /** The streaming queries of a session: `spark.streams`. Spark's class of that name. */
-import { keepAwake } from "../data/clock";
+import { type Clock, keepAwake } from "../data/clock";
 import { IllegalArgumentException, IllegalStateException } from "../data/errors";
 import type { TraceBatch } from "../inspect/trace";
+import { StreamingQueryException } from "../streaming/exception";
+import { printError } from "./print";
 import type { StreamingQuery } from "./streaming-query";
+import {
+  type StreamingQueryEvent,
+  type StreamingQueryListener,
+  StreamingQueryListenerBus,
+} from "./streaming-query-listener";
+import { orTimeout, refuseTimeout } from "./timeout";
 
 export class StreamingQueryManager {
   private readonly running = new Map<string, StreamingQuery>();
   /** Of every query that ran in this session: how often, and what the last run recorded. */
   private readonly lives = new Map<string, { count: number; recorded: () => readonly TraceBatch[] }>();
-  private terminated: StreamingQuery[] = [];
+  /** How the queries have ended that did: the failure of the last that failed, null when none did; undefined before any has. */
+  private terminated: StreamingQueryException | null | undefined = undefined;
   private watchers: (() => void)[] = [];
+  private readonly bus = new StreamingQueryListenerBus(printError);
+
+  constructor(private readonly clock: Clock) {}
 
   /** The queries that have not ended. */
   get active(): StreamingQuery[] {
     return [...this.running.values()];
   }
 
-  /** The running query with this id, or null. */
+  /**
+   * The running query with this id, or null.
+   * @throws IllegalArgumentException when the text is no UUID
+   */
   get(id: string): StreamingQuery | null {
+    if (!/^[0-9a-f]+(-[0-9a-f]+){4}$/i.test(id)) throw new IllegalArgumentException(null, `Invalid UUID string: ${id}`);
     return this.running.get(id) ?? null;
   }
 
   /**
-   * Resolves when any query has ended since the session began or `resetTerminated()` was called.
-   * @throws StreamingQueryException when it ended by failing
+   * Resolves with true when any query has ended since the session began or `resetTerminated()` was called; with a time limit,
+   * with false when that was over first.
+   * @param timeoutMs milliseconds
+   * @throws StreamingQueryException when a query ended by failing
    */
-  async awaitAnyTermination(): Promise<void> {
+  async awaitAnyTermination(timeoutMs?: number): Promise<boolean> {
+    refuseTimeout(timeoutMs);
     const release = keepAwake();
     try {
-      while (this.terminated.length === 0) await new Promise<void>((resolve) => this.watchers.push(resolve));
+      if (this.terminated === undefined) await orTimeout(this.nextEnd(), this.clock, timeoutMs);
     } finally {
       release();
     }
-    for (const query of this.terminated) await query.awaitTermination();
+    if (this.terminated instanceof StreamingQueryException) throw this.terminated;
+    return this.terminated !== undefined;
+  }
+
+  private nextEnd(): Promise<void> {
+    return new Promise((resolve) => this.watchers.push(resolve));
   }
 
   /** Forgets the queries that have ended. */
   resetTerminated(): void {
-    this.terminated = [];
+    this.terminated = undefined;
+  }
+
+  /** Tells `listener` of all queries of this session from now on: an object with `onQueryStarted`, `onQueryProgress`, `onQueryIdle` or `onQueryTerminated`. */
+  addListener(listener: Partial<StreamingQueryListener>): void {
+    this.bus.add(listener);
+  }
+
+  /** Tells it no more; one that was never added is no error. */
+  removeListener(listener: Partial<StreamingQueryListener>): void {
+    this.bus.remove(listener);
+  }
+
+  /** The listeners, in the order in which they are told. */
+  listListeners(): readonly Partial<StreamingQueryListener>[] {
+    return this.bus.all;
+  }
+
+  /** For the engine: tells the listeners. */
+  post(event: StreamingQueryEvent): void {
+    this.bus.post(event);
   }
 
   /** For the engine: refuses a name that another query is using. `id`: the query to be started, null when it is new. */
@@ -66,9 +110,10 @@ export class StreamingQueryManager {
   add(query: StreamingQuery, ended: Promise<void>, recorded: () => readonly TraceBatch[]): void {
     this.running.set(query.id, query);
     this.lives.set(query.id, { count: this.livesOf(query.id) + 1, recorded });
-    ended.then(() => {
+    ended.then(async () => {
       if (this.running.get(query.id) === query) this.running.delete(query.id);
-      this.terminated.push(query);
+      const failure = await query.exception();
+      if (this.terminated === undefined || failure !== null) this.terminated = failure;
       const watchers = this.watchers;
       this.watchers = [];
       for (const watcher of watchers) watcher();

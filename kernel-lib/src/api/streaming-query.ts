@@ -8,7 +8,7 @@
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { keepAwake } from "../data/clock";
-import { IllegalArgumentException, IllegalStateException } from "../data/errors";
+import { IllegalStateException } from "../data/errors";
 import type { Recorder } from "../inspect/recorder";
 import { Stepper } from "../inspect/stepper";
 import type { Trace } from "../inspect/trace";
@@ -16,6 +16,7 @@ import type { StreamingQueryException } from "../streaming/exception";
 import type { PointName } from "../streaming/points";
 import type { StreamingQueryProgress } from "../streaming/progress";
 import type { QueryDriver } from "../streaming/query-driver";
+import { StreamingQueryStatus } from "../streaming/status";
 import { showDisk } from "./disk-view";
 import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
@@ -24,13 +25,7 @@ import { printLine } from "./print";
 import type { QueryRecipe } from "./query-recipe";
 import type { startQuery } from "./start-query";
 import { Stop } from "./stop";
-
-/** Where a query stands, in Spark's words. */
-export interface StreamingQueryStatus {
-  readonly message: string;
-  readonly isDataAvailable: boolean;
-  readonly isTriggerActive: boolean;
-}
+import { orTimeout, refuseTimeout } from "./timeout";
 
 /** For the engine: what a query is made of. */
 export interface QueryParts {
@@ -38,6 +33,8 @@ export interface QueryParts {
   readonly driver: QueryDriver;
   readonly disk: Disk;
   readonly recorder: Recorder | null;
+  /** The parsed, the analysed and the optimised plan as text. */
+  readonly logicalPlans: () => string;
   readonly start: typeof startQuery;
 }
 
@@ -73,19 +70,15 @@ export class StreamingQuery {
 
   async status(): Promise<StreamingQueryStatus> {
     const { driver } = this.parts;
-    return {
-      message: driver.message,
-      isDataAvailable: driver.isDataAvailable,
-      isTriggerActive: driver.isTriggerActive,
-    };
+    return new StreamingQueryStatus(driver.message, driver.isDataAvailable, driver.isTriggerActive);
   }
 
-  /** What Spark reports about the last batch; null before the first has ended. */
+  /** What Spark reports about the last batch, or about the time since in which there was nothing to do; null before the first report. */
   async lastProgress(): Promise<StreamingQueryProgress | null> {
     return this.parts.driver.recentProgress.at(-1) ?? null;
   }
 
-  /** The reports of the last batches, at most 99, oldest first. */
+  /** The last reports, oldest first: one less than `spark.sql.streaming.numRecentProgressUpdates` (100), as in Spark. */
   async recentProgress(): Promise<StreamingQueryProgress[]> {
     return [...this.parts.driver.recentProgress];
   }
@@ -95,9 +88,19 @@ export class StreamingQuery {
     return this.parts.driver.exception;
   }
 
-  /** Prints the physical plan the query runs. */
-  async explain(): Promise<void> {
-    printLine(physicalText(this.parts.driver.execution.definition.plan));
+  /**
+   * Prints the physical plan of the last batch; before the first there is none.
+   * @param extended the logical plans too
+   */
+  async explain(extended: boolean = false): Promise<void> {
+    printLine(this.explainText(extended));
+  }
+
+  private explainText(extended: boolean): string {
+    const { driver, logicalPlans } = this.parts;
+    if (!driver.execution.hasPlan) return "No physical plan. Waiting for data.";
+    const physical = physicalText(driver.execution.definition.plan);
+    return extended ? `${logicalPlans()}\n${physical}` : physical;
   }
 
   /**
@@ -107,26 +110,15 @@ export class StreamingQuery {
    */
   async awaitTermination(timeoutMs?: number): Promise<boolean> {
     const { driver } = this.parts;
+    refuseTimeout(timeoutMs);
     const release = keepAwake();
     try {
-      await (timeoutMs === undefined ? driver.ended : this.endedWithin(timeoutMs));
+      await orTimeout(driver.ended, driver.execution.definition.clock, timeoutMs);
       if (driver.exception !== null) throw driver.exception;
       return driver.ending !== null;
     } finally {
       release();
     }
-  }
-
-  private async endedWithin(timeoutMs: number): Promise<void> {
-    if (!(timeoutMs > 0))
-      throw new IllegalArgumentException(null, `Timeout has to be positive milliseconds, not ${timeoutMs}.`);
-    const { ended, execution } = this.parts.driver;
-    const { clock } = execution.definition;
-    const sleep = new AbortController();
-    const over = clock.sleepUntil(clock.now() + timeoutMs, sleep.signal).catch(() => {});
-    await Promise.race([ended, over]);
-    // An alarm that nobody waits for would keep the process alive.
-    sleep.abort();
   }
 
   /** Resolves once all data that is there now has been processed; a paused query is driven until then. */

@@ -24,7 +24,7 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
     outputMode: query.outputMode,
     timeZone,
     sources: query.sources.map((source, i) => ({
-      description: source.description,
+      description: renumbered(source.description),
       columns: columnsOf(source.schema),
       eventTimeColumn: eventTimes[i],
     })),

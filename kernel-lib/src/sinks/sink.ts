@@ -19,6 +19,8 @@ export interface SinkBatch {
 export interface Sink {
   /** As progress reports it, e.g. `MemorySink`. */
   readonly description: string;
+  /** As plans name it, where that is not the description. */
+  readonly tableName?: string;
   readonly outputModes: readonly OutputMode[];
   /** What happens to a batch that is delivered twice. */
   readonly promise: "exactly once" | "at least once";

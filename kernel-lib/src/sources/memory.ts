@@ -2,49 +2,40 @@
  * A stream that a program feeds by hand, for tests and first steps. Spark's `MemoryStream` (semantics M4).
  *
  * The offset is the index of the last block added. Blocks live in memory, so nothing is left after the process ends; within
- * it, a query may be stopped and started again on the same stream.
+ * it, several queries may read them, and a query may be stopped and started again. How many blocks a batch may take is ours:
+ * in Spark it takes all.
  */
 import { ColumnBatch } from "../data/column-batch";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { MicroBatchSource, Offset, ReadLimit, SourcePartition } from "./source";
 
+/** What was added, block by block; shared by all queries that read it. */
+export type MemoryBlocks = (readonly InternalRow[])[];
+
 export class MemoryStreamSource implements MicroBatchSource {
-  readonly description: string;
   readonly replayable = true;
   readonly readLimit: ReadLimit;
+  /** For a query that ends by itself: how many blocks there were when it began. */
+  private goal = Number.POSITIVE_INFINITY;
 
-  /** The last block that a query which ends by itself takes; null while all may come. */
-  private goal: number | null = null;
-
-  /** @param maxBlocks how many blocks a batch takes; Spark's memory stream knows no limit */
   constructor(
+    /** `MemoryStream[k#1,v#2]` */
+    readonly description: string,
     readonly schema: StructType,
-    private readonly maxBlocks: number | null = null,
-    private readonly blocks: (readonly InternalRow[])[] = [],
-    private readonly listeners: Set<() => void> = new Set(),
+    private readonly blocks: MemoryBlocks,
+    maxBlocksPerTrigger: number | null,
   ) {
-    this.readLimit = maxBlocks === null ? { kind: "all" } : { kind: "maxFiles", files: maxBlocks };
-    this.description = `MemoryStream[${schema.names.join(",")}]`;
-  }
-
-  /** The same stream as another query reads it: what one of them has still to do is no matter of the others. */
-  forQuery(): MemoryStreamSource {
-    return new MemoryStreamSource(this.schema, this.maxBlocks, this.blocks, this.listeners);
-  }
-
-  /** Adds a block of rows; an empty one is new data too. Returns the offset that covers it. */
-  add(rows: readonly InternalRow[]): Offset {
-    this.blocks.push(rows);
-    for (const listener of this.listeners) listener();
-    return String(this.blocks.length - 1);
+    this.readLimit =
+      maxBlocksPerTrigger === null ? { kind: "all" } : { kind: "maxBlocks", blocks: maxBlocksPerTrigger };
   }
 
   async latestOffset(start: Offset | null, limit: ReadLimit): Promise<Offset | null> {
-    const last = Math.min(this.blocks.length - 1, this.goal ?? Number.POSITIVE_INFINITY);
-    if (last < 0) return null;
     const from = start === null ? -1 : Number(start);
-    return String(limit.kind === "maxFiles" ? Math.min(last, from + limit.files) : last);
+    const newest = Math.min(this.blocks.length, this.goal) - 1;
+    const end = limit.kind === "maxBlocks" ? Math.min(newest, from + limit.blocks) : newest;
+    // A checkpoint may have seen blocks that this process has not.
+    return end < 0 ? start : String(Math.max(end, from));
   }
 
   async reportLatestOffset(): Promise<Offset | null> {
@@ -53,7 +44,7 @@ export class MemoryStreamSource implements MicroBatchSource {
   }
 
   async prepareForTriggerAvailableNow(): Promise<void> {
-    this.goal = this.blocks.length - 1;
+    this.goal = this.blocks.length;
   }
 
   async getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]> {
@@ -72,11 +63,5 @@ export class MemoryStreamSource implements MicroBatchSource {
 
   async stop(): Promise<void> {
     // Nothing is open.
-  }
-
-  /** Calls back whenever rows are added; returns how to stop that. */
-  onData(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 }

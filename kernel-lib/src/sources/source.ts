@@ -17,6 +17,8 @@ export type ReadLimit =
   | { readonly kind: "maxRows"; readonly rows: number }
   | { readonly kind: "maxFiles"; readonly files: number }
   | { readonly kind: "maxBytes"; readonly bytes: number }
+  /** Ours, for `MemoryStream`: what was added in one go. */
+  | { readonly kind: "maxBlocks"; readonly blocks: number }
   /** Ours, for recordings: what arrived in the next span of recorded time. */
   | { readonly kind: "arrivalSpan"; readonly ms: number };
 

@@ -7,6 +7,7 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import type { StateChange, TaskState } from "../cluster/job";
+import type { Clock } from "../data/clock";
 import { SparkError } from "../data/errors";
 import { keyText } from "../data/key-text";
 import type { InternalRow } from "../data/value";
@@ -17,6 +18,8 @@ import { decodeState, encodeState, type StateRecord, type StateSchema } from "./
 export interface StateStoreOptions {
   /** A snapshot is written once more than this many deltas follow the last one. */
   readonly minDeltasForSnapshot: number;
+  /** To tell how long commits take. */
+  readonly clock?: Clock;
 }
 
 /** A version in memory. */
@@ -47,6 +50,10 @@ export class PartitionState {
   /** The version that `rows` is; -1 before anything was loaded. */
   private version = -1;
   private lastSnapshot = 0;
+  /** How long the last commit took. */
+  commitMs = 0;
+  private writtenRows = 0;
+  private writtenBytes = 0;
 
   constructor(
     private readonly disk: Disk,
@@ -58,6 +65,11 @@ export class PartitionState {
     private readonly prefixColumns: number = 0,
   ) {
     this.rows = new Rows(prefixColumns);
+  }
+
+  /** As many bytes as the rows would take on disk, judged by those written so far. */
+  get memoryBytes(): number {
+    return this.writtenRows === 0 ? 0 : (this.rows.size * this.writtenBytes) / this.writtenRows;
   }
 
   /** A view of this version that a task may write to. Version 0 is empty. */
@@ -88,7 +100,13 @@ export class PartitionState {
   private async commit(base: number, records: readonly StateRecord[]): Promise<void> {
     // A delta from an earlier attempt at this batch may be there: the same batch writes the same version over it.
     const path = `${this.directory}/${base + 1}.delta`;
-    await this.disk.writeAtomic(path, encodeState(records, this.schema), { overwrite: true });
+    const { clock } = this.options;
+    const startedMs = clock?.now() ?? 0;
+    const bytes = encodeState(records, this.schema);
+    await this.disk.writeAtomic(path, bytes, { overwrite: true });
+    this.commitMs = (clock?.now() ?? 0) - startedMs;
+    this.writtenRows += records.length;
+    this.writtenBytes += bytes.length;
     this.rows.apply(records);
     this.version = base + 1;
   }

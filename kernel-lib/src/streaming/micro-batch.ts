@@ -14,6 +14,7 @@ import { recover } from "./recovery";
 import type { StreamExecution } from "./stream-execution";
 
 export async function* microBatches(query: StreamExecution): AsyncGenerator<StreamPoint, void, void> {
+  await query.fixGoal();
   const begun = await recover(query);
   yield point("recovered", {
     batchId: query.nextBatchId,
@@ -26,11 +27,11 @@ export async function* microBatches(query: StreamExecution): AsyncGenerator<Stre
     yield* runBatch(query, begun);
     if (query.definition.trigger.kind === "once") return;
   }
-  await query.fixGoal();
   for (;;) {
     query.timer.start();
     const batch = yield* constructNextBatch(query);
     if (batch !== null) yield* runBatch(query, batch);
+    else query.reporter.nothingDone();
     const isOver = query.definition.trigger.kind === "once" || (query.definition.trigger.isOneOff && batch === null);
     if (isOver) return;
     if (batch === null) yield point("waiting", { batchId: query.nextBatchId });
@@ -83,7 +84,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   query.advance(batch);
   await query.state.maintain(batchId - query.definition.minBatchesToRetain);
-  query.report(batch, rows, result, starts);
+  query.reporter.batchDone(batch, rows, result, starts);
   yield point("watermark", { batchId, nextMs: query.tracker.currentMs, eventTimes: result.eventTimes });
 }
 

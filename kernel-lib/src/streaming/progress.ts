@@ -1,8 +1,10 @@
 /**
- * What Spark reports about a batch: `StreamingQueryProgress`, with its fields in its order (semantics L1 to L3).
+ * What Spark reports about a batch: `StreamingQueryProgress`, with its fields in its order (semantics L1 to L3). `json` and
+ * `prettyJson` are Spark's texts of it.
  */
 import type { EventTimeStats } from "../operators/physical-plan";
 import type { StateOperatorFacts } from "./points";
+import { compactJson, prettyJson, progressTree } from "./progress-json";
 
 export interface SourceProgress {
   readonly description: string;
@@ -19,7 +21,11 @@ export interface StateOperatorProgress {
   readonly operatorName: string;
   readonly numRowsTotal: number;
   readonly numRowsUpdated: number;
+  readonly allUpdatesTimeMs: number;
   readonly numRowsRemoved: number;
+  readonly allRemovalsTimeMs: number;
+  readonly commitTimeMs: number;
+  readonly memoryUsedBytes: number;
   readonly numRowsDroppedByWatermark: number;
   readonly numShufflePartitions: number;
   readonly numStateStoreInstances: number;
@@ -27,7 +33,26 @@ export interface StateOperatorProgress {
   readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
-export interface StreamingQueryProgress {
+/** The fields of a progress, in Spark's order. */
+export interface ProgressFields {
+  readonly id: string;
+  readonly runId: string;
+  readonly name: string | null;
+  readonly timestamp: string;
+  readonly batchId: number;
+  readonly batchDuration: number;
+  readonly numInputRows: number;
+  readonly inputRowsPerSecond: number;
+  readonly processedRowsPerSecond: number;
+  readonly durationMs: Readonly<Record<string, number>>;
+  readonly eventTime: Readonly<Record<string, string>>;
+  readonly stateOperators: readonly StateOperatorProgress[];
+  readonly sources: readonly SourceProgress[];
+  readonly sink: { readonly description: string; readonly numOutputRows: number };
+  readonly observedMetrics: Readonly<Record<string, unknown>>;
+}
+
+export class StreamingQueryProgress implements ProgressFields {
   readonly id: string;
   readonly runId: string;
   readonly name: string | null;
@@ -46,9 +71,43 @@ export interface StreamingQueryProgress {
   readonly stateOperators: readonly StateOperatorProgress[];
   readonly sources: readonly SourceProgress[];
   readonly sink: { readonly description: string; readonly numOutputRows: number };
+  /** What `observe` counted, a row by name. */
+  readonly observedMetrics: Readonly<Record<string, unknown>>;
+
+  constructor(fields: ProgressFields) {
+    this.id = fields.id;
+    this.runId = fields.runId;
+    this.name = fields.name;
+    this.timestamp = fields.timestamp;
+    this.batchId = fields.batchId;
+    this.batchDuration = fields.batchDuration;
+    this.numInputRows = fields.numInputRows;
+    this.inputRowsPerSecond = fields.inputRowsPerSecond;
+    this.processedRowsPerSecond = fields.processedRowsPerSecond;
+    this.durationMs = fields.durationMs;
+    this.eventTime = fields.eventTime;
+    this.stateOperators = fields.stateOperators;
+    this.sources = fields.sources;
+    this.sink = fields.sink;
+    this.observedMetrics = fields.observedMetrics;
+  }
+
+  /** On one line, as Spark writes it: rates have one decimal, what is empty is left out. */
+  get json(): string {
+    return compactJson(progressTree(this));
+  }
+
+  /** The same over several lines. */
+  get prettyJson(): string {
+    return prettyJson(progressTree(this));
+  }
+
+  toString(): string {
+    return this.prettyJson;
+  }
 }
 
-/** What is known about a batch when it ends. */
+/** What is known about a trigger when it ends. */
 export interface BatchSummary {
   readonly id: string;
   readonly runId: string;
@@ -62,12 +121,7 @@ export interface BatchSummary {
   readonly watermarkMs: number;
   /** Of the first watermark in plan order that saw rows. */
   readonly eventTimes: EventTimeStats | undefined;
-  readonly state: readonly (StateOperatorFacts & {
-    readonly operatorName: string;
-    readonly numPartitions: number;
-    /** Per partition. */
-    readonly numStores: number;
-  })[];
+  readonly state: readonly StateSummary[];
   readonly sources: readonly {
     readonly description: string;
     readonly start: string | null;
@@ -77,9 +131,19 @@ export interface BatchSummary {
   }[];
   readonly sink: string;
   readonly numOutputRows: number;
+  readonly observedMetrics?: Readonly<Record<string, unknown>>;
 }
 
-const iso = (ms: number): string => new Date(Math.floor(ms)).toISOString();
+export interface StateSummary extends StateOperatorFacts {
+  readonly operatorName: string;
+  readonly numPartitions: number;
+  /** Per partition. */
+  readonly numStores: number;
+  readonly commitTimeMs: number;
+  readonly memoryUsedBytes: number;
+}
+
+export const isoTime = (ms: number): string => new Date(Math.floor(ms)).toISOString();
 
 export function progressOf(batch: BatchSummary): StreamingQueryProgress {
   const batchDuration = Math.round(batch.durationMs.triggerExecution ?? 0);
@@ -92,27 +156,18 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
   });
   const numInputRows = batch.sources.reduce((sum, source) => sum + source.rows, 0);
   const phases = Object.entries(batch.durationMs).sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
+  return new StreamingQueryProgress({
     id: batch.id,
     runId: batch.runId,
     name: batch.name,
-    timestamp: iso(batch.startedMs),
+    timestamp: isoTime(batch.startedMs),
     batchId: batch.batchId,
     batchDuration,
     numInputRows,
     ...rates(numInputRows),
     durationMs: Object.fromEntries(phases.map(([phase, ms]) => [phase, Math.round(ms)])),
     eventTime: eventTime(batch),
-    stateOperators: batch.state.map((operator) => ({
-      operatorName: operator.operatorName,
-      numRowsTotal: operator.rowsTotal,
-      numRowsUpdated: operator.rowsUpdated,
-      numRowsRemoved: operator.rowsRemoved,
-      numRowsDroppedByWatermark: operator.rowsDroppedByWatermark,
-      numShufflePartitions: operator.numPartitions,
-      numStateStoreInstances: operator.numPartitions * operator.numStores,
-      ...(Object.keys(operator.custom).length > 0 ? { customMetrics: operator.custom } : {}),
-    })),
+    stateOperators: batch.state.map(stateProgress),
     sources: batch.sources.map(({ description, start, end, latest, rows }) => ({
       description,
       startOffset: start === null ? null : JSON.parse(start),
@@ -122,18 +177,37 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
       ...rates(rows),
     })),
     sink: { description: batch.sink, numOutputRows: batch.numOutputRows },
+    observedMetrics: batch.observedMetrics ?? {},
+  });
+}
+
+function stateProgress(operator: StateSummary): StateOperatorProgress {
+  return {
+    operatorName: operator.operatorName,
+    numRowsTotal: operator.rowsTotal,
+    numRowsUpdated: operator.rowsUpdated,
+    // Rows are updated and removed while others are computed: nobody stops the time of each.
+    allUpdatesTimeMs: 0,
+    numRowsRemoved: operator.rowsRemoved,
+    allRemovalsTimeMs: 0,
+    commitTimeMs: Math.round(operator.commitTimeMs),
+    memoryUsedBytes: Math.round(operator.memoryUsedBytes),
+    numRowsDroppedByWatermark: operator.rowsDroppedByWatermark,
+    numShufflePartitions: operator.numPartitions,
+    numStateStoreInstances: operator.numPartitions * operator.numStores,
+    ...(Object.keys(operator.custom).length > 0 ? { customMetrics: operator.custom } : {}),
   };
 }
 
 function eventTime(batch: BatchSummary): Record<string, string> {
   if (!batch.hasWatermark) return {};
   const { eventTimes, watermarkMs } = batch;
-  if (eventTimes === undefined || eventTimes.count === 0) return { watermark: iso(watermarkMs) };
+  if (eventTimes === undefined || eventTimes.count === 0) return { watermark: isoTime(watermarkMs) };
   const avgMs = eventTimes.sumMs / eventTimes.count;
   return {
-    avg: iso(avgMs),
-    max: iso(eventTimes.maxMs),
-    min: iso(eventTimes.minMs),
-    watermark: iso(watermarkMs),
+    avg: isoTime(avgMs),
+    max: isoTime(eventTimes.maxMs),
+    min: isoTime(eventTimes.minMs),
+    watermark: isoTime(watermarkMs),
   };
 }

@@ -34,6 +34,10 @@ export interface QueryDefinition {
   readonly noDataMicroBatches: boolean;
   /** `spark.sql.streaming.statefulOperator.allowMultiple`; false judges and evicts by one watermark, as before Spark 3.5. */
   readonly allowMultipleStatefulOperators?: boolean;
+  /** `spark.sql.streaming.noDataProgressEventInterval`: how long nothing is to be done before that is reported; 10 s unless told. */
+  readonly noDataProgressIntervalMs?: number;
+  /** `spark.sql.streaming.numRecentProgressUpdates`; 100 unless told. */
+  readonly numRecentProgressUpdates?: number;
   /** `spark.sql.streaming.minBatchesToRetain`. */
   readonly minBatchesToRetain: number;
   /** `spark.sql.streaming.stateStore.minDeltasForSnapshot`. */

@@ -19,13 +19,10 @@ export type PointListener = (point: StreamPoint, tookMs: number) => void;
 
 /** Spark polls the sources this often when there was nothing to do (semantics A2). */
 const POLLING_DELAY_MS = 10;
-/** Spark keeps 99 although its setting says 100 (semantics L5). */
-const PROGRESSES_KEPT = 99;
 
 export class QueryDriver {
   private readonly points: AsyncGenerator<StreamPoint, void, void>;
   private readonly listeners = new Set<PointListener>();
-  private readonly progresses: StreamingQueryProgress[] = [];
   private turn: Promise<unknown> = Promise.resolve();
   private isRunning = false;
   private sleep: AbortController | null = null;
@@ -60,7 +57,7 @@ export class QueryDriver {
   }
 
   get recentProgress(): readonly StreamingQueryProgress[] {
-    return this.progresses;
+    return this.execution.reporter.recent;
   }
 
   get running(): boolean {
@@ -128,11 +125,6 @@ export class QueryDriver {
     this.idle = point.name === "waiting" || point.name === "watermark" || point.name === "recovered";
     this.message = describe(point) ?? this.message;
     this.dataAvailable = hasNewData(point) ?? this.dataAvailable;
-    const progress = this.execution.lastProgress;
-    if (point.name === "watermark" && progress !== null) {
-      this.progresses.push(progress);
-      if (this.progresses.length > PROGRESSES_KEPT) this.progresses.shift();
-    }
     for (const listener of this.listeners) listener(point, tookMs);
   }
 

@@ -73,6 +73,15 @@ export class StateManager {
     return this.partition(directoryOf(operatorId, store, partition), store).open(batchId);
   }
 
+  /** What the last commit of an operator's stores took, and about how much memory they hold. */
+  costs(operatorId: number): { commitTimeMs: number; memoryUsedBytes: number } {
+    const own = [...this.partitions].filter(([directory]) => directory.startsWith(`state/${operatorId}/`));
+    return {
+      commitTimeMs: own.reduce((sum, [, partition]) => sum + partition.commitMs, 0),
+      memoryUsedBytes: own.reduce((sum, [, partition]) => sum + partition.memoryBytes, 0),
+    };
+  }
+
   /** Snapshots what has gathered many deltas; drops what batches before `oldest` alone would need. */
   async maintain(oldest: number): Promise<void> {
     for (const partition of this.partitions.values()) await partition.maintain(oldest);

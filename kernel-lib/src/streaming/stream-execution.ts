@@ -11,7 +11,6 @@ import { cutIntoStages, type Stage } from "../cluster/stage";
 import type { ColumnBatch } from "../data/column-batch";
 import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
-import type { InternalRow } from "../data/value";
 import { EventTimeWatermarkExec } from "../operators/event-time-watermark";
 import type { OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
 import { MicroBatchScanExec } from "../operators/scan";
@@ -19,7 +18,7 @@ import { StatefulExec } from "../operators/stateful";
 import type { Offset, SourcePartition } from "../sources/source";
 import { PhaseTimer } from "./phase-timer";
 import type { OffsetRange, StateOperatorFacts } from "./points";
-import { progressOf, type StreamingQueryProgress } from "./progress";
+import { ProgressReporter } from "./progress-reporter";
 import type { CurrentBatch, QueryDefinition } from "./query-definition";
 import { StateManager } from "./state-manager";
 import { WatermarkPropagator } from "./watermark-propagator";
@@ -46,7 +45,9 @@ export class StreamExecution {
   previous: OperatorWatermarks | null = null;
   /** The watermark that late rows of the next batch are judged by. */
   lateMs = 0;
-  lastProgress: StreamingQueryProgress | null = null;
+  readonly reporter: ProgressReporter;
+  /** Whether a batch was planned in this run. */
+  hasPlan = false;
 
   constructor(readonly definition: QueryDefinition) {
     const { checkpoint, plan } = definition;
@@ -69,6 +70,7 @@ export class StreamExecution {
     this.state = new StateManager(checkpoint, this.stateful, definition);
     this.timer = new PhaseTimer(definition.clock);
     this.committed = definition.sources.map(() => null);
+    this.reporter = new ProgressReporter(this);
   }
 
   /** Tells the sources of a query that ends by itself to offer no more than what is there now. */
@@ -178,6 +180,7 @@ export class StreamExecution {
       batch,
     };
     this.definition.moment.micros = batch.timestampMs * 1000;
+    this.hasPlan = true;
     return runJob(this.stages, input);
   }
 
@@ -212,49 +215,6 @@ export class StreamExecution {
     this.lateMs = batch.watermarks.evictionMs;
     this.nextBatchId = batch.batchId + 1;
   }
-
-  report(
-    batch: CurrentBatch,
-    rows: readonly InternalRow[],
-    result: JobResult,
-    starts: readonly (Offset | null)[],
-  ): void {
-    const { definition } = this;
-    const eventTimes = this.watermarkNodes
-      .map((node) => result.eventTimes.get(node.watermarkId))
-      .find((stats) => stats !== undefined && stats.count > 0);
-    this.lastProgress = progressOf({
-      id: definition.id,
-      runId: definition.runId,
-      name: definition.name,
-      batchId: batch.batchId,
-      startedMs: this.timer.startedMs,
-      previousStartMs: this.timer.previousStartMs,
-      durationMs: this.timer.finish(),
-      hasWatermark: this.watermarkNodes.length > 0,
-      watermarkMs: batch.watermarks.evictionMs,
-      eventTimes,
-      state: this.stateFacts(result).map((facts, i) => ({
-        ...facts,
-        operatorName: this.stateful[i].operatorName,
-        numPartitions: this.stateful[i].numPartitions,
-        numStores: this.stateful[i].stores.length,
-      })),
-      sources: definition.sources.map((source, i) => ({
-        description: source.description,
-        start: starts[i],
-        end: batch.ends[i],
-        latest: this.latest[i] ?? null,
-        rows: [...result.inputRows].reduce((sum, [leaf, rows]) => (readsSource(leaf, i) ? sum + rows : sum), 0),
-      })),
-      sink: definition.sink.description,
-      numOutputRows: definition.sink.countsRows ? rows.length : -1,
-    });
-  }
-}
-
-function readsSource(leaf: PhysicalPlan, sourceIndex: number): boolean {
-  return leaf instanceof MicroBatchScanExec && leaf.sourceIndex === sourceIndex;
 }
 
 function partitionsOf(scan: PhysicalPlan, inputs: readonly (readonly SourcePartition[])[]): ColumnBatch[][] {

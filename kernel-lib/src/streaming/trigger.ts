@@ -1,8 +1,16 @@
 /**
  * When the next batch runs. Spark's `Trigger` (semantics K1 to K3).
  */
-import { IllegalArgumentException } from "../data/errors";
+import { IllegalArgumentException, SparkError } from "../data/errors";
 import { intervalToMicros, parseInterval } from "../data/interval";
+
+/** How Python writes a trigger: exactly one of them. */
+export interface TriggerForm {
+  readonly processingTime?: string;
+  readonly once?: boolean;
+  readonly availableNow?: boolean;
+  readonly continuous?: string;
+}
 
 export class Trigger {
   private constructor(
@@ -18,7 +26,8 @@ export class Trigger {
    */
   static ProcessingTime(interval: string | number): Trigger {
     const ms = typeof interval === "number" ? interval : toMs(interval);
-    if (!(ms >= 0)) throw new IllegalArgumentException(null, "the interval of trigger should not be negative");
+    if (!(ms >= 0))
+      throw new IllegalArgumentException(null, "requirement failed: the interval of trigger should not be negative");
     return new Trigger("processingTime", ms);
   }
 
@@ -32,6 +41,27 @@ export class Trigger {
     return new Trigger("once");
   }
 
+  /** The trigger of `{ processingTime: "10 seconds" }`, `{ once: true }` or `{ availableNow: true }`. */
+  static of(form: TriggerForm): Trigger {
+    const given = Object.entries(form).filter(([, value]) => value !== undefined && value !== null);
+    if (given.length !== 1)
+      throw new IllegalArgumentException("ONLY_ALLOW_SINGLE_TRIGGER", "Only a single trigger is allowed.");
+    const [[kind, value]] = given;
+    switch (kind) {
+      case "processingTime":
+        return Trigger.ProcessingTime(nonEmpty(kind, value));
+      case "once":
+        return mustBeTrue(kind, value) && Trigger.Once();
+      case "availableNow":
+        return mustBeTrue(kind, value) && Trigger.AvailableNow();
+      case "continuous":
+        toMs(nonEmpty(kind, value));
+        throw new SparkError(null, "Continuous processing is not there yet: use processingTime, once or availableNow.");
+      default:
+        throw new IllegalArgumentException("ONLY_ALLOW_SINGLE_TRIGGER", "Only a single trigger is allowed.");
+    }
+  }
+
   /** Whether the query ends by itself. */
   get isOneOff(): boolean {
     return this.kind !== "processingTime";
@@ -41,6 +71,22 @@ export class Trigger {
   nextTriggerMs(nowMs: number): number {
     return this.intervalMs === 0 ? nowMs : Math.floor(nowMs / this.intervalMs) * this.intervalMs + this.intervalMs;
   }
+}
+
+function nonEmpty(name: string, value: unknown): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new IllegalArgumentException(
+    "VALUE_NOT_NON_EMPTY_STR",
+    `Value for \`${name}\` must be a non-empty string, got '${value}'.`,
+  );
+}
+
+function mustBeTrue(name: string, value: unknown): true {
+  if (value === true) return true;
+  throw new IllegalArgumentException(
+    "VALUE_NOT_ALLOWED",
+    `Value for \`${name}\` has to be amongst the following values: [True].`,
+  );
 }
 
 function toMs(text: string): number {

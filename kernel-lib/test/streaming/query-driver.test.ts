@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { nextTurn } from "../../src/data/clock";
 import { type DataFrame, ManualClock, MemoryStream, SparkSession, SystemClock, SystemRandom } from "../../src/index";
-import type { MemoryStreamSource } from "../../src/sources/memory";
+import { MemoryStreamSource } from "../../src/sources/memory";
 import { newSession } from "../stream-test";
 
 describe("a query in the background", () => {
@@ -72,9 +72,8 @@ describe("a query in the background", () => {
     for (const fails of [true, false]) {
       const input = new MemoryStream(newSession(), "v INT");
       let stopped = 0;
-      const source = (input as unknown as { source: MemoryStreamSource }).source;
-      source.forQuery = () => source;
-      source.stop = async () => {
+      const { stop } = MemoryStreamSource.prototype;
+      MemoryStreamSource.prototype.stop = async () => {
         stopped += 1;
       };
       const deliver = (_batch: DataFrame): void => {
@@ -84,6 +83,7 @@ describe("a query in the background", () => {
       input.addData([1]);
       await query.processAllAvailable().catch(() => {});
       await query.stop();
+      MemoryStreamSource.prototype.stop = stop;
       assert.equal(stopped, 1);
     }
   });

@@ -54,7 +54,10 @@ class StreamRun {
       const stream = new stepstream.MemoryStream(this.spark, schema, options);
       this.frames[name] = stream.toDF();
       this.frames[name].createOrReplaceTempView(name);
-      return { name, stream, batches, description: `MemoryStream[${stream.schema.names.join(",")}]` };
+      const columns = stream.schema.names.map((column) => column.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+      // Spark and we number the columns: `MemoryStream[k#1,v#2L]`.
+      const description = new RegExp(`^MemoryStream\\[${columns.map((column) => `${column}#\\d+L?`).join(",")}\\]$`);
+      return { name, stream, batches, description };
     });
     this.order = sourceOrder(this.case.program, Object.keys(sources));
     if (sink.feed === "preload") await this.preloaded();
@@ -185,7 +188,9 @@ class StreamRun {
   namesOf(sources) {
     const used = new Map();
     return sources.map(({ description }) => {
-      const fitting = this.order.filter((name) => this.inputs.find((i) => i.name === name).description === description);
+      const fitting = this.order.filter((name) =>
+        this.inputs.find((i) => i.name === name).description.test(description),
+      );
       const name = fitting.find((n) => !used.has(n)) ?? fitting[0];
       used.set(name, (used.get(name) ?? 0) + 1);
       return used.get(name) === 1 ? name : `${name}#${used.get(name)}`;
