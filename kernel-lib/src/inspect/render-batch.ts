@@ -19,7 +19,7 @@ import {
   type TraceRowIn,
   type TraceState,
 } from "./trace";
-import { storeName } from "./trace-query";
+import { sourceName, storeName } from "./trace-query";
 
 const WRITE_TEXT_LENGTH = 400;
 
@@ -47,7 +47,7 @@ export class TraceRenderer {
       noData: batch.noData,
       points: batch.points.map((point) => this.point(point)),
       offsets: batch.offsets.map(({ source, start, end, latest }) => ({
-        source,
+        source: sourceName(source),
         start: parseOffset(start),
         end: parseOffset(end),
         latest: parseOffset(latest),

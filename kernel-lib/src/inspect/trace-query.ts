@@ -24,7 +24,7 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
     outputMode: query.outputMode,
     timeZone,
     sources: query.sources.map((source, i) => ({
-      description: renumbered(source.description),
+      description: sourceName(source.description),
       columns: columnsOf(source.schema),
       eventTimeColumn: eventTimes[i],
     })),
@@ -55,6 +55,11 @@ function renumbered(plan: string): string {
     if (!ids.has(id)) ids.set(id, `#${ids.size}`);
     return ids.get(id) as string;
   });
+}
+
+/** A memory stream names its columns with their ids, which no picture needs. */
+export function sourceName(description: string): string {
+  return description.replace(/#\d+L?(?=[,\]])/g, "");
 }
 
 /** The column of each source that a `withWatermark` right above it names. */
