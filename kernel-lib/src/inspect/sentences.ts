@@ -3,6 +3,7 @@ import { formatTimestamp } from "../data/timestamp";
 import type { OffsetRange } from "../streaming/points";
 import type { RawPoint } from "./recorder";
 import type { RowGroup, RowVerdict } from "./trace";
+import { sourceName } from "./trace-query";
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
@@ -59,7 +60,7 @@ function recovered(batchId: number, rerun: boolean): string {
 }
 
 function range({ source, start, end }: OffsetRange): string {
-  return `${source} from ${start ?? "the beginning"} to ${end ?? "nothing yet"}`;
+  return `${sourceName(source)} from ${start ?? "the beginning"} to ${end ?? "nothing yet"}`;
 }
 
 function rowsIn(inputs: readonly (readonly { readonly origins: readonly unknown[] }[])[]): number {
