@@ -31,7 +31,7 @@ import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe } from "./query-recipe";
-import { withSubqueryResults } from "./run-plan";
+import { withResultsInside } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -186,10 +186,7 @@ async function buildExecution(
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
   const plan = planPhysical(
-    await withSubqueryResults(
-      optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer),
-      basics,
-    ),
+    await withResultsInside(optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer), basics),
     {
       ...basics,
       streaming: {
