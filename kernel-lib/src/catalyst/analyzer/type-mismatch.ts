@@ -2,7 +2,7 @@
 import { AnalysisException, type SparkErrorOptions } from "../../data/errors";
 import { isOrderable } from "../../data/ordering";
 import { type DataType, NullType, sameType } from "../../data/types";
-import type { Expression } from "../../plan/expression";
+import { Alias, type Expression } from "../../plan/expression";
 import type { MistypedCall } from "../../plan/function";
 import { positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
@@ -16,9 +16,14 @@ export function typeMismatch(
 ): AnalysisException {
   return new AnalysisException(
     `DATATYPE_MISMATCH.${kind}`,
-    `Cannot resolve "${expression.sql()}" due to data type mismatch: ${why}`,
+    `Cannot resolve "${withoutNames(expression).sql()}" due to data type mismatch: ${why}`,
     { sqlState: "42K09", ...options },
   );
+}
+
+/** Names that were given within an expression are no longer there when it is checked: `array(struct(1 AS a))`. */
+function withoutNames(expression: Expression): Expression {
+  return expression.transformUp((node) => (node instanceof Alias ? node.child : node));
 }
 
 export function mistypedCall(call: MistypedCall, options: SparkErrorOptions): AnalysisException {

@@ -145,7 +145,6 @@ const joined = collecting({
 
 export const collectings: readonly AggregateFunction[] = [
   collectList,
-  alsoNamed(collectList, "array_agg"),
   collecting({ name: "collect_set", takes: [ANY], gives: listOf, nullable: false, distinct: true, finish: asItIs }),
   collecting({
     name: "approx_count_distinct",

@@ -3,10 +3,13 @@ import { castToString } from "../../data/format-value";
 import { comparator, isOrderable, nullsFirst } from "../../data/ordering";
 import { ArrayType, BooleanType, type DataType, IntegerType, LongType, NullType, StringType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
-import type { ScalarFunction } from "../function";
-import { arraysMisfit, elementMisfit } from "./array-misfits";
+import { type Expression, references } from "../expression";
+import type { Misfit, ScalarFunction } from "../function";
+import { arraysMisfit, elementMisfit, unordered } from "./array-misfits";
 import { type Accepts, ANY, ARRAY, BOOLEAN, INT, renamed, STRING, scalar, scalarOf } from "./define";
+import { unexpectedType } from "./define-higher-order";
 import { commonType } from "./numeric-types";
+import { tightestType } from "./tightest-type";
 
 type Cells = readonly Value[];
 
@@ -30,9 +33,6 @@ const makeArray: ScalarFunction = {
   },
 };
 
-/** Arrays joined end to end; texts and binary data are concatenated by the other `concat`. */
-const oneElementType = (types: readonly DataType[]): DataType | null => commonType(types);
-
 /** Functions of an array and one of its elements: both are cast to the element type they have in common. */
 function withElement(
   name: string,
@@ -46,18 +46,20 @@ function withElement(
     arity: [2, 2],
     expects: '"ARRAY"',
     misfit: (given) => elementMisfit(name, given),
-    bind([array, element]) {
-      if (array.kind !== "array") return null;
-      const type = commonType([array.elementType, element]);
-      if (type === null || !isOrderable(type)) return null;
-      const taken = new ArrayType(type, array.containsNull);
+    bind([array, element], given = []) {
+      if (array.kind !== "array" || elementMisfit(name, given) !== null) return null;
+      const type = tightestType(array.elementType, element) as DataType;
+      const taken = new ArrayType(type, array.containsNull || (nulls.seesNulls === true && given[1].nullable));
       const compute = make(equality(type));
       const orNull = (cells: Cells | null, value: Value): Value => (cells === null ? null : compute(cells, value));
       return {
         argumentTypes: [taken, type],
         dataType: gives(taken),
-        ...(nulls.nullable && { nullableResult: true }),
-        ...(nulls.seesNulls && { seesNulls: { neverNull: false } }),
+        ...(nulls.nullable && {
+          nullableResult: true,
+          nullable: (args: readonly boolean[]) => array.containsNull || args.some(Boolean),
+        }),
+        ...(nulls.seesNulls && { seesNulls: { neverNull: false }, nullable: ([isNull]: readonly boolean[]) => isNull }),
         code: ([a, b], context) => `${context.reference(name, nulls.seesNulls ? orNull : compute)}(${a}, ${b})`,
       };
     },
@@ -83,9 +85,9 @@ function twoArrays(
     arity: [2, 2],
     expects: '"ARRAY"',
     misfit: (given) => arraysMisfit(name, given),
-    bind(args) {
-      const type = oneElementType(args);
-      if (type === null || type.kind !== "array" || !isOrderable(type.elementType)) return null;
+    bind([left, right], given = []) {
+      if (arraysMisfit(name, given) !== null) return null;
+      const type = tightestType(left, right) as ArrayType;
       const compute = make(equality(type.elementType));
       return {
         argumentTypes: [type, type],
@@ -110,11 +112,30 @@ function overlap(a: Cells, b: Cells, equals: (x: Value, y: Value) => boolean): b
 
 const sortable: Accepts = {
   text: '"ARRAY"',
-  accept: (type) => (ARRAY.accept(type) && isOrderable(elementOf(type)) ? type : null),
+  accept: (type) => (isOrderable(elementOf(type)) ? ARRAY.accept(type) : null),
 };
 
+/** The reason why the elements of an array cannot be sorted. */
+const unsortable =
+  (name: string, ofWhole: boolean = false) =>
+  ([{ dataType }]: readonly Expression[]): Misfit | null => {
+    if (dataType.kind !== "array" || isOrderable(dataType.elementType)) return null;
+    return unordered(name, ofWhole ? dataType : dataType.elementType);
+  };
+
+/** Which way to sort is the same for all rows, and a truth value. */
+function notSaid(given: readonly Expression[]): Misfit | null {
+  const ascending = given[1];
+  if (given[0].dataType.kind !== "array" || ascending === undefined) return null;
+  if (!["boolean", "null"].includes(ascending.dataType.kind)) return unexpectedType(given, 1, BOOLEAN.text);
+  if (references(ascending).length === 0) return null;
+  const why = `the input \`ascendingOrder\` should be a foldable "BOOLEAN" expression; however, got "${ascending.sql()}".`;
+  return { kind: "NON_FOLDABLE_INPUT", why };
+}
+
 function extreme(name: "array_max" | "array_min", sign: number): ScalarFunction {
-  return scalarOf({ name, takes: [sortable], gives: ([type]) => elementOf(type), nullable: true }, ([type]) => {
+  const shape = { name, takes: [sortable], gives: ([type]: readonly DataType[]) => elementOf(type), nullable: true };
+  return scalarOf({ ...shape, misfit: unsortable(name) }, ([type]) => {
     const compare = comparator(elementOf(type));
     return (cells: Cells) =>
       cells.reduce((a, b) => (a === null ? b : b === null || sign * compare(a, b) >= 0 ? a : b), null);
@@ -155,10 +176,13 @@ export const arrays: readonly ScalarFunction[] = [
   withElement("array_remove", isSame, (equals) => (cells, element) => cells.filter((cell) => !equals(cell, element))),
   withElement("array_append", isSame, () => (cells, element) => [...cells, element], { seesNulls: true }),
   withElement("array_prepend", isSame, () => (cells, element) => [element, ...cells], { seesNulls: true }),
-  scalarOf({ name: "array_distinct", takes: [sortable], gives: ([type]) => type }, ([type]) => {
-    const equals = equality(elementOf(type));
-    return (cells: Cells) => distinct(cells, equals);
-  }),
+  scalarOf(
+    { name: "array_distinct", takes: [sortable], gives: ([type]) => type, misfit: unsortable("array_distinct") },
+    ([type]) => {
+      const equals = equality(elementOf(type));
+      return (cells: Cells) => distinct(cells, equals);
+    },
+  ),
   twoArrays("array_union", isSame, (equals) => (a, b) => distinct([...a, ...b], equals)),
   twoArrays(
     "array_intersect",
@@ -187,9 +211,13 @@ export const arrays: readonly ScalarFunction[] = [
   scalarOf(
     {
       name: "sort_array",
-      takes: [sortable, BOOLEAN],
+      takes: [
+        sortable,
+        { text: BOOLEAN.text, accept: (type) => (["boolean", "null"].includes(type.kind) ? BooleanType : null) },
+      ],
       optional: 1,
-      gives: ([type]) => type,
+      gives: ([type], given) => (notSaid(given) === null ? type : null),
+      misfit: (given) => unsortable("sort_array", true)(given) ?? notSaid(given),
       sql: ([array, ascending = "true"]) => `sort_array(${array}, ${ascending})`,
     },
     ([type]) => {
@@ -217,9 +245,10 @@ export const arrays: readonly ScalarFunction[] = [
   scalar(
     {
       name: "flatten",
-      takes: [ARRAY],
-      gives: ([type]) => (elementOf(type).kind === "array" ? elementOf(type) : null),
+      takes: [{ text: '"ARRAY" of "ARRAY"', accept: (type) => (elementOf(type).kind === "array" ? type : null) }],
+      gives: ([type]) => elementOf(type),
       nullable: true,
+      nullIf: ([isNull], [type]) => isNull || (type as ArrayType).containsNull,
     },
     (cells: Cells) => (cells.includes(null) ? null : cells.flat()),
   ),

@@ -87,7 +87,7 @@ function shiftDate(days: number, by: CalendarInterval): number {
   return shiftMonths(days, by.months) + by.days;
 }
 
-function shiftMoment(micros: Long, by: CalendarInterval, zone: string): Long {
+export function shiftMoment(micros: Long, by: CalendarInterval, zone: string): Long {
   const byMonths = by.months === 0 ? micros : shiftTimestampByMonths(micros, by.months, zone);
   const byDays = shiftTimestamp(byMonths, toLong(BigInt(by.days) * BigInt(MICROS_PER_DAY)), zone);
   return addLong(byDays, by.micros);

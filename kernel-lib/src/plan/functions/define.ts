@@ -52,7 +52,8 @@ export interface Shape {
   /** How the call is written, from the types that were accepted. */
   readonly sqlOf?: (types: readonly DataType[]) => ((args: readonly string[]) => string) | undefined;
   /** Whether the result may be NULL, from whether each argument may; where neither of the above says it. */
-  readonly nullIf?: BoundScalar["nullable"];
+  readonly nullIf?: (args: readonly boolean[], types: readonly DataType[]) => boolean;
+  readonly misfit?: ScalarFunction["misfit"];
   readonly sql?: ScalarFunction["sql"];
   readonly planText?: ScalarFunction["planText"];
   readonly family?: ScalarFunction["family"];
@@ -78,6 +79,7 @@ export function scalarOf(
     ...(shape.sql && { sql: shape.sql }),
     ...(shape.planText && { planText: shape.planText }),
     ...(shape.family && { family: shape.family }),
+    ...(shape.misfit && { misfit: shape.misfit }),
     bind(args, given = []): BoundScalar | null {
       const types = args.map((type, i) => (takes[i] ?? takes[takes.length - 1]).accept(type));
       if (!allAccepted(types)) return null;
@@ -89,7 +91,7 @@ export function scalarOf(
         ...(shape.nullable && { nullableResult: true }),
         ...(shape.sqlOf && { sql: shape.sqlOf(types) }),
         ...(shape.seesNulls && { seesNulls: shape.seesNulls }),
-        ...(shape.nullIf && { nullable: shape.nullIf }),
+        ...(shape.nullIf && { nullable: (args: readonly boolean[]) => shape.nullIf?.(args, types) === true }),
         code: (values, context) =>
           `${context.reference(helper, make(types, context.timeZone, given))}(${values.join(", ")})`,
       };

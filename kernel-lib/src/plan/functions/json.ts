@@ -12,6 +12,7 @@ import type { Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
 import type { Misfit, ScalarFunction } from "../function";
 import { STRING, scalar } from "./define";
+import { unexpectedType } from "./define-higher-order";
 import { fromJson, invalidJsonSchema } from "./from-json";
 import { optionsArgument } from "./schema-argument";
 
@@ -107,10 +108,13 @@ const schemaOfJson: ScalarFunction = {
 
 function notText([text]: readonly Expression[]): Misfit | null {
   if (!(text instanceof Literal))
-    return {
-      kind: "NON_FOLDABLE_INPUT",
-      why: `the input \`json\` should be a foldable "STRING" expression; however, got "${text.sql()}".`,
-    };
+    return text.dataType.kind === "string" || text.dataType.kind === "null"
+      ? {
+          kind: "NON_FOLDABLE_INPUT",
+          why: `the input \`json\` should be a foldable "STRING" expression; however, got "${text.sql()}".`,
+        }
+      : unexpectedType([text], 0, STRING.text);
+  if (text.value !== null && text.dataType.kind !== "string") return unexpectedType([text], 0, STRING.text);
   return text.value === null ? { kind: "UNEXPECTED_NULL", why: "The json must not be null." } : null;
 }
 

@@ -1,4 +1,5 @@
 /** Maps and structs: made, joined, taken apart. A map's keys are never NULL and never twice the same. */
+import { SparkError } from "../../data/errors";
 import { castToString } from "../../data/format-value";
 import { comparator } from "../../data/ordering";
 import {
@@ -12,18 +13,25 @@ import {
   StructType,
 } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
-import { Alias, AttributeReference, type Expression } from "../expression";
+import { Alias, AttributeReference, type Expression, Literal } from "../expression";
 import type { ScalarFunction } from "../function";
 import { GetStructField } from "../get-field";
 import { elementOf } from "./arrays";
 import { duplicateKey, nullKey } from "./collection-errors";
 import { ARRAY, literalValue, MAP, STRING, scalar, scalarOf } from "./define";
+import { containsMisfit, hasMap, mapAsKey, mapMisfit, oddArguments } from "./map-misfits";
 import { commonType } from "./numeric-types";
+import { tightestType } from "./tightest-type";
 
 type Cells = readonly Value[];
 
 /** @throws NULL_MAP_KEY, DUPLICATED_MAP_KEY */
 export function mapOf(keys: Cells, values: Cells, keyType: DataType): MapValue {
+  if (keys.length !== values.length)
+    throw new SparkError(
+      "_LEGACY_ERROR_TEMP_2128",
+      "The key array and value array of MapData must have the same length.",
+    );
   if (keys.includes(null)) throw nullKey();
   const compare = comparator(keyType);
   const twice = keys.find((key, i) => keys.slice(0, i).some((other) => compare(key, other) === 0));
@@ -39,13 +47,14 @@ const makeMap: ScalarFunction = {
   name: "map",
   arity: [0, Number.POSITIVE_INFINITY],
   expects: "any",
+  misfit: mapMisfit,
   bind(args, given = []) {
     const isKey = (_: unknown, i: number): boolean => i % 2 === 0;
     const isValue = (_: unknown, i: number): boolean => i % 2 === 1;
-    if (args.length % 2 === 1) return null;
+    if (args.length % 2 === 1) throw oddArguments("map", args.length);
     const key = args.length === 0 ? NullType : commonType(args.filter(isKey));
     const value = args.length === 0 ? NullType : commonType(args.filter(isValue));
-    if (key === null || value === null) return null;
+    if (key === null || value === null || hasMap(key)) return null;
     const make = (...cells: Value[]): MapValue => mapOf(cells.filter(isKey), cells.filter(isValue), key);
     return {
       argumentTypes: args.map((_, i) => (isKey(_, i) ? key : value)),
@@ -56,15 +65,26 @@ const makeMap: ScalarFunction = {
   },
 };
 
+/** NULL's type where there is none. */
+const meet = (a: DataType, b: DataType): DataType => tightestType(a, b) ?? NullType;
+
 const mapConcat: ScalarFunction = {
   kind: "scalar",
   name: "map_concat",
   arity: [0, Number.POSITIVE_INFINITY],
-  family: "oneType",
   expects: '"MAP"',
+  misfit: (given) => {
+    const types = given.map(({ dataType }) => `"${dataType.sql}"`);
+    if (given.some(({ dataType }) => dataType.kind !== "map")) {
+      const why = `The \`map_concat\` should all be of type map, but it's [${types.join(", ")}].`;
+      return { kind: "MAP_CONCAT_DIFF_TYPES", why };
+    }
+    const why = `Input to \`map_concat\` should all be the same type, but it's (${types.join(" or ")}).`;
+    return { kind: "DATA_DIFF_TYPES", why };
+  },
   bind(args) {
-    const type = commonType(args);
-    if (type === null || type.kind !== "map") return null;
+    const type = args.length === 0 ? new MapType(StringType, StringType, false) : args.reduce(meet);
+    if (type.kind !== "map" || args.some(({ kind }) => kind !== "map")) return null;
     const concat = (...maps: MapValue[]): MapValue =>
       mapOf(
         maps.flatMap((map) => map.keys),
@@ -109,7 +129,7 @@ function fieldName(argument: Expression, place: number): string {
 const struct: ScalarFunction = {
   kind: "scalar",
   name: "struct",
-  arity: [1, Number.POSITIVE_INFINITY],
+  arity: [0, Number.POSITIVE_INFINITY],
   expects: "any",
   bind(args, given = []) {
     const fields = args.map((type, i) => new StructField(fieldName(given[i], i), type, given[i]?.nullable ?? true));
@@ -126,10 +146,17 @@ const struct: ScalarFunction = {
 const namedStruct: ScalarFunction = {
   kind: "scalar",
   name: "named_struct",
-  arity: [2, Number.POSITIVE_INFINITY],
+  arity: [0, Number.POSITIVE_INFINITY],
   expects: '"STRING"',
+  misfit: (given) => {
+    const odd = given.filter((name, i) => i % 2 === 0 && !isName(name));
+    if (odd.length === 0) return null;
+    const names = given.filter((_, i) => i % 2 === 0).map((name) => `"${name.sql()}"`);
+    const why = `Only foldable \`STRING\` expressions are allowed to appear at odd position, but they are [${names.join(", ")}].`;
+    return { kind: "CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING", why };
+  },
   bind(args, given = []) {
-    if (args.length % 2 === 1) return null;
+    if (args.length % 2 === 1) throw oddArguments("named_struct", args.length);
     const fields: StructField[] = [];
     for (let i = 0; i < args.length; i += 2) {
       const name = literalValue(given, i);
@@ -144,6 +171,11 @@ const namedStruct: ScalarFunction = {
     };
   },
 };
+
+const mapOfArrays = (keys: DataType, values: DataType): MapType =>
+  new MapType(elementOf(keys), elementOf(values), values.kind === "array" && values.containsNull);
+
+const isName = (name: Expression): boolean => name instanceof Literal && typeof name.value === "string";
 
 export const maps: readonly ScalarFunction[] = [
   makeMap,
@@ -166,13 +198,16 @@ export const maps: readonly ScalarFunction[] = [
     name: "map_contains_key",
     arity: [2, 2],
     expects: '"MAP"',
-    bind([map, key]) {
-      if (map.kind !== "map" || commonType([map.keyType, key]) === null) return null;
-      const compare = comparator(map.keyType);
+    misfit: containsMisfit,
+    bind([map, key], given = []) {
+      if (map.kind !== "map" || containsMisfit(given) !== null) return null;
+      const type = tightestType(map.keyType, key) as DataType;
+      const compare = comparator(type);
       const has = (value: MapValue, wanted: Value): boolean => value.keys.some((one) => compare(one, wanted) === 0);
       return {
-        argumentTypes: [map, map.keyType],
+        argumentTypes: [new MapType(type, map.valueType, map.valueContainsNull), type],
         dataType: BooleanType,
+        nullableResult: true,
         code: ([a, b], context) => `${context.reference("has", has)}(${a}, ${b})`,
       };
     },
@@ -181,7 +216,8 @@ export const maps: readonly ScalarFunction[] = [
     {
       name: "map_from_arrays",
       takes: [ARRAY, ARRAY],
-      gives: ([keys, values]) => new MapType(elementOf(keys), elementOf(values)),
+      gives: ([keys, values]) => (hasMap(elementOf(keys)) ? null : mapOfArrays(keys, values)),
+      misfit: ([{ dataType }]) => mapAsKey(elementOf(dataType)),
     },
     ([keyType]) =>
       (keys: Cells, values: Cells) =>
@@ -190,13 +226,18 @@ export const maps: readonly ScalarFunction[] = [
   scalarOf(
     {
       name: "map_from_entries",
-      takes: [ARRAY],
+      takes: [{ ...ARRAY, text: '"ARRAY" of pair "STRUCT"' }],
       gives: ([type]) => {
         const entry = elementOf(type);
-        if (entry.kind !== "struct" || entry.fields.length !== 2) return null;
+        if (entry.kind !== "struct" || entry.fields.length !== 2 || hasMap(entry.fields[0].dataType)) return null;
         return new MapType(entry.fields[0].dataType, entry.fields[1].dataType, entry.fields[1].nullable);
       },
       nullable: true,
+      nullIf: ([isNull], [type]) => isNull || (type as ArrayType).containsNull,
+      misfit: ([{ dataType }]) => {
+        const entry = elementOf(dataType);
+        return entry.kind === "struct" && entry.fields.length === 2 ? mapAsKey(entry.fields[0].dataType) : null;
+      },
     },
     ([type]) => {
       const entry = elementOf(type) as StructType;

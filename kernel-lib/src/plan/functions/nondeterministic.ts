@@ -9,6 +9,7 @@ import { DoubleType, IntegerType, LongType, StringType } from "../../data/types"
 import { type Long, toLong } from "../../data/value";
 import { type Expression, Literal } from "../expression";
 import { type BoundScalar, Cast, ScalarCall, type ScalarFunction } from "../function";
+import { Refusal } from "../refusal";
 import { LONG } from "./define";
 
 /** The little that a task must tell. */
@@ -58,6 +59,12 @@ function random(name: string, draw: (random: XorShiftRandom) => number): ScalarF
   };
 }
 
+export function noSeed(name: string, given: Expression): Refusal {
+  const why = `expects a long literal, but got "${given.sql()}".`;
+  const message = `The value of parameter(s) \`seed\` in \`${name}\` is invalid: ${why}`;
+  return new Refusal("INVALID_PARAMETER_VALUE.LONG", message, "22023");
+}
+
 function uuidFrom(source: XorShiftRandom): string {
   const high = (BigInt.asUintN(64, source.nextLong()) & ~0xf000n) | 0x4000n;
   const low = (BigInt.asUintN(64, source.nextLong()) & 0x3fffffffffffffffn) | 0x8000000000000000n;
@@ -73,6 +80,8 @@ const uuid: ScalarFunction = {
   nondeterministic: true,
   sql: () => "uuid()",
   bind: (args, given = []) => {
+    if (args.length === 1 && !["byte", "short", "int", "long", "null"].includes(args[0].kind))
+      throw noSeed("uuid", given[0]);
     const seed = seedOf(given);
     return {
       argumentTypes: args,

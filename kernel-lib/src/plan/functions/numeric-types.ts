@@ -82,16 +82,19 @@ function widerNullability(a: DataType, b: DataType): DataType {
   return a.kind === "array" || a.kind === "map" || a.kind === "struct" ? (widerNested(a, b) ?? a) : a;
 }
 
-function widerNested(a: DataType, b: DataType): DataType | null {
+type Meet = (a: DataType, b: DataType) => DataType | null;
+
+/** @param meet how the parts meet */
+export function widerNested(a: DataType, b: DataType, meet: Meet = widerType): DataType | null {
   if (a.kind === "array" && b.kind === "array") {
-    const element = widerType(a.elementType, b.elementType);
+    const element = meet(a.elementType, b.elementType);
     return element === null ? null : new ArrayType(element, a.containsNull || b.containsNull);
   }
   if (a.kind === "map" && b.kind === "map") {
-    const [key, value] = [widerType(a.keyType, b.keyType), widerType(a.valueType, b.valueType)];
+    const [key, value] = [meet(a.keyType, b.keyType), meet(a.valueType, b.valueType)];
     return key === null || value === null ? null : new MapType(key, value, a.valueContainsNull || b.valueContainsNull);
   }
-  if (a.kind === "struct" && b.kind === "struct") return widerStruct(a, b);
+  if (a.kind === "struct" && b.kind === "struct") return widerStruct(a, b, meet);
   return isInterval(a) && isInterval(b) ? widerInterval(a, b) : null;
 }
 
@@ -100,11 +103,11 @@ function isInterval(type: DataType): type is AtomicType {
 }
 
 /** Structs meet when they have the same number of fields, of the same names but for upper and lower case. */
-function widerStruct(a: StructType, b: StructType): StructType | null {
+function widerStruct(a: StructType, b: StructType, meet: Meet): StructType | null {
   if (a.fields.length !== b.fields.length) return null;
   const fields = a.fields.map((field, i) => {
     const other = b.fields[i];
-    const type = widerType(field.dataType, other.dataType);
+    const type = meet(field.dataType, other.dataType);
     if (type === null || field.name.toLowerCase() !== other.name.toLowerCase()) return null;
     return new StructField(field.name, type, field.nullable || other.nullable);
   });

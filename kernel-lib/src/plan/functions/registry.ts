@@ -96,9 +96,11 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   nondeterministic,
 ];
 
-const byName: ReadonlyMap<string, BuiltInFunction> = new Map(
+const byName: Map<string, BuiltInFunction> = new Map(
   families.flat().map((definition) => [definition.name, definition]),
 );
+// Another name for the same, which no column shows.
+byName.set("array_agg", byName.get("collect_list") as BuiltInFunction);
 
 /** The function of this name, in any case, or undefined. */
 export function lookupFunction(name: string): BuiltInFunction | undefined {
