@@ -31,7 +31,7 @@ import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe } from "./query-recipe";
-import { withResultsInside } from "./run-plan";
+import { withSubqueryResults } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -186,7 +186,10 @@ async function buildExecution(
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
   const plan = planPhysical(
-    await withResultsInside(optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer), basics),
+    await withSubqueryResults(
+      optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer),
+      basics,
+    ),
     {
       ...basics,
       streaming: {

@@ -24,7 +24,6 @@ import { inferFilters } from "./optimizer/infer-filters";
 import { inferFiltersFromGenerate } from "./optimizer/infer-filters-from-generate";
 import { likeSimplification } from "./optimizer/like-simplification";
 import { limitPushDown } from "./optimizer/limit-push-down";
-import { limitUnionLoop } from "./optimizer/limit-union-loop";
 import { nullPropagation } from "./optimizer/null-propagation";
 import { optimizeIn } from "./optimizer/optimize-in";
 import { propagateEmptyRelation } from "./optimizer/propagate-empty-relation";
@@ -51,7 +50,6 @@ import { simplifyCasts } from "./optimizer/simplify-casts";
 import { simplifyConditionals } from "./optimizer/simplify-conditionals";
 import { specialDatetimeValues } from "./optimizer/special-datetime-values";
 import { unwrapCastInBinaryComparison } from "./optimizer/unwrap-cast-in-binary-comparison";
-import { updateAttributeNullability } from "./optimizer/update-attribute-nullability";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 /** Spark's `operatorOptimizationRuleSet`. */
@@ -88,8 +86,6 @@ const rewrite: readonly Rule[] = [
 const batches: readonly (readonly Rule[])[] = [
   [rewriteSubqueries],
   [eliminateSubqueryAliases, combineUnions],
-  [limitUnionLoop],
-  [updateAttributeNullability],
   [
     replaceIntersectWithSemiJoin,
     replaceExceptWithAntiJoin,

@@ -12,7 +12,7 @@ import { RecordingDisk } from "../checkpoint/recording-disk";
 import { type Fault, nameOf, type PointFault } from "./fault";
 import { batchOf, type LifeEnd, live } from "./life";
 import { brokenInvariant, compareTables, Oracle, type Verdict } from "./oracle";
-import { realEngine, type Scenario } from "./scenario";
+import { realEngine, rowsIn, type Scenario } from "./scenario";
 
 export interface Outcome {
   readonly fault: Fault;
@@ -95,7 +95,9 @@ async function tryFault(
     if (last.kind === "failed") return { verdict: "stuck", detail: String(last.error) };
     if (last.kind !== "idle") return { verdict: "stuck", detail: `it does not come to an end in ${mostPoints} points` };
     if (broken !== null) return { verdict: "wrong", detail: broken };
-    return { verdict: compareTables(table.rows, await oracle.expected(disk)), detail: null };
+    const rows = await rowsIn(scenario, table, disk).catch((error: unknown) => String(error));
+    if (typeof rows === "string") return { verdict: "lost", detail: rows };
+    return { verdict: compareTables(rows, await oracle.expected(disk)), detail: null };
   };
   const name =
     secondKillAt === null ? nameOf(fault) : `${nameOf(fault)}, then kill point ${secondKillAt} of the recovery`;

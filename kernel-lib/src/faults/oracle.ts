@@ -15,7 +15,7 @@ import type { InternalRow } from "../data/value";
 import type { MicroBatchSource, Offset } from "../sources/source";
 import type { StreamPoint } from "../streaming/points";
 import { live } from "./life";
-import { realEngine, type Scenario } from "./scenario";
+import { realEngine, rowsIn, type Scenario } from "./scenario";
 
 /** `stuck`: the query could not go on. */
 export type Verdict = "same" | "duplicated" | "lost" | "wrong" | "stuck";
@@ -47,16 +47,18 @@ export class Oracle {
     const entries = await new OffsetLog(checkpoint).range();
     const ends = entries.map(({ entry }) => entry.offsets);
     const key = JSON.stringify(ends);
-    const rows = this.known.get(key) ?? (await this.run(ends));
+    const rows = this.known.get(key) ?? (await this.run(ends, checkpoint));
     this.known.set(key, rows);
     return rows;
   }
 
-  private async run(ends: readonly (readonly (Offset | null)[])[]): Promise<readonly InternalRow[]> {
-    const table = this.scenario.table();
+  private async run(ends: readonly (readonly (Offset | null)[])[], checkpoint: Disk): Promise<readonly InternalRow[]> {
+    const [table, disk] = [this.scenario.table(), new MemoryDisk()];
     if (ends.length === 0) return table.rows;
-    const query = this.scenario.define(new MemoryDisk(), table);
-    const sources = query.sources.map((source, i) =>
+    const query = this.scenario.define(disk, table);
+    // What an offset stands for may be written in the checkpoint, as the file source does.
+    const { sources: given } = this.scenario.define(checkpoint, table);
+    const sources = given.map((source, i) =>
       dictated(
         source,
         ends.map((batch) => batch[i]),
@@ -67,7 +69,7 @@ export class Oracle {
       point.name === "watermark" && point.facts.batchId === ends.length - 1;
     const end = await live(realEngine, { ...query, sources }, { mostPoints: Number.POSITIVE_INFINITY, diesAt: isLast });
     if (end.kind === "failed") throw end.error;
-    return table.rows;
+    return rowsIn(this.scenario, table, disk);
   }
 }
 

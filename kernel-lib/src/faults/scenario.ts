@@ -26,8 +26,14 @@ export interface Scenario {
   table(): Table;
   /** One life of the query. Its sources must offer the same data in every life; its clock must not depend on the machine. */
   define(checkpoint: Disk, sink: Sink): QueryDefinition;
+  /** What the sink holds, where it lies on the disk of the checkpoint; without it the table knows. */
+  readonly rowsOf?: (table: Table, disk: Disk) => Promise<readonly InternalRow[]>;
   /** The engine under test; without it the real one. */
   readonly engine?: Engine;
+}
+
+export async function rowsIn(scenario: Scenario, table: Table, disk: Disk): Promise<readonly InternalRow[]> {
+  return scenario.rowsOf === undefined ? table.rows : scenario.rowsOf(table, disk);
 }
 
 export const realEngine: Engine = (query) => microBatches(new StreamExecution(query));

@@ -1,13 +1,20 @@
 /** The engine broken everywhere, and engines that are broken on purpose: the first must come out right, the others not. */
 import assert from "node:assert/strict";
-import type { Disk } from "../../src/checkpoint/disk";
 import { explore, type Outcome, placesOf } from "../../src/faults/explore";
 import { compareTables, type Verdict } from "../../src/faults/oracle";
-import type { Engine, Scenario } from "../../src/faults/scenario";
-import type { SinkBatch } from "../../src/sinks/sink";
-import { microBatches } from "../../src/streaming/micro-batch";
-import { StreamExecution } from "../../src/streaming/stream-execution";
-import { Appending, ByBatchId, deduplicatedCounts, outerJoin, windowedCounts } from "./programs";
+import type { Scenario } from "../../src/faults/scenario";
+import {
+  BROKEN_ENGINES,
+  commitsBeforeSink,
+  forgetsWatermark,
+  trustsOffsetLog,
+  updatesStateInPlace,
+  writesInPlace,
+} from "./broken-engines";
+import { renaming } from "./disks";
+import { scenarioOf } from "./program";
+import { PROGRAMS, windowedCounts } from "./programs";
+import { Appending, ByBatchId } from "./tables";
 
 const bad = (outcomes: readonly Outcome[]): string[] =>
   outcomes
@@ -21,14 +28,14 @@ const verdicts = (outcomes: readonly Outcome[]): Verdict[] =>
 const pathOf = ({ fault }: Outcome): string => (fault.kind === "disk" ? fault.change.path : "");
 
 describe("the engine survives", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   const programs: [string, () => Promise<Scenario>][] = [
     ["append", () => windowedCounts("append")],
     ["update", () => windowedCounts("update")],
     ["complete", () => windowedCounts("complete")],
-    ["a deduplication below an aggregation", () => deduplicatedCounts()],
-    ["a full outer join of two streams", () => outerJoin()],
+    ["a deduplication below an aggregation", () => scenarioOf(PROGRAMS.distinctCounts)],
+    ["a full outer join of two streams", () => scenarioOf(PROGRAMS.withItself)],
     ["a sink that stores by batch id, append", () => windowedCounts("append", { table: () => new ByBatchId() })],
     ["a sink that stores by batch id, update", () => windowedCounts("update", { table: () => new ByBatchId() })],
   ];
@@ -38,6 +45,19 @@ describe("the engine survives", function () {
       assert.ok(outcomes.length > 250, `only ${outcomes.length} faults`);
       assert.deepEqual(bad(outcomes), []);
     });
+
+  for (const name of ["sessions", "leftOuter", "alarms", "toFiles", "fromFiles"])
+    it(`a kill at every point of the first batches: ${PROGRAMS[name].name}`, async () => {
+      const outcomes = await explore(await scenarioOf(PROGRAMS[name], { batches: 5 }), { kinds: ["point"] });
+      assert.ok(outcomes.length > 50, `only ${outcomes.length} faults`);
+      assert.deepEqual(bad(outcomes), []);
+    });
+
+  it("every torn write, on a disk that gives files their names when they are whole", async () => {
+    const outcomes = await explore(await windowedCounts("append", { disk: renaming }), { kinds: ["torn"] });
+    assert.ok(outcomes.some((outcome) => /^offsets\/\.\d+\.tmp$/.test(pathOf(outcome))));
+    assert.deepEqual(bad(outcomes), []);
+  });
 
   it("a second kill at each of the first points of the recovery", async () => {
     const outcomes = await explore(await windowedCounts("append", { batches: 4 }), {
@@ -90,76 +110,8 @@ describe("exploring", () => {
   });
 });
 
-/** Writes in two steps, and without a temporary file. */
-function inPlace(disk: Disk): Disk {
-  return {
-    description: disk.description,
-    read: (path) => disk.read(path),
-    exists: (path) => disk.exists(path),
-    list: (directory) => disk.list(directory),
-    listFiles: (directory) => disk.listFiles(directory),
-    append: (path, bytes) => disk.append(path, bytes),
-    rename: (from, to) => disk.rename(from, to),
-    delete: (path) => disk.delete(path),
-    async writeAtomic(path, bytes, options) {
-      await disk.writeAtomic(path, bytes.subarray(0, bytes.length >> 1), options);
-      await disk.writeAtomic(path, bytes, { overwrite: true });
-    },
-  };
-}
-
-const writesInPlace: Engine = (query) =>
-  microBatches(new StreamExecution({ ...query, checkpoint: inPlace(query.checkpoint) }));
-
-const forgetsWatermark: Engine = (query) => {
-  const execution = new StreamExecution(query);
-  execution.tracker.restore = () => {};
-  return microBatches(execution);
-};
-
-/** The rows reach the sink only after the commit. */
-const commitsBeforeSink: Engine = (query) => {
-  let held: SinkBatch | null = null;
-  const addBatch = async (batch: SinkBatch): Promise<void> => {
-    held = batch;
-  };
-  const sink = { ...query.sink, addBatch };
-  const execution = new StreamExecution({ ...query, sink });
-  const advance = execution.advance.bind(execution);
-  execution.advance = (batch) => {
-    if (held !== null) void query.sink.addBatch(held);
-    advance(batch);
-  };
-  return microBatches(execution);
-};
-
-/** Does not read the commit log: what was begun last counts as done. */
-const trustsOffsetLog: Engine = (query) => {
-  const execution = new StreamExecution(query);
-  const { commitLog } = execution;
-  const read = commitLog.get.bind(commitLog);
-  commitLog.get = async (batchId) => (await read(batchId)) ?? { nextBatchWatermarkMs: 0 };
-  return microBatches(execution);
-};
-
-/** The task writes over the version it has read. */
-const updatesStateInPlace: Engine = (query) => {
-  const execution = new StreamExecution(query);
-  const open = execution.state.open.bind(execution.state);
-  execution.state.open = async (operatorId, store, partition, batchId) => {
-    const newest = await newestVersion(query.checkpoint, `state/${operatorId}/${partition}`);
-    return open(operatorId, store, partition, Math.max(newest, batchId));
-  };
-  return microBatches(execution);
-};
-
-async function newestVersion(disk: Disk, directory: string): Promise<number> {
-  const versions = (await disk.list(directory)).map((name) => Number.parseInt(name, 10));
-  return Math.max(0, ...versions.filter(Number.isInteger));
-}
-
 describe("broken engines turn red", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it("log files that are not written atomically: stuck on half an entry", async () => {
     const outcomes = await explore(await windowedCounts("append", { engine: writesInPlace }), { kinds: ["kill"] });
@@ -214,5 +166,19 @@ describe("broken engines turn red", function () {
     assert.deepEqual(verdicts(red), ["duplicated"]);
     const points = red.map(({ fault }) => (fault.kind === "kill" ? fault.point : ""));
     assert.deepEqual([...new Set(points)].sort(), ["addBatch.done", "commitOffsets.write"]);
+  });
+
+  for (const broken of [BROKEN_ENGINES[3], ...BROKEN_ENGINES.slice(7)])
+    it(broken.name, async () => {
+      const outcomes = await explore(await broken.scenario(), { kinds: ["kill"] });
+      assert.ok(bad(outcomes).length > 0, "all green");
+      assert.ok(bad(outcomes).length < outcomes.length, "it does not even work without faults");
+    });
+
+  it("the broker that forgets is no harm to the real engine", async () => {
+    const broken = BROKEN_ENGINES.find(({ name }) => name.startsWith("sources"));
+    assert.ok(broken);
+    const { engine: _, ...scenario } = await broken.scenario({ batches: 4 });
+    assert.deepEqual(bad(await explore(scenario, { kinds: ["point", "kill", "lost"] })), []);
   });
 });

@@ -1,159 +1,240 @@
-/** Programs for fault tests: windowed counts over a source that offers one block per batch. */
-
-import { optimize } from "../../src/catalyst/optimizer";
-import type { Disk } from "../../src/checkpoint/disk";
-import { ColumnBatch } from "../../src/data/column-batch";
-import { parseSchema } from "../../src/data/ddl";
-import { StructField, StructType } from "../../src/data/types";
+/**
+ * The programs that are broken everywhere: each keeps another kind of state between its batches. Times are seconds; in every
+ * input windows close, rows come late, and two batches are empty.
+ */
 import type { InternalRow } from "../../src/data/value";
-import type { Engine, Scenario, Table } from "../../src/faults/scenario";
-import { col, type DataFrame, expr, ManualClock, MemoryStream, window } from "../../src/index";
-import { planPhysical } from "../../src/operators/planner";
-import { distinctStreams } from "../../src/plan/logical";
+import type { Scenario } from "../../src/faults/scenario";
+import {
+  col,
+  count,
+  type DataFrame,
+  type ExternalRow,
+  expr,
+  functions,
+  type GroupState,
+  GroupStateTimeout,
+  type StatefulProcessor,
+  type StatefulProcessorHandle,
+  sum,
+  TimeMode,
+  type Timestamp,
+  type ValueState,
+  window,
+} from "../../src/index";
 import type { OutputMode } from "../../src/plan/output-mode";
-import { MemorySink } from "../../src/sinks/memory";
-import type { Sink, SinkBatch } from "../../src/sinks/sink";
-import type { MicroBatchSource } from "../../src/sources/source";
-import { snapshotConf } from "../../src/streaming/conf-snapshot";
-import type { QueryDefinition } from "../../src/streaming/query-definition";
-import { Trigger } from "../../src/streaming/trigger";
-import { newSession } from "../stream-test";
+import { FileStreamSource } from "../../src/sources/file-stream";
+import { FixedFiles } from "./blocks";
+import { type Program, type ScenarioOptions, scenarioOf } from "./program";
 
-const SCHEMA = parseSchema("t TIMESTAMP");
+const { session_window } = functions;
 
-/** Event times in seconds, one list per batch: windows close, rows are late, and two lists are empty. */
-const BLOCKS = [[12, 17], [25], [13, 22], [40, 55], [], [28, 35], [60], [9, 61], [], [90, 4]];
+const at = (seconds: number, key: string, value: number): InternalRow => [seconds * 1e6, key, value];
 
-/** One block per batch, whatever the time: the n-th offset is block n. */
-function blocks(count: number): MicroBatchSource {
-  return {
-    description: "Blocks",
-    schema: SCHEMA,
-    replayable: true,
-    readLimit: { kind: "all" },
-    latestOffset: async (start) => String(Math.min(count - 1, start === null ? 0 : Number(start) + 1)),
-    reportLatestOffset: async () => String(count - 1),
-    prepareForTriggerAvailableNow: async () => {},
-    getBatch: async (_start, end) => {
-      const rows: InternalRow[] = BLOCKS[Number(end)].map((seconds) => [seconds * 1e6]);
-      const origins = rows.map((_, offset) => ({ partition: 0, offset, arrivalMs: null }));
-      return [{ batch: ColumnBatch.fromRows([SCHEMA.fields[0].dataType], rows), origins }];
-    },
-    commit: async () => {},
-    stop: async () => {},
-  };
-}
+/** Event times, one list per batch. */
+const TIMES = [[12, 17], [25], [13, 22], [40, 55], [], [28, 35], [60], [9, 61], [], [90, 4]];
 
-/** A sink that stores each batch under its id: writing one twice changes nothing. */
-export class ByBatchId implements Table {
-  readonly description = "ByBatchId";
-  readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
-  readonly promise = "exactly once";
-  readonly countsRows = true;
-  private readonly batches = new Map<number, readonly InternalRow[]>();
+/** Every third row repeats a key and a value of the batch before. */
+const BLOCKS = TIMES.map((times, batch) =>
+  times.map((time, i) => at(time, "abc"[(batch + i) % 3], ((batch + i) % 3) * 10)),
+);
 
-  get rows(): readonly InternalRow[] {
-    return [...this.batches.values()].flat();
-  }
+const SCHEMA = "t TIMESTAMP, k STRING, v INT";
 
-  canRecover(): boolean {
-    return true;
-  }
-
-  async addBatch(batch: SinkBatch): Promise<void> {
-    this.batches.set(batch.batchId, batch.rows);
-  }
-}
-
-/** A sink that appends whatever it is given: at least once. */
-export class Appending extends ByBatchId {
-  private calls = 0;
-
-  override async addBatch(batch: SinkBatch): Promise<void> {
-    this.calls += 1;
-    await super.addBatch({ ...batch, batchId: this.calls });
-  }
-}
-
-export interface ProgramOptions {
-  readonly table?: () => Table;
-  readonly engine?: Engine;
-  /** How many blocks of input there are; all of them unless told. */
-  readonly batches?: number;
-}
-
-/** Counts per window of 10 s, delay 10 s. */
-export function windowedCounts(outputMode: OutputMode, options: ProgramOptions = {}): Promise<Scenario> {
-  const program = (input: DataFrame): DataFrame =>
+const counts = (outputMode: OutputMode): Program => ({
+  name: `counts per window, ${outputMode}`,
+  outputMode,
+  schema: SCHEMA,
+  inputs: [BLOCKS],
+  run: (input) =>
     input
       .withWatermark("t", "10 seconds")
       .groupBy(window(col("t"), "10 seconds"))
-      .count();
-  return scenarioOf(`windowed counts, ${outputMode}`, program, outputMode, options);
+      .count(),
+});
+
+export const windowedCounts = (outputMode: OutputMode, options: ScenarioOptions = {}): Promise<Scenario> =>
+  scenarioOf(counts(outputMode), options);
+
+const sliding: Program = {
+  ...counts("append"),
+  name: "sliding windows by key",
+  run: (input) =>
+    input
+      .withWatermark("t", "5 seconds")
+      .groupBy(window(col("t"), "10 seconds", "5 seconds"), col("k"))
+      .agg(sum("v").as("s"), count("*").as("n")),
+};
+
+const chained: Program = {
+  ...counts("append"),
+  name: "windows of windows",
+  run: (input) =>
+    input
+      .withWatermark("t", "5 seconds")
+      .groupBy(window(col("t"), "5 seconds"))
+      .count()
+      .groupBy(window(col("window"), "20 seconds"))
+      .agg(sum("count").as("n")),
+};
+
+const distinct: Program = {
+  ...counts("append"),
+  name: "dropDuplicates",
+  inputs: [[...BLOCKS.slice(0, 2), BLOCKS[1], BLOCKS[0], ...BLOCKS.slice(2), BLOCKS[7]]],
+  run: (input) => input.withWatermark("t", "20 seconds").dropDuplicates(["k", "t"]),
+};
+
+const distinctForAWhile: Program = {
+  ...distinct,
+  name: "dropDuplicatesWithinWatermark",
+  run: (input) => input.withWatermark("t", "20 seconds").dropDuplicatesWithinWatermark(["k"]),
+};
+
+/** Counts rows of a key, and says goodbye 5 seconds of event time after the last one. */
+const untilQuiet: Program = {
+  ...counts("append"),
+  name: "flatMapGroupsWithState with timeouts",
+  run: (input) =>
+    input
+      .withWatermark("t", "5 seconds")
+      .groupByKey("k")
+      .flatMapGroupsWithState(
+        "append",
+        { output: "k STRING, n BIGINT, bye BOOLEAN", state: "BIGINT", timeout: GroupStateTimeout.EventTimeTimeout },
+        ({ k }, rows, state: GroupState<number>) => {
+          const n = (state.getOption ?? 0) + rows.length;
+          if (state.hasTimedOut) state.remove();
+          else {
+            state.update(n);
+            const newest = Math.max(...rows.map((row) => (row.t as Timestamp).getTime()));
+            state.setTimeoutTimestamp(Math.max(newest, state.getCurrentWatermarkMs()) + 5000);
+          }
+          return [{ k, n, bye: state.hasTimedOut }];
+        },
+      ),
+};
+
+/** Counts rows of a key, and tells the count 5 seconds of event time after each row. */
+class Alarm implements StatefulProcessor {
+  private handle!: StatefulProcessorHandle;
+  private seen!: ValueState<number>;
+
+  init(handle: StatefulProcessorHandle): void {
+    this.handle = handle;
+    this.seen = handle.getValueState("seen", "BIGINT");
+  }
+
+  handleInputRows({ k }: ExternalRow, rows: readonly ExternalRow[]): ExternalRow[] {
+    this.seen.update((this.seen.get() ?? 0) + rows.length);
+    for (const row of rows) this.handle.registerTimer((row.t as Timestamp).getTime() + 5000);
+    return [{ k, n: this.seen.get(), at: null }];
+  }
+
+  handleExpiredTimer({ k }: ExternalRow, _: unknown, info: { getExpiryTimeInMs(): number }): ExternalRow[] {
+    return [{ k, n: this.seen.get(), at: info.getExpiryTimeInMs() / 1000 }];
+  }
 }
 
+const alarms: Program = {
+  ...counts("append"),
+  name: "transformWithState with timers",
+  run: (input: DataFrame) =>
+    input
+      .withWatermark("t", "5 seconds")
+      .groupByKey("k")
+      .transformWithState(new Alarm(), { output: "k STRING, n BIGINT, at BIGINT", timeMode: TimeMode.EventTime }),
+};
+
+const toFiles: Program = { ...counts("append"), name: "the file sink", writesFiles: true };
+
+const FILES = new Map(
+  BLOCKS.map((rows, i) => [
+    `/in/${i}.json`,
+    rows.map(([t, k, v]) => JSON.stringify({ t: new Date(Number(t) / 1000), k, v })).join("\n"),
+  ]),
+);
+
+const fromFiles: Program = {
+  ...counts("append"),
+  name: "the file source, to files",
+  writesFiles: true,
+  source: (schema, checkpoint) =>
+    new FileStreamSource(
+      { format: "json", path: "/in", options: { maxfilespertrigger: "1" }, schema, timeZone: "UTC" } as never,
+      new FixedFiles(FILES),
+      { clock: { now: () => 0 } as never, checkpoint, directory: "sources/0" },
+    ),
+};
+
+const sessions: Program = {
+  ...counts("append"),
+  name: "sessions by key",
+  run: (input) =>
+    input
+      .withWatermark("t", "10 seconds")
+      .groupBy(session_window(col("t"), "15 seconds"), col("k"))
+      .agg(count("*").as("n"), sum("v").as("s")),
+};
+
+/** Rows of the other side: some in time, some late, some without a partner. */
+const OTHERS = [[13], [14, 26], [24], [44, 59], [], [31], [63, 20], [], [62], [91]].map((times, batch) =>
+  times.map((time, i) => at(time, "abc"[(batch + i) % 3], time)),
+);
+
+const joined = (how: string): Program => ({
+  ...counts("append"),
+  name: `${how} join of two streams`,
+  inputs: [BLOCKS, OTHERS],
+  run: (left, right) =>
+    left
+      .withWatermark("t", "5 seconds")
+      .select(col("t").as("lt"), col("k").as("lk"), col("v").as("lv"))
+      .join(
+        right.withWatermark("t", "10 seconds").select(col("t").as("rt"), col("k").as("rk"), col("v").as("rv")),
+        expr("lk = rk AND rt BETWEEN lt - INTERVAL 5 SECONDS AND lt + INTERVAL 15 SECONDS"),
+        how,
+      ),
+});
+
+/** Each time with those of the same parity up to 30 seconds later; four stores in every partition. */
+const withItself: Program = {
+  ...counts("append"),
+  name: "full outer join of a stream with itself",
+  run: (input) => {
+    const left = input.withWatermark("t", "10 seconds").select(col("t").as("l"), expr("second(t) % 2 AS lk"));
+    const right = input.withWatermark("t", "10 seconds").select(col("t").as("r"), expr("second(t) % 2 AS rk"));
+    return left.join(right, expr("lk = rk AND r > l AND r <= l + INTERVAL 30 SECONDS"), "full");
+  },
+};
+
 /** Every sixteenth second once, then counted: two operators with state, one above the other. */
-export function deduplicatedCounts(): Promise<Scenario> {
-  const program = (input: DataFrame): DataFrame =>
+const distinctCounts: Program = {
+  ...counts("append"),
+  name: "counts of distinct rows",
+  run: (input) =>
     input
       .withWatermark("t", "10 seconds")
       .withColumn("k", expr("second(t) % 16"))
       .dropDuplicatesWithinWatermark(["k"])
       .groupBy(window(col("t"), "10 seconds"))
-      .count();
-  return scenarioOf("deduplicated counts", program, "append");
-}
+      .count(),
+};
 
-/** Each time with those of the same parity up to 30 seconds later; four stores in every partition. */
-export function outerJoin(): Promise<Scenario> {
-  const program = (input: DataFrame): DataFrame => {
-    const left = input.withWatermark("t", "10 seconds").select(col("t").as("l"), expr("second(t) % 2 AS lk"));
-    const right = input.withWatermark("t", "10 seconds").select(col("t").as("r"), expr("second(t) % 2 AS rk"));
-    return left.join(right, expr("lk = rk AND r > l AND r <= l + INTERVAL 30 SECONDS"), "full");
-  };
-  return scenarioOf("full outer join", program, "append");
-}
-
-async function scenarioOf(
-  name: string,
-  program: (input: DataFrame) => DataFrame,
-  outputMode: OutputMode,
-  options: ProgramOptions = {},
-): Promise<Scenario> {
-  const { table, engine, batches = BLOCKS.length } = options;
-  const spark = newSession();
-  const analysed = await spark.state.analyse(program(new MemoryStream(spark, SCHEMA).toDF()).plan);
-  const readers = distinctStreams(analysed);
-  const plan = planPhysical(optimize(analysed), {
-    timeZone: "UTC",
-    shufflePartitions: 2,
-    streaming: {
-      outputMode,
-      source: (relation) => ({ index: readers.findIndex((r) => r.isSameAs(relation)), description: "Blocks" }),
-    },
-  });
-  const schema = new StructType(plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
-  const define = (checkpoint: Disk, sink: Sink): QueryDefinition => ({
-    id: "id",
-    runId: "run",
-    moment: { micros: 0 },
-    name: null,
-    plan,
-    sources: readers.map(() => blocks(batches)),
-    sink,
-    outputMode,
-    trigger: Trigger.ProcessingTime(0),
-    checkpoint,
-    clock: new ManualClock(0),
-    conf: snapshotConf((key) => (key === "spark.sql.shuffle.partitions" ? "2" : undefined)),
-    noDataMicroBatches: true,
-    minBatchesToRetain: 100,
-    minDeltasForSnapshot: 3,
-  });
-  return {
-    name,
-    table: table ?? (() => new MemorySink(schema, outputMode)),
-    define,
-    ...(engine === undefined ? {} : { engine }),
-  };
-}
+export const PROGRAMS: Readonly<Record<string, Program>> = {
+  append: counts("append"),
+  update: counts("update"),
+  complete: counts("complete"),
+  sliding,
+  chained,
+  sessions,
+  inner: joined("inner"),
+  leftOuter: joined("left_outer"),
+  withItself,
+  distinct,
+  distinctForAWhile,
+  distinctCounts,
+  untilQuiet,
+  alarms,
+  toFiles,
+  fromFiles,
+};
