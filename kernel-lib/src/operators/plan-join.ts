@@ -105,15 +105,30 @@ export function extractKeys(join: Join): JoinKeys {
   return nullAwareKeys(join) ?? equalKeys(join);
 }
 
-/** `a = b OR (a = b) IS NULL` of an anti join. Spark's `ExtractSingleColumnNullAwareAntiJoin`. */
+/** `a = b OR (a = b) IS NULL` of an anti join, also as `a = b OR a IS NULL OR b IS NULL`. Spark's `ExtractSingleColumnNullAwareAntiJoin`. */
 function nullAwareKeys(join: Join): JoinKeys | null {
   const { condition, joinType } = join;
-  if (joinType !== "LeftAnti" || !(condition instanceof ScalarCall) || condition.definition.name !== "or") return null;
-  const [equal, unknown] = condition.children;
-  const isUnknown = unknown instanceof ScalarCall && unknown.definition.name === "isnull";
-  if (!isUnknown || String(unknown.children[0]) !== String(equal)) return null;
+  if (joinType !== "LeftAnti" || condition === null) return null;
+  const parts = disjuncts(condition);
+  const equal = parts.find((part) => part instanceof ScalarCall && part.definition.name === "=");
+  if (equal === undefined || parts.length < 2) return null;
+  const unknown = parts.filter((part) => part !== equal).map(askedForNull);
+  const operands = equal.children.filter((operand) => operand.nullable).map(String);
+  const isWhole = unknown.length === 1 && unknown[0] === String(equal);
+  const isEach = unknown.length === operands.length && operands.every((operand) => unknown.includes(operand));
+  if (!isWhole && !isEach) return null;
   const keys = equalKeys(new Join(join.left, join.right, joinType, equal));
   return keys.left.length === 1 && keys.residual === null ? { ...keys, nullAware: true } : null;
+}
+
+/** What a call of `isnull` asks about, as text; null for anything else. */
+function askedForNull(part: Expression): string | null {
+  return part instanceof ScalarCall && part.definition.name === "isnull" ? String(part.children[0]) : null;
+}
+
+function disjuncts(condition: Expression): Expression[] {
+  const isOr = condition instanceof ScalarCall && condition.definition.name === "or";
+  return isOr ? condition.children.flatMap(disjuncts) : [condition];
 }
 
 function equalKeys(join: Join): JoinKeys {
