@@ -8,7 +8,6 @@ import { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
 import { castToString } from "../data/format-value";
 import { instantToWallClock, wallClockToInstant } from "../data/time-zone";
-import { formatDate, parseTimestampNtz } from "../data/timestamp";
 import { type DataType, DoubleType, LongType, sameType } from "../data/types";
 import { type Long, type MapValue, toLong, type Value } from "../data/value";
 import { roundedTo, toDecimalType } from "../plan/functions/decimal-types";
@@ -147,7 +146,9 @@ function toTimestamp(from: DataType, timeZone: string): CastFunction | undefined
 }
 
 function midnight(days: Value): Value {
-  return parseTimestampNtz(formatDate(days as number));
+  const micros = BigInt(days as number) * 86_400_000_000n;
+  if (BigInt.asIntN(64, micros) !== micros) throw new SparkError(null, "long overflow");
+  return toLong(micros);
 }
 
 function dayOf(wallMicros: Long): number {

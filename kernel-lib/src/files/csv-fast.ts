@@ -34,6 +34,7 @@ export class PlainCsv {
       return null;
     if (comment !== null || trimStart || trimEnd || nullValue !== "" || lineSeparator !== null || multiLine)
       return null;
+    if (csv.maxColumns < width || csv.maxCharacters >= 0) return null;
     const parsers = fields.map((field) => byteParser(field.dataType, zone));
     if (parsers.some((parser) => parser === null)) return null;
     const columns = Array.from({ length: width }, (_, place) => places.indexOf(place));

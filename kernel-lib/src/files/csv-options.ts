@@ -8,6 +8,11 @@ export interface CsvOptions extends CsvSyntax {
   readonly multiLine: boolean;
   readonly nullValue: string;
   readonly lineSeparator: string | null;
+  /** Whether a header that says otherwise is passed over. */
+  readonly enforceSchema: boolean;
+  readonly maxColumns: number;
+  /** Of a cell; -1 for any number. */
+  readonly maxCharacters: number;
 }
 
 export function csvOptions(options: FileOptions): CsvOptions {
@@ -22,5 +27,8 @@ export function csvOptions(options: FileOptions): CsvOptions {
     multiLine: options.flag("multiLine", false),
     nullValue: options.text("nullValue", ""),
     lineSeparator: options.lineSeparator,
+    enforceSchema: options.flag("enforceSchema", true),
+    maxColumns: Number(options.text("maxColumns", "20480")),
+    maxCharacters: Number(options.text("maxCharsPerColumn", "-1")),
   };
 }

@@ -15,6 +15,7 @@ import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
 import { PlainCsv } from "./csv-fast";
 import { inferCsvSchema } from "./csv-infer";
+import { checkHeader, checkSize } from "./csv-limits";
 import { type CsvOptions, csvOptions } from "./csv-options";
 import { readRecord } from "./csv-tokens";
 import { linesOf, pieces } from "./lines";
@@ -40,6 +41,8 @@ export class CsvReader implements FileReader {
 
   *read(file: LoadedFile, schema: StructType, columns: readonly number[]): Iterable<ColumnBatch> {
     const bad = badRecords(this.options, schema);
+    if (this.csv.header && !this.csv.enforceSchema && columns.length === schema.fields.length)
+      this.checkHeader(file, schema, bad.column);
     const rows = new RowReader(schema, columns, bad, this.csv, this.options, file.path);
     const out = new BatchWriter(columns.map((i) => schema.fields[i].dataType));
     const plain = rows.plain();
@@ -51,6 +54,14 @@ export class CsvReader implements FileReader {
       }
     } else for (const record of this.records(file, this.csv.header)) yield* this.add(rows.read(record), out);
     if (out.rows > 0) yield out.take();
+  }
+
+  private checkHeader(file: LoadedFile, schema: StructType, badColumn: number): void {
+    const names = schema.fields.map(({ name }) => name).filter((_, i) => i !== badColumn);
+    for (const { cells } of this.records(file, false)) {
+      checkHeader(cells, names, file.path);
+      return;
+    }
   }
 
   private *add(row: Value[] | null, out: BatchWriter): Generator<ColumnBatch> {
@@ -75,7 +86,9 @@ export class CsvReader implements FileReader {
     const { comment, lineSeparator } = this.csv;
     for (const line of linesOf(text, lineSeparator)) {
       if (line.trim() === "" || (comment !== null && line.trimStart().startsWith(comment))) continue;
-      yield { cells: readRecord(line, 0, this.csv).cells, text: line };
+      const { cells } = readRecord(line, 0, this.csv);
+      checkSize(cells, line, this.csv);
+      yield { cells, text: line };
     }
   }
 
@@ -86,6 +99,7 @@ export class CsvReader implements FileReader {
       const whole = text.slice(at, next).replace(/\r?\n$/, "");
       at = next;
       if (whole.trim() === "" || (this.csv.comment !== null && whole.startsWith(this.csv.comment))) continue;
+      checkSize(cells, whole, this.csv);
       yield { cells, text: whole };
     }
   }

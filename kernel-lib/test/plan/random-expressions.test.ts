@@ -20,7 +20,10 @@ interface Recorded {
 }
 
 describe("random expressions give what Spark's give", () => {
-  const { tables, cases } = readRecordedFile<Recorded>("random/expressions.json");
+  const { tables, cases: random } = readRecordedFile<Recorded>("random/expressions.json");
+  // Of these only the first cells are recorded.
+  const { cases: chosen } = readRecordedFile<Recorded>("random/chosen.json");
+  const cases = [...random, ...chosen];
   const spark: SparkSession = newSession();
   before(async () => {
     for (const [name, sql] of Object.entries(tables)) (await atHand(spark.sql(sql))).createOrReplaceTempView(name);
@@ -32,7 +35,9 @@ describe("random expressions give what Spark's give", () => {
       for (const one of cases.filter((other) => other.group === group)) {
         const { sql, table, zone = "UTC" } = one;
         spark.conf.set("spark.sql.session.timeZone", zone);
-        const outcome = compare(await answerOf(spark, `SELECT ${sql} FROM ${table}`, zone), { name: sql, ...one });
+        const answer = await answerOf(spark, `SELECT ${sql} FROM ${table}`, zone);
+        const cells = group === "chosen" ? answer.cells?.slice(0, 3) : answer.cells;
+        const outcome = compare({ ...answer, ...(cells && { cells }) }, { name: sql, ...one });
         if (typeof outcome === "object") differences.set(`${sql}  [${table}, ${zone}]`, outcome.difference);
       }
       onlyKnown("expressions", group, differences);

@@ -2,15 +2,16 @@
 import { AnalysisException, type SparkErrorOptions } from "../../data/errors";
 import { isOrderable } from "../../data/ordering";
 import { type DataType, NullType, sameType } from "../../data/types";
-import { Alias, type Expression } from "../../plan/expression";
+import { Alias, Expression } from "../../plan/expression";
 import type { MistypedCall } from "../../plan/function";
 import { positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
+import { mistypedMoment } from "./mistyped-moment";
 
 /** @param kind the part after the dot of Spark's class */
 export function typeMismatch(
   kind: string,
-  expression: Expression,
+  expression: { sql(): string },
   why: string,
   options: SparkErrorOptions = {},
 ): AnalysisException {
@@ -22,7 +23,8 @@ export function typeMismatch(
 }
 
 /** Names that were given within an expression are no longer there when it is checked: `array(struct(1 AS a))`. */
-function withoutNames(expression: Expression): Expression {
+function withoutNames(expression: { sql(): string }): { sql(): string } {
+  if (!(expression instanceof Expression)) return expression;
   return expression.transformUp((node) => (node instanceof Alias ? node.child : node));
 }
 
@@ -70,17 +72,34 @@ export function noOrder(name: string, type: DataType): string {
   return `The \`${name}\` does not support ordering on type "${type.sql}".`;
 }
 
+/** What stands for these by the time they are checked. */
+const TRIED: Readonly<Record<string, string>> = {
+  try_add: "+",
+  try_subtract: "-",
+  try_multiply: "*",
+  try_divide: "/",
+  try_mod: "%",
+};
+
 function wrongOperands(
   call: MistypedCall,
   [left, right]: readonly DataType[],
   options: SparkErrorOptions,
 ): AnalysisException {
+  const sign = TRIED[call.definition.name] ?? call.definition.name;
+  const moment = mistypedMoment(sign, call.children);
+  if (moment !== null) {
+    const { place, expects, argument } = moment;
+    const why = `The ${place} parameter requires the ${expects} type, however "${argument.sql()}" has the type "${argument.dataType.sql}".`;
+    return typeMismatch("UNEXPECTED_INPUT_TYPE", moment, why, options);
+  }
+  const operation = { sql: () => `(${call.children[0].sql()} ${sign} ${call.children[1].sql()})` };
   if (sameType(left, right)) {
     const why = `the binary operator requires the input type ${call.definition.expects}, not "${left.sql}".`;
-    return typeMismatch("BINARY_OP_WRONG_TYPE", call, why, options);
+    return typeMismatch("BINARY_OP_WRONG_TYPE", sign === call.definition.name ? call : operation, why, options);
   }
   const why = `the left and right operands of the binary operator have incompatible types ("${left.sql}" and "${right.sql}").`;
-  return typeMismatch("BINARY_OP_DIFF_TYPES", call, why, options);
+  return typeMismatch("BINARY_OP_DIFF_TYPES", sign === call.definition.name ? call : operation, why, options);
 }
 
 /** Which functions' errors list the types in brackets; the others write "or" between them. */

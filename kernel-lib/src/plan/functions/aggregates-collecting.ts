@@ -56,7 +56,8 @@ function foldOf(types: readonly DataType[], distinct: boolean, finish: (values: 
     const key = distinct ? keyText(value) : "";
     if (distinct && seen.has(key)) return;
     seen.add(key);
-    list.push(value);
+    // A set knows one zero, and it has no sign.
+    list.push(distinct && value === 0 ? 0 : value);
   };
   const grow = (list: Cells, value: Value): Cells => {
     const ours = own.has(list) ? (list as Value[]) : begin(list);

@@ -33,6 +33,7 @@ const ranges: Record<string, readonly [number, number]> = {
 
 /** Spark's wording of what arithmetic takes. */
 const NUMERIC = '"NUMERIC"';
+const SIGNED = '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")';
 const NUMERIC_OR_INTERVAL = '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")';
 
 /** `a sign b` in a type whose results are exact as JavaScript numbers, or an error. */
@@ -161,7 +162,7 @@ function unary(
     kind: "scalar",
     name,
     arity: [1, 1],
-    expects: '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")',
+    expects: name === "abs" ? SIGNED : NUMERIC_OR_INTERVAL,
     ...renderings,
     bind([given]): BoundScalar | null {
       const type = given.kind === "string" || given.kind === "null" ? DoubleType : given;
@@ -181,7 +182,7 @@ function negation(type: DataType, value: string, context: CodeContext): string {
   if (type === LongType) return `${context.reference("negateLong", negateLong)}(${value})`;
   const [low] = ranges[type.kind];
   return `${context.reference("negate", (n: number) => {
-    if (n === low) throw arithmeticOverflow();
+    if (n === low) throw arithmeticOverflow("", "overflow", "");
     return 0 - n;
   })}(${value})`;
 }

@@ -20,6 +20,7 @@ import {
   scalarOf,
   TIMESTAMP,
 } from "./define";
+import { arithmeticOverflow } from "./long-math";
 
 /** Days since Monday. */
 export const weekday = (days: number): number => (((days + 3) % 7) + 7) % 7;
@@ -63,8 +64,14 @@ function nextDay(days: number, name: string): number {
   return days + ((index - weekday(days) + 6) % 7) + 1;
 }
 
+/** Days are an int. */
+function inRange(days: number): number {
+  if (days !== (days | 0)) throw arithmeticOverflow("", "overflow", "");
+  return days;
+}
+
 export function shiftMonths(days: number, months: number): number {
-  return daysFromCivil(addMonths(civilFromDays(days), months));
+  return inRange(daysFromCivil(addMonths(civilFromDays(days), months)));
 }
 
 /** The first day of the year, quarter, month or week; null for a unit that dates do not have. */
@@ -100,6 +107,8 @@ function monthsBetween(first: Long, second: Long, roundOff: boolean, zone: strin
 }
 
 function makeDate(year: number, month: number, day: number): number {
+  if (Math.abs(year) > 999_999_999)
+    throw outOfBounds(`Invalid value for Year (valid values -999999999 - 999999999): ${year}. `);
   if (month < 1 || month > 12) throw outOfBounds(`Invalid value for MonthOfYear (valid values 1 - 12): ${month}. `);
   if (day < 1 || day > 31) throw outOfBounds(`Invalid value for DayOfMonth (valid values 1 - 28/31): ${day}. `);
   if (day > daysInMonth(year, month))
@@ -108,7 +117,7 @@ function makeDate(year: number, month: number, day: number): number {
         ? `Invalid date 'February 29' as '${year}' is not a leap year. `
         : `Invalid date '${MONTH_NAMES[month - 1].toUpperCase()} ${day}'. `,
     );
-  return daysFromCivil({ year, month, day });
+  return inRange(daysFromCivil({ year, month, day }));
 }
 
 export function outOfBounds(message: string): SparkError {
@@ -123,7 +132,7 @@ const DAYS: Accepts = {
 
 const plus = (name: string, compute: Compute, takes: Accepts = INT): ScalarFunction =>
   scalar({ name, takes: [DATE, takes], gives: DateType }, compute);
-const dateAdd = plus("date_add", (days: number, more: number) => days + more, DAYS);
+const dateAdd = plus("date_add", (days: number, more: number) => (days + more) | 0, DAYS);
 const difference = scalar(
   { name: "datediff", takes: [DATE, DATE], gives: IntegerType },
   (end: number, start: number) => end - start,
@@ -135,7 +144,7 @@ export const dates: readonly ScalarFunction[] = [
   ofDate("monthname", StringType, (days) => MONTH_NAMES[civilFromDays(days).month - 1].slice(0, 3)),
   dateAdd,
   { ...dateAdd, name: "dateadd", sql: ([date, days]) => `date_add(${date}, ${days})` },
-  plus("date_sub", (days: number, fewer: number) => days - fewer, DAYS),
+  plus("date_sub", (days: number, fewer: number) => (days - fewer) | 0, DAYS),
   plus("add_months", shiftMonths),
   difference,
   renamed(difference, "date_diff"),

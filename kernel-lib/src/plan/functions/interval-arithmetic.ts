@@ -21,7 +21,8 @@ import { type Long, toLong, type Value } from "../../data/value";
 import type { BoundScalar, CodeContext } from "../function";
 import { bindCalendarInterval } from "./calendar-interval-arithmetic";
 import { shiftMonths } from "./dates";
-import { addLong, negateLong, subtractLong } from "./long-math";
+import { intervalOverflow } from "./interval-sign";
+import { negateLong, subtractLong } from "./long-math";
 import { isIntegral, isNumeric } from "./numeric-types";
 import { scaleBy } from "./scale-interval";
 import { shiftTimestamp, shiftTimestampByMonths } from "./shift-timestamp";
@@ -70,7 +71,7 @@ function swapped(call: BoundScalar | null): BoundScalar | null {
 }
 
 function days(sign: string, types: readonly DataType[]): BoundScalar {
-  const moved = bound(types, DateType, () => (date: number, n: number) => (sign === "+" ? date + n : date - n));
+  const moved = bound(types, DateType, () => (date: number, n: number) => (sign === "+" ? date + n : date - n) | 0);
   return { ...moved, sql: ([date, n]) => `${sign === "+" ? "date_add" : "date_sub"}(${date}, ${n})` };
 }
 
@@ -98,7 +99,7 @@ function shifted(moment: DataType, interval: DataType, direction: 1 | -1): Bound
       return bound(
         [moment, interval],
         DateType,
-        () => (date: number, micros: Long) => date + (direction * Number(micros)) / MICROS_PER_DAY,
+        () => (date: number, micros: Long) => (date + (direction * Number(micros)) / MICROS_PER_DAY) | 0,
       );
   } else if (!isTimestamp(moment) && moment.kind !== "string" && moment.kind !== "null") return null;
   const type = isTimestamp(moment) ? moment : TimestampType;
@@ -127,7 +128,12 @@ function difference(a: DataType, b: DataType): BoundScalar | null {
 function sumOfIntervals(sign: string, a: DataType, b: DataType): BoundScalar | null {
   if (a.kind !== b.kind) return null;
   const result = widerInterval(a as AtomicType, b as AtomicType);
-  return bound([a, b], result, () => (sign === "+" ? addLong : subtractLong) as Compute);
+  const bits = a.kind === "dayTimeInterval" ? 64 : 32;
+  return bound([a, b], result, () => (x: Long, y: Long) => {
+    const total = sign === "+" ? BigInt(x) + BigInt(y) : BigInt(x) - BigInt(y);
+    if (BigInt.asIntN(bits, total) !== total) throw intervalOverflow(sign === "+" ? "try_add" : "try_subtract");
+    return toLong(total);
+  });
 }
 
 /** An interval times or over a number, rounded half up; it then shows all its fields. */

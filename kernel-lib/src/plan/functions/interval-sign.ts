@@ -1,11 +1,23 @@
 /** `+`, `-`, `abs` and `sign` of intervals. */
+import { SparkError } from "../../data/errors";
 import { type DataType, DoubleType } from "../../data/types";
-import type { CalendarInterval, Long } from "../../data/value";
+import { type CalendarInterval, type Long, toLong } from "../../data/value";
 import type { BoundScalar } from "../function";
 import { negateInterval } from "./calendar-interval-arithmetic";
-import { negateLong } from "./long-math";
+import { arithmeticOverflow } from "./long-math";
 
-const negateMonths = (months: number): number => Number(negateLong(months)) + 0;
+/** @param hint the function that gives NULL instead, where there is one */
+export function intervalOverflow(hint?: string): SparkError {
+  const [kind, advice] =
+    hint === undefined
+      ? ["WITHOUT", "Try devising appropriate values for the interval parameters."]
+      : ["WITH", `Use \`${hint}\` to tolerate overflow and return NULL instead.`];
+  return new SparkError(
+    `INTERVAL_ARITHMETIC_OVERFLOW.${kind}_SUGGESTION`,
+    `Integer overflow while operating with intervals. ${advice}`,
+    { sqlState: "22015", context: "" },
+  );
+}
 
 /** The call when the argument is an interval; undefined when it is none, null when it has no such operation. */
 export function bindIntervalSign(name: string, type: DataType): BoundScalar | null | undefined {
@@ -21,7 +33,12 @@ export function bindIntervalSign(name: string, type: DataType): BoundScalar | nu
       code: ([value], context) => `${context.reference("negated", negated)}(${value})`,
     };
   }
-  const negate = type.kind === "dayTimeInterval" ? negateLong : negateMonths;
+  const bits = type.kind === "dayTimeInterval" ? 64 : 32;
+  const negate = (value: Long): Long => {
+    const negated = -BigInt(value);
+    if (BigInt.asIntN(bits, negated) === negated) return toLong(negated);
+    throw name === "abs" ? arithmeticOverflow("", "overflow", "") : intervalOverflow();
+  };
   return {
     argumentTypes: [type],
     dataType: type,

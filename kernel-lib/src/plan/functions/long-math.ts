@@ -12,18 +12,30 @@ const MIN = -9223372036854775808n;
 /**
  * @param hint the function that gives NULL instead, where there is one
  * @param word what Spark calls it: rounding writes it with a capital
+ * @param context where it happened; empty where Spark tells none
  */
-export function arithmeticOverflow(hint: string = "", word: string = "overflow"): SparkError {
+export function arithmeticOverflow(hint: string = "", word: string = "overflow", context?: string): SparkError {
   const alternative = hint === "" ? "" : ` Use '${hint}' to tolerate overflow and return NULL instead.`;
   return new SparkError(
     "ARITHMETIC_OVERFLOW",
     `${word}.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
-    { sqlState: "22003" },
+    { sqlState: "22003", ...(context !== undefined && { context }) },
   );
 }
 
 function checked(value: bigint, hint: string): Long {
   if (value > MAX || value < MIN) throw arithmeticOverflow(hint);
+  return toLong(value);
+}
+
+/** Java's own error of `Math.addExact`, which Spark passes on for points in time: it has no class. */
+export function longOverflow(): SparkError {
+  return new SparkError(null, "long overflow");
+}
+
+/** @throws longOverflow for what 64 bits do not hold */
+export function exactLong(value: bigint): Long {
+  if (value > MAX || value < MIN) throw longOverflow();
   return toLong(value);
 }
 
