@@ -12,6 +12,7 @@ export type { ForkChange } from "./api/fork";
 export { GroupedData } from "./api/grouped-data";
 export { MemoryStream, type MemoryStreamOptions } from "./api/memory-stream";
 export { DataFrameNaFunctions, type FillValue } from "./api/na-functions";
+export { Observation } from "./api/observation";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";

@@ -25,6 +25,10 @@ export class CachedPlan implements CachedRows {
 
   constructor(
     readonly plan: LogicalPlan,
+    /** Before other cached plans took the place of its parts. */
+    readonly analysed: LogicalPlan,
+    /** As the program wrote it. */
+    readonly given: LogicalPlan,
     readonly storage: StorageLevel,
     private readonly source: CacheSource,
   ) {}
@@ -51,13 +55,13 @@ export class CacheManager {
 
   constructor(private readonly source: CacheSource) {}
 
-  /** @param analysed with what is cached already in its place */
-  async add(analysed: LogicalPlan, level: StorageLevel): Promise<CachedPlan> {
+  /** @param given the same plan before it was analysed, with the names of the tables it reads */
+  async add(analysed: LogicalPlan, level: StorageLevel, given: LogicalPlan = analysed): Promise<CachedPlan> {
     const key = this.keyOf(analysed);
     const known = this.entries.get(key);
     if (known !== undefined) return known;
     const inner = this.replaced(analysed);
-    const made = new CachedPlan(inner, level, this.source);
+    const made = new CachedPlan(inner, analysed, given, level, this.source);
     this.entries.set(key, made);
     return made;
   }
@@ -76,9 +80,24 @@ export class CacheManager {
 
   /** Forgets what was computed from these rows or files, since they are no longer the same. */
   forget(leaf: LogicalPlan): void {
+    for (const [key] of this.reading(leaf)) this.entries.delete(key);
+  }
+
+  /**
+   * The same, but what was kept is kept on: it is computed anew when it is next read. Spark's `recacheByPlan`.
+   * @param analyse finds the tables as they are now
+   */
+  async recache(leaf: LogicalPlan, analyse: (plan: LogicalPlan) => Promise<LogicalPlan>): Promise<void> {
+    const stale = this.reading(leaf);
+    for (const [key] of stale) this.entries.delete(key);
+    for (const [, { given, storage }] of stale) await this.add(await analyse(given), storage, given);
+  }
+
+  private reading(leaf: LogicalPlan): [key: string, entry: CachedPlan][] {
     const found = "relation" in leaf ? (leaf as { relation: LogicalPlan }).relation : leaf;
-    for (const [key, { plan }] of this.entries)
-      if (plan.exists((node) => node === found || sameFiles(node, found))) this.entries.delete(key);
+    return [...this.entries].filter(([, { analysed }]) =>
+      analysed.exists((node) => node === found || sameFiles(node, found)),
+    );
   }
 
   /** The plan with what is cached in its place, the largest parts first. */

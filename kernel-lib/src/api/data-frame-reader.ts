@@ -1,42 +1,25 @@
 /** How files are read: `spark.read.option("header", true).csv("data/*.csv")`. Spark's class of that name. */
-import { parseSchema } from "../data/ddl";
+import { toSchema } from "../data/ddl";
 import { AnalysisException } from "../data/errors";
 import type { StructType } from "../data/types";
 import { UnresolvedRelation } from "../plan/logical";
 import { type FileTable, UnresolvedFiles } from "../plan/logical-file";
+import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
-import { OptionMap, type OptionValue } from "./options";
 import type { SessionState } from "./session-state";
+import { WithOptions } from "./with-options";
 
-export class DataFrameReader {
-  private formatName = "parquet";
+export class DataFrameReader<Columns extends string = string> extends WithOptions {
   private userSchema: StructType | null = null;
-  private readonly given = new OptionMap();
 
-  constructor(private readonly session: SessionState) {}
-
-  /** The kind of files: `"csv"`, `"json"`, `"text"`, `"parquet"` (the default). */
-  format(source: string): this {
-    this.formatName = source;
-    return this;
+  constructor(private readonly session: SessionState) {
+    super();
   }
 
   /** The columns, instead of looking for them in the files: a `StructType` or DDL text. */
-  schema(schema: StructType | string): this {
-    this.userSchema = typeof schema === "string" ? parseSchema(schema) : schema;
-    return this;
-  }
-
-  /** A setting, e.g. `.option("header", true)`. */
-  option(key: string, value: OptionValue): this {
-    this.given.set(key, value);
-    return this;
-  }
-
-  /** Several settings at once. */
-  options(options: Readonly<Record<string, OptionValue>>): this {
-    for (const [key, value] of Object.entries(options)) this.option(key, value);
-    return this;
+  schema<Schema extends StructType | string>(schema: Schema): DataFrameReader<Suggested<NamesOf<Schema>>> {
+    this.userSchema = toSchema(schema);
+    return this as DataFrameReader<string> as DataFrameReader<Suggested<NamesOf<Schema>>>;
   }
 
   /**
@@ -44,7 +27,7 @@ export class DataFrameReader {
    * needs to know (Spark does it here).
    * @param paths files, directories, or patterns such as `"data/2024-*"`; without any, the option `path`
    */
-  load(...paths: string[]): DataFrame {
+  load(...paths: string[]): DataFrame<Columns> {
     const all = paths.length > 0 ? paths : [this.given.get("path") ?? ""].filter((path) => path !== "");
     if (all.length === 0)
       throw new AnalysisException(
@@ -67,12 +50,12 @@ export class DataFrameReader {
   }
 
   /** CSV files; every column is a string unless there is a schema or `inferSchema`. */
-  csv(...paths: string[]): DataFrame {
+  csv(...paths: string[]): DataFrame<Columns> {
     return this.format("csv").load(...paths);
   }
 
   /** JSON files, a record per line unless `multiLine` is set. */
-  json(...paths: string[]): DataFrame {
+  json(...paths: string[]): DataFrame<Columns> {
     return this.format("json").load(...paths);
   }
 
@@ -82,7 +65,7 @@ export class DataFrameReader {
   }
 
   /** Parquet files; they know their columns. */
-  parquet(...paths: string[]): DataFrame {
+  parquet(...paths: string[]): DataFrame<Columns> {
     return this.format("parquet").load(...paths);
   }
 

@@ -6,8 +6,8 @@ import { LocalRelation, type LogicalPlan, UnresolvedRelation } from "../plan/log
 import type { Command } from "../plan/sql/statement-parser";
 import { insertCommand } from "./commands/insert";
 import { runCommand } from "./commands/run-command";
-import { OptionMap, type OptionValue } from "./options";
 import type { SessionState } from "./session-state";
+import { WithOptions } from "./with-options";
 
 const MODES: Readonly<Record<string, SaveMode>> = {
   append: "append",
@@ -23,16 +23,16 @@ async function rowsOf(session: SessionState, plan: LogicalPlan): Promise<Logical
   return new LocalRelation(output, await session.execute(plan));
 }
 
-export class DataFrameWriter {
+export class DataFrameWriter extends WithOptions {
   private saveMode: SaveMode = "errorifexists";
-  private formatName = "parquet";
   private columns: readonly string[] = [];
-  private readonly given = new OptionMap();
 
   constructor(
     private readonly session: SessionState,
     private readonly plan: LogicalPlan,
-  ) {}
+  ) {
+    super();
+  }
 
   /** What happens when there is something already: `"append"`, `"overwrite"`, `"errorifexists"` (the default) or `"ignore"`. */
   mode(saveMode: string): this {
@@ -44,24 +44,6 @@ export class DataFrameWriter {
         { sqlState: "42000", parameters: { mode: saveMode } },
       );
     this.saveMode = known;
-    return this;
-  }
-
-  /** The kind of files: `"csv"`, `"json"`, `"text"`, `"parquet"` (the default). */
-  format(source: string): this {
-    this.formatName = source;
-    return this;
-  }
-
-  /** A setting, e.g. `.option("header", true)`, `.option("compression", "gzip")`. */
-  option(key: string, value: OptionValue): this {
-    this.given.set(key, value);
-    return this;
-  }
-
-  /** Several settings at once. */
-  options(options: Readonly<Record<string, OptionValue>>): this {
-    for (const [key, value] of Object.entries(options)) this.option(key, value);
     return this;
   }
 

@@ -1,41 +1,24 @@
 /** How a stream is read: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. Spark's class of that name. */
-import { parseSchema } from "../data/ddl";
+import { toSchema } from "../data/ddl";
 import type { StructType } from "../data/types";
 import { UnresolvedStream } from "../plan/logical";
 import { streamSourceProvider } from "../sources/provider";
+import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
-import { OptionMap, type OptionValue } from "./options";
 import type { SessionState } from "./session-state";
+import { WithOptions } from "./with-options";
 
-export class DataStreamReader {
-  private formatName = "parquet";
+export class DataStreamReader<Columns extends string = string> extends WithOptions {
   private userSchema: StructType | null = null;
-  private readonly given = new OptionMap();
 
-  constructor(private readonly session: SessionState) {}
-
-  /** The kind of source, e.g. `"replay"`. */
-  format(source: string): this {
-    this.formatName = source;
-    return this;
+  constructor(private readonly session: SessionState) {
+    super();
   }
 
   /** The columns to read, for sources that do not know them: a `StructType` or DDL text. */
-  schema(schema: StructType | string): this {
-    this.userSchema = typeof schema === "string" ? parseSchema(schema) : schema;
-    return this;
-  }
-
-  /** A setting of the source. */
-  option(key: string, value: OptionValue): this {
-    this.given.set(key, value);
-    return this;
-  }
-
-  /** Several settings at once. */
-  options(options: Readonly<Record<string, OptionValue>>): this {
-    for (const [key, value] of Object.entries(options)) this.option(key, value);
-    return this;
+  schema<Schema extends StructType | string>(schema: Schema): DataStreamReader<Suggested<NamesOf<Schema>>> {
+    this.userSchema = toSchema(schema);
+    return this as DataStreamReader<string> as DataStreamReader<Suggested<NamesOf<Schema>>>;
   }
 
   /**
@@ -43,7 +26,7 @@ export class DataStreamReader {
    * @param path the same as `.option("path", path)`
    * @throws DATA_SOURCE_NOT_FOUND when there is no such format
    */
-  load(path?: string): DataFrame {
+  load(path?: string): DataFrame<Columns> {
     if (path !== undefined) this.option("path", path);
     const sourceId = Symbol(this.formatName);
     this.session.registerStream(sourceId, {
@@ -55,17 +38,17 @@ export class DataStreamReader {
   }
 
   /** CSV files as they appear in a directory. */
-  csv(path: string): DataFrame {
+  csv(path: string): DataFrame<Columns> {
     return this.format("csv").load(path);
   }
 
   /** JSON files as they appear in a directory, a record per line. */
-  json(path: string): DataFrame {
+  json(path: string): DataFrame<Columns> {
     return this.format("json").load(path);
   }
 
   /** Parquet files as they appear in a directory. */
-  parquet(path: string): DataFrame {
+  parquet(path: string): DataFrame<Columns> {
     return this.format("parquet").load(path);
   }
 

@@ -11,29 +11,31 @@ import type { RowWriter } from "../sinks/foreach";
 import type { SinkBatch } from "../sinks/sink";
 import { Trigger, type TriggerForm } from "../streaming/trigger";
 import { DataFrame } from "./dataframe";
-import { OptionMap, type OptionValue } from "./options";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import type { SessionState } from "./session-state";
 import { startQuery } from "./start-query";
 import type { StreamingQuery } from "./streaming-query";
+import { WithOptions } from "./with-options";
 
 export interface StartOptions {
   /** Ours: the query stands still before its first point, to be stepped. */
   readonly paused?: boolean;
 }
 
-export class DataStreamWriter {
+export class DataStreamWriter extends WithOptions {
   private mode: OutputMode = "append";
-  private sink: SinkChoice = { format: "parquet" };
+  /** A function of the program, in place of a format. */
+  private receiver: SinkChoice | null = null;
   private partitionColumns: readonly string[] = [];
   private name: string | null = null;
   private when: Trigger = Trigger.ProcessingTime(0);
-  private readonly given = new OptionMap();
 
   constructor(
     private readonly session: SessionState,
     private readonly plan: LogicalPlan,
-  ) {}
+  ) {
+    super();
+  }
 
   /** What the sink gets in each batch: `"append"` (the default), `"update"` or `"complete"`. */
   outputMode(mode: OutputMode | string): this {
@@ -42,9 +44,9 @@ export class DataStreamWriter {
   }
 
   /** The sink: `"memory"` (a table of the query's name), `"console"`, `"noop"`, or files: `"parquet"` (the default), `"json"`, `"csv"`, `"text"`. */
-  format(sink: string): this {
-    this.sink = { format: sink };
-    return this;
+  override format(sink: string): this {
+    this.receiver = null;
+    return super.format(sink);
   }
 
   /**
@@ -52,7 +54,7 @@ export class DataStreamWriter {
    * id; a function that remembers ids makes that exactly once.
    */
   foreachBatch(deliver: (batch: DataFrame, batchId: number) => unknown): this {
-    this.sink = { foreachBatch: (batch) => this.handOver(deliver, batch) };
+    this.receiver = { foreachBatch: (batch) => this.handOver(deliver, batch) };
     return this;
   }
 
@@ -61,7 +63,7 @@ export class DataStreamWriter {
    * `open` is called for each partition of each batch; what it has seen before it may skip by returning false.
    */
   foreach(writer: RowWriter | ((row: ExternalRow) => unknown)): this {
-    this.sink = { foreach: typeof writer === "function" ? { process: writer } : writer };
+    this.receiver = { foreach: typeof writer === "function" ? { process: writer } : writer };
     return this;
   }
 
@@ -78,18 +80,6 @@ export class DataStreamWriter {
   /** Puts the rows of a file sink into directories `column=value`; these columns are then not in the files. */
   partitionBy(...columns: string[]): this {
     this.partitionColumns = columns;
-    return this;
-  }
-
-  /** A setting of the sink or the query; `"checkpointLocation"` is the directory that recovery starts from. */
-  option(key: string, value: OptionValue): this {
-    this.given.set(key, value);
-    return this;
-  }
-
-  /** Several settings at once. */
-  options(options: Readonly<Record<string, OptionValue>>): this {
-    for (const [key, value] of Object.entries(options)) this.option(key, value);
     return this;
   }
 
@@ -124,7 +114,7 @@ export class DataStreamWriter {
       session: this.session,
       plan: this.plan,
       outputMode: this.mode,
-      sink: "format" in this.sink ? { ...this.sink, partitionBy: this.partitionColumns } : this.sink,
+      sink: this.receiver ?? { format: this.formatName, partitionBy: this.partitionColumns },
       name: this.name,
       trigger: this.when,
       options: this.given.copy(),

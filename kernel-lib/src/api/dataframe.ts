@@ -18,6 +18,7 @@ import { GroupingSets } from "../plan/grouping-sets";
 import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
+import type { ColumnName, Suggested } from "./column-names";
 import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
 import { DatasetMethods } from "./dataset-methods";
@@ -30,7 +31,8 @@ import type { SessionState } from "./session-state";
 /** A row as `collect` gives it: cells by column name. */
 export type Row = ExternalRow;
 
-export class DataFrame extends DatasetMethods {
+/** `Columns`: the names TypeScript knows, see `column-names.ts`. */
+export class DataFrame<Columns extends string = string> extends DatasetMethods<Columns> {
   constructor(
     /** For the engine. */
     readonly session: SessionState,
@@ -40,12 +42,12 @@ export class DataFrame extends DatasetMethods {
     super();
   }
 
-  override over(plan: LogicalPlan): DataFrame {
-    return new DataFrame(this.session, plan);
+  override over<Names extends string = string>(plan: LogicalPlan): DataFrame<Names> {
+    return new DataFrame<Names>(this.session, plan);
   }
 
   /** The columns or expressions given, in that order. A string names a column; `"*"` is all of them. */
-  select(...columns: (Column | string)[]): DataFrame {
+  select<Given extends string>(...columns: (Column | ColumnName<Columns, Given>)[]): DataFrame {
     return this.over(new Project(columns.map(selected), this.plan));
   }
 
@@ -60,18 +62,18 @@ export class DataFrame extends DatasetMethods {
   }
 
   /** The rows for which the condition, a column or SQL text, is true. */
-  where(condition: Column | string): DataFrame {
+  where(condition: Column | Suggested<Columns>): DataFrame<Columns> {
     const test = typeof condition === "string" ? parseCondition(condition, this.session.parsing) : condition.expression;
     return this.over(new Filter(test, this.plan));
   }
 
   /** The same as `where`. */
-  filter(condition: Column | string): DataFrame {
+  filter(condition: Column | Suggested<Columns>): DataFrame<Columns> {
     return this.where(condition);
   }
 
   /** All columns and one more, or one replaced if there is one of that name. */
-  withColumn(name: string, column: Column): DataFrame {
+  withColumn<Name extends string>(name: Name | Columns, column: Column): DataFrame<Columns | Name> {
     return this.over(new Project([new UnresolvedStarWith(name, column.expression)], this.plan));
   }
 
@@ -81,7 +83,10 @@ export class DataFrame extends DatasetMethods {
    * @param eventTime name of a timestamp column
    * @param delayThreshold e.g. `"10 minutes"`; not negative, a month counts 31 days
    */
-  withWatermark(eventTime: string, delayThreshold: string): DataFrame {
+  withWatermark<Given extends string>(
+    eventTime: ColumnName<Columns, Given>,
+    delayThreshold: string,
+  ): DataFrame<Columns> {
     const delayMs = Number(intervalToMicros(parseDelay(delayThreshold))) / 1000;
     if (delayMs < 0)
       throw new IllegalArgumentException(
@@ -92,7 +97,7 @@ export class DataFrame extends DatasetMethods {
   }
 
   /** Groups rows that are equal in these columns; follow with `.count()` or `.agg(…)`. */
-  groupBy(...columns: (Column | string)[]): GroupedData {
+  groupBy<Given extends string>(...columns: (Column | ColumnName<Columns, Given>)[]): GroupedData {
     return new GroupedData(this.session, this.plan, columns.map(nameOrColumn));
   }
 
@@ -126,18 +131,18 @@ export class DataFrame extends DatasetMethods {
   }
 
   /** Sorts: names and columns ascending, `col("a").desc()` descending. */
-  orderBy(...columns: (Column | string)[]): DataFrame {
+  orderBy<Given extends string>(...columns: (Column | ColumnName<Columns, Given>)[]): DataFrame<Columns> {
     const order = columns.map(nameOrColumn).map((e) => (e instanceof SortOrder ? e : new SortOrder(e, true)));
     return this.over(new Sort(order, this.plan));
   }
 
   /** The same as `orderBy`. */
-  sort(...columns: (Column | string)[]): DataFrame {
-    return this.orderBy(...columns);
+  sort<Given extends string>(...columns: (Column | ColumnName<Columns, Given>)[]): DataFrame<Columns> {
+    return this.orderBy<string>(...columns);
   }
 
   /** The first `n` rows. */
-  override limit(n: number): DataFrame {
+  override limit(n: number): DataFrame<Columns> {
     if (!Number.isSafeInteger(n) || n < 0)
       throw new AnalysisException(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
@@ -148,12 +153,12 @@ export class DataFrame extends DatasetMethods {
   }
 
   /** A name for the whole, to say `col("a.x")` by. */
-  alias(name: string): DataFrame {
+  alias(name: string): DataFrame<Columns> {
     return this.over(new SubqueryAlias(name, this.plan));
   }
 
   /** The same as `alias`. */
-  as(name: string): DataFrame {
+  as(name: string): DataFrame<Columns> {
     return this.alias(name);
   }
 

@@ -11,10 +11,10 @@ import { CommandResult } from "../plan/logical-command";
 import { LocalSort, Repartition, RepartitionByExpression, Sample } from "../plan/logical-partitioning";
 import { SortOrder } from "../plan/sort-order";
 import { checkViewName } from "./catalog/view-name";
+import type { ColumnName } from "./column-names";
 import type { DataFrame } from "./dataframe";
 import type { FillValue } from "./na-functions";
-import { RelationalMethods } from "./relational-methods";
-import type { SessionState } from "./session-state";
+import { ReshapingMethods } from "./reshaping-methods";
 import { DataFrameStatFunctions } from "./stat-functions";
 import { StorageLevel } from "./storage-level";
 import { describePlan, summaryPlan } from "./summary";
@@ -22,10 +22,8 @@ import { describePlan, summaryPlan } from "./summary";
 const orders = (columns: readonly (Column | string)[]): SortOrder[] =>
   columns.map(nameOrColumn).map((e) => (e instanceof SortOrder ? e : new SortOrder(e, true)));
 
-export abstract class DatasetMethods extends RelationalMethods {
-  abstract readonly session: SessionState;
-
-  private get self(): DataFrame {
+export abstract class DatasetMethods<Columns extends string> extends ReshapingMethods<Columns> {
+  private get self(): DataFrame<Columns> {
     return this.over(this.plan);
   }
 
@@ -53,12 +51,12 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** What `change` makes of it: puts steps of a program's own into a chain of methods. */
-  transform(change: (frame: DataFrame) => DataFrame): DataFrame {
+  transform<Names extends string>(change: (frame: DataFrame<Columns>) => DataFrame<Names>): DataFrame<Names> {
     return change(this.self);
   }
 
   /** In this many partitions, evenly; with columns, rows that are equal in these together. */
-  repartition(numPartitions: number | string | Column, ...columns: (string | Column)[]): DataFrame {
+  repartition(numPartitions: number | string | Column, ...columns: (string | Column)[]): DataFrame<Columns> {
     if (typeof numPartitions !== "number")
       return this.over(new RepartitionByExpression([numPartitions, ...columns].map(nameOrColumn), null, this.plan));
     checkPartitions(numPartitions);
@@ -67,7 +65,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** In this many partitions, each with larger values of the columns than the one before. */
-  repartitionByRange(numPartitions: number | string | Column, ...columns: (string | Column)[]): DataFrame {
+  repartitionByRange(numPartitions: number | string | Column, ...columns: (string | Column)[]): DataFrame<Columns> {
     if (typeof numPartitions !== "number")
       return this.over(new RepartitionByExpression(orders([numPartitions, ...columns]), null, this.plan));
     checkPartitions(numPartitions);
@@ -80,13 +78,13 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** In at most this many partitions: neighbours are put together. */
-  coalesce(numPartitions: number): DataFrame {
+  coalesce(numPartitions: number): DataFrame<Columns> {
     checkPartitions(numPartitions);
     return this.over(new Repartition(numPartitions, false, this.plan));
   }
 
   /** Sorts each partition by itself. */
-  sortWithinPartitions(...columns: (string | Column)[]): DataFrame {
+  sortWithinPartitions<Given extends string>(...columns: (ColumnName<Columns, Given> | Column)[]): DataFrame<Columns> {
     return this.over(new LocalSort(orders(columns), this.plan));
   }
 
@@ -94,9 +92,9 @@ export abstract class DatasetMethods extends RelationalMethods {
    * About this part of the rows; the same seed over the same partitions chooses the same, here and in Spark.
    * `sample(0.1)`, `sample(0.1, 42)`, `sample(true, 1.5, 42)` with replacement.
    */
-  sample(fraction: number, seed?: number | bigint): DataFrame;
-  sample(withReplacement: boolean, fraction: number, seed?: number | bigint): DataFrame;
-  sample(first: boolean | number, second?: number | bigint, third?: number | bigint): DataFrame {
+  sample(fraction: number, seed?: number | bigint): DataFrame<Columns>;
+  sample(withReplacement: boolean, fraction: number, seed?: number | bigint): DataFrame<Columns>;
+  sample(first: boolean | number, second?: number | bigint, third?: number | bigint): DataFrame<Columns> {
     const [replace, fraction, seed] =
       typeof first === "boolean" ? [first, Number(second), third] : [false, first, second];
     const shown = Number.isInteger(fraction) ? `${fraction}.0` : `${fraction}`;
@@ -111,7 +109,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** The rows dealt out by chance into as many parts as there are weights. */
-  randomSplit(weights: readonly number[], seed?: number | bigint): DataFrame[] {
+  randomSplit(weights: readonly number[], seed?: number | bigint): DataFrame<Columns>[] {
     const sum = weights.reduce((a, b) => a + b, 0);
     if (weights.some((weight) => weight < 0) || !(sum > 0))
       throw new IllegalArgumentException(
@@ -154,7 +152,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   persist(level: StorageLevel = StorageLevel.MEMORY_AND_DISK): this {
     const { session, plan } = this;
     void session.commands.add(async () => {
-      await session.cache.add(await session.analyseNow(plan), level);
+      await session.cache.add(await session.analyseNow(plan), level, plan);
     });
     return this;
   }
@@ -172,7 +170,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** The rows as they are now, without the plan that made them. Without `eager` they are computed when first needed. */
-  async checkpoint(eager: boolean = true): Promise<DataFrame> {
+  async checkpoint(eager: boolean = true): Promise<DataFrame<Columns>> {
     const { session, plan } = this;
     const rows = new CommandResult("checkpoint", async () => {
       const analysed = await session.analyseNow(plan);
@@ -183,7 +181,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** The same as `checkpoint`. */
-  localCheckpoint(eager: boolean = true): Promise<DataFrame> {
+  localCheckpoint(eager: boolean = true): Promise<DataFrame<Columns>> {
     return this.checkpoint(eager);
   }
 
@@ -263,7 +261,7 @@ export abstract class DatasetMethods extends RelationalMethods {
   }
 
   /** The same as `dropDuplicates`, as Python calls it. */
-  drop_duplicates(columns?: readonly string[]): DataFrame {
+  drop_duplicates<Given extends string>(columns?: readonly ColumnName<Columns, Given>[]): DataFrame<Columns> {
     return this.dropDuplicates(columns);
   }
 }

@@ -1,5 +1,5 @@
 /** A stream fed by hand: `const input = new MemoryStream(spark, "t TIMESTAMP, v INT"); input.addData({…})`. Spark's class of that name. */
-import { parseSchema } from "../data/ddl";
+import { toSchema } from "../data/ddl";
 import { IllegalArgumentException } from "../data/errors";
 import { toInternalRow } from "../data/external";
 import type { StructType } from "../data/types";
@@ -24,7 +24,7 @@ export class MemoryStream {
     schema: StructType | string,
     { maxBlocksPerTrigger }: MemoryStreamOptions = {},
   ) {
-    this.schema = typeof schema === "string" ? parseSchema(schema) : schema;
+    this.schema = toSchema(schema);
     const limit = checkLimit(maxBlocksPerTrigger);
     const columns = attributesOf(this.schema);
     const description = `MemoryStream[${columns.join(",")}]`;

@@ -11,57 +11,61 @@ import { Join, parseJoinType } from "../plan/logical-join";
 import { Unpivot } from "../plan/logical-pivot";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
+import type { ColumnName, Suggested } from "./column-names";
 import type { DataFrame } from "./dataframe";
 import { DataFrameNaFunctions, type FillValue } from "./na-functions";
 
-export abstract class RelationalMethods {
+export abstract class RelationalMethods<Columns extends string> {
   abstract readonly plan: LogicalPlan;
   /** For the engine: another plan in the same session. */
-  abstract over(plan: LogicalPlan): DataFrame;
+  abstract over<Names extends string = string>(plan: LogicalPlan): DataFrame<Names>;
   abstract collect(): Promise<ExternalRow[]>;
-  abstract limit(n: number): DataFrame;
+  abstract limit(n: number): DataFrame<Columns>;
 
-  private changed(change: ColumnChange): DataFrame {
+  protected changed<Names extends string = string>(change: ColumnChange): DataFrame<Names> {
     return this.over(new SchemaChange(change, this.plan));
   }
 
   /** The rows of this and then of the other, column by position. Duplicates stay. */
-  union(other: DataFrame): DataFrame {
+  union(other: DataFrame): DataFrame<Columns> {
     return this.over(new Union([this.plan, other.plan]));
   }
 
   /** The same as `union`. */
-  unionAll(other: DataFrame): DataFrame {
+  unionAll(other: DataFrame): DataFrame<Columns> {
     return this.union(other);
   }
 
   /** The rows of both, column by name; with `allowMissingColumns` a column that one side lacks is NULL there. */
-  unionByName(other: DataFrame, allowMissingColumns: boolean = false): DataFrame {
+  unionByName<Other extends string>(
+    other: DataFrame<Other>,
+    allowMissingColumns: boolean = false,
+  ): DataFrame<Columns | Other> {
     return this.over(new Union([this.plan, other.plan], true, allowMissingColumns));
   }
 
   /** The rows that are in both, each once. */
-  intersect(other: DataFrame): DataFrame {
+  intersect(other: DataFrame): DataFrame<Columns> {
     return this.over(new SetOperation("Intersect", false, this.plan, other.plan));
   }
 
   /** The rows that are in both, as often as in the side that has fewer. */
-  intersectAll(other: DataFrame): DataFrame {
+  intersectAll(other: DataFrame): DataFrame<Columns> {
     return this.over(new SetOperation("Intersect", true, this.plan, other.plan));
   }
 
   /** The rows that the other does not have, each once. */
-  except(other: DataFrame): DataFrame {
+  except(other: DataFrame): DataFrame<Columns> {
     return this.over(new SetOperation("Except", false, this.plan, other.plan));
   }
 
   /** The same as `except`, as Python calls it. */
-  subtract(other: DataFrame): DataFrame {
+  subtract(other: DataFrame): DataFrame<Columns> {
     return this.except(other);
   }
 
   /** The rows without those of the other, each of which takes away one. */
-  exceptAll(other: DataFrame): DataFrame {
+  exceptAll(other: DataFrame): DataFrame<Columns> {
     return this.over(new SetOperation("Except", true, this.plan, other.plan));
   }
 
@@ -70,7 +74,11 @@ export abstract class RelationalMethods {
    * @param on a condition over both sides, or names of columns that both have: such a column comes out once
    * @param how `"inner"`, `"left"`, `"right"`, `"full"`, `"left_semi"`, `"left_anti"`, `"cross"`
    */
-  join(right: DataFrame, on?: Column | string | readonly string[], how: string = "inner"): DataFrame {
+  join<Other extends string>(
+    right: DataFrame<Other>,
+    on?: Column | Suggested<Columns> | readonly Suggested<Columns>[],
+    how: string = "inner",
+  ): DataFrame<Columns | Other> {
     const type = parseJoinType(how);
     if (on === undefined || typeof on === "string" || Array.isArray(on)) {
       const names = on === undefined ? [] : typeof on === "string" ? [on] : (on as readonly string[]);
@@ -80,7 +88,7 @@ export abstract class RelationalMethods {
   }
 
   /** Every row with every row of the other. */
-  crossJoin(right: DataFrame): DataFrame {
+  crossJoin<Other extends string>(right: DataFrame<Other>): DataFrame<Columns | Other> {
     return this.over(new Join(this.plan, right.plan, "Cross", null));
   }
 
@@ -112,12 +120,12 @@ export abstract class RelationalMethods {
   }
 
   /** Every row once. */
-  distinct(): DataFrame {
+  distinct(): DataFrame<Columns> {
     return this.over(new Distinct(this.plan));
   }
 
   /** Of the rows that are equal in these columns one stays; without columns the same as `distinct`. */
-  dropDuplicates(columns?: readonly string[]): DataFrame {
+  dropDuplicates<Given extends string>(columns?: readonly ColumnName<Columns, Given>[]): DataFrame<Columns> {
     return columns === undefined ? this.distinct() : this.changed({ kind: "Deduplicate", columns });
   }
 
@@ -125,33 +133,35 @@ export abstract class RelationalMethods {
    * Of rows equal in these columns, or in all, the first, as far as they come within the delay of the watermark; later ones
    * pass again. Only for streams with a watermark.
    */
-  dropDuplicatesWithinWatermark(columns?: readonly string[]): DataFrame {
+  dropDuplicatesWithinWatermark<Given extends string>(
+    columns?: readonly ColumnName<Columns, Given>[],
+  ): DataFrame<Columns> {
     return this.changed({ kind: "Deduplicate", columns: columns ?? null, withinWatermark: true });
   }
 
   /** Without these columns; a name that there is not is no error. */
-  drop(...columns: (Column | string)[]): DataFrame {
+  drop(...columns: (Column | Suggested<Columns>)[]): DataFrame<Columns> {
     return this.changed({ kind: "Drop", columns: columns.map((c) => (typeof c === "string" ? c : toExpression(c))) });
   }
 
   /** The columns of this name under another; no error when there is none. */
-  withColumnRenamed(existingName: string, newName: string): DataFrame {
+  withColumnRenamed<Name extends string>(existingName: Suggested<Columns>, newName: Name): DataFrame<Columns | Name> {
     return this.withColumnsRenamed({ [existingName]: newName });
   }
 
   /** Several renamings, from the existing to the new name. */
-  withColumnsRenamed(names: Readonly<Record<string, string>>): DataFrame {
+  withColumnsRenamed<Name extends string>(names: Readonly<Record<string, Name>>): DataFrame<Columns | Name> {
     return this.changed({ kind: "WithColumnsRenamed", renames: Object.entries(names) });
   }
 
   /** Adds or replaces columns; all of them read the columns as they are now. */
-  withColumns(columns: Readonly<Record<string, Column>>): DataFrame {
-    const given = Object.entries(columns).map(([name, column]) => [name, column.expression] as const);
+  withColumns<Name extends string>(columns: Readonly<Record<Name, Column>>): DataFrame<Columns | Name> {
+    const given = Object.entries<Column>(columns).map(([name, column]) => [name, column.expression] as const);
     return this.changed({ kind: "WithColumns", columns: given });
   }
 
   /** All columns under new names, as many as there are. */
-  toDF(...names: string[]): DataFrame {
+  toDF<Name extends string>(...names: Name[]): DataFrame<Name> {
     return this.changed({ kind: "ToDF", names });
   }
 
@@ -161,17 +171,17 @@ export abstract class RelationalMethods {
   }
 
   /** The same as `na.drop`. */
-  dropna(how: "any" | "all" | number = "any", columns?: readonly string[]): DataFrame {
-    return this.na.drop(how, columns);
+  dropna(how: "any" | "all" | number = "any", columns?: readonly string[]): DataFrame<Columns> {
+    return this.over(this.na.drop(how, columns).plan);
   }
 
   /** The same as `na.fill`. */
-  fillna(value: FillValue | Readonly<Record<string, FillValue>>, columns?: readonly string[]): DataFrame {
-    return this.na.fill(value, columns);
+  fillna(value: FillValue | Readonly<Record<string, FillValue>>, columns?: readonly string[]): DataFrame<Columns> {
+    return this.over(this.na.fill(value, columns).plan);
   }
 
   /** All rows but the first `n`. */
-  offset(n: number): DataFrame {
+  offset(n: number): DataFrame<Columns> {
     if (!Number.isSafeInteger(n) || n < 0)
       throw new AnalysisException(
         "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",

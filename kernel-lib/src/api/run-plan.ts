@@ -6,7 +6,9 @@ import { runJob } from "../cluster/job";
 import { cutIntoStages } from "../cluster/stage";
 import { sqlContext } from "../data/parse-error";
 import type { InternalRow } from "../data/value";
+import { observedMetrics } from "../operators/collect-metrics";
 import { InMemoryTableScanExec } from "../operators/in-memory-scan";
+import type { PhysicalPlan } from "../operators/physical-plan";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type ExprId, Literal } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
@@ -16,8 +18,7 @@ import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subque
 export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): Promise<InternalRow[][]> {
   const ready = await withSubqueryResults(optimised, options);
   const physical = planPhysical(ready, options);
-  for (const scan of physical.collect((n): n is InMemoryTableScanExec => n instanceof InMemoryTableScanExec))
-    await scan.relation.cached.rows();
+  await computeCached(physical);
   const job = runJob(cutIntoStages(physical), {
     partitions: () => [],
     openState: () => Promise.reject(new Error("internal: a batch query keeps no state")),
@@ -26,8 +27,16 @@ export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): 
   });
   for (;;) {
     const next = await job.next();
-    if (next.done === true) return next.value.partitions.map((batches) => batches.flatMap((batch) => batch.toRows()));
+    if (next.done !== true) continue;
+    for (const { node, metrics } of observedMetrics(physical, next.value.observed)) node.listener?.(metrics);
+    return next.value.partitions.map((batches) => batches.flatMap((batch) => batch.toRows()));
   }
+}
+
+/** Computes what the plan reads from the cache, unless it is there already. */
+export async function computeCached(plan: PhysicalPlan): Promise<void> {
+  for (const scan of plan.collect((n): n is InMemoryTableScanExec => n instanceof InMemoryTableScanExec))
+    await scan.relation.cached.rows();
 }
 
 /**

@@ -8,6 +8,7 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.sources.default": "parquet",
   "spark.sql.warehouse.dir": "spark-warehouse",
   "spark.sql.autoBroadcastJoinThreshold": "10485760b",
+  "spark.sql.transposeMaxValues": "500",
   "spark.sql.streaming.noDataMicroBatches.enabled": "true",
   "spark.sql.streaming.noDataProgressEventInterval": "10000",
   "spark.sql.streaming.numRecentProgressUpdates": "100",

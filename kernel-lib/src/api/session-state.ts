@@ -37,6 +37,7 @@ import { physicalTree, stageNumbers } from "./physical-text";
 import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import { SessionFunctions } from "./session-functions";
+import type { SparkSession } from "./spark-session";
 import type { StreamingQueryManager } from "./streaming-query-manager";
 import { UDFRegistration } from "./udf-registration";
 
@@ -67,16 +68,22 @@ export class SessionState {
     readonly clock: Clock,
     readonly random: Random,
     readonly queries: StreamingQueryManager,
+    /** What a program has in its hands. */
+    readonly owner: SparkSession,
+    /** Another session of the same program, whose tables and cache it shares. */
+    other: SessionState | null = null,
   ) {
-    this.catalog = new SessionCatalog(() => conf.get("spark.sql.warehouse.dir"));
+    this.catalog = new SessionCatalog(() => conf.get("spark.sql.warehouse.dir"), other?.catalog);
     this.functions = new SessionFunctions(
       () => this.newSeed(),
       () => this.catalog.currentDatabase,
     );
-    this.cache = new CacheManager({
-      run: (plan) => runPlan(optimize(plan, undefined, this.conf.optimizer), this.planning),
-      planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.optimizer), this.planning)),
-    });
+    this.cache =
+      other?.cache ??
+      new CacheManager({
+        run: (plan) => runPlan(optimize(plan, undefined, this.conf.optimizer), this.planning),
+        planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.optimizer), this.planning)),
+      });
   }
 
   /** How SQL text is read in this session. */

@@ -3,15 +3,17 @@
  */
 
 import { type Clock, SystemClock } from "../data/clock";
-import { parseSchema } from "../data/ddl";
+import { toSchema } from "../data/ddl";
 import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import { toInternalRow } from "../data/external";
+import { inferSchema } from "../data/infer-schema";
 import { type Random, SystemRandom } from "../data/random";
 import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { attributesOf, LocalRelation, UnresolvedRelation } from "../plan/logical";
 import { Range } from "../plan/logical-partitioning";
 import { Catalog } from "./catalog/catalog";
+import type { KeysOf, NamesOf } from "./column-names";
 import { DataFrameReader } from "./data-frame-reader";
 import { DataStreamReader } from "./data-stream-reader";
 import { DataFrame } from "./dataframe";
@@ -36,13 +38,19 @@ export class SparkSession {
   /** For the engine: what DataFrames need to be run. */
   readonly state: SessionState;
 
-  constructor(appName: string, world: World, settings: ReadonlyMap<string, string>) {
+  constructor(
+    private readonly appName: string,
+    private readonly world: World,
+    private readonly settings: ReadonlyMap<string, string>,
+    /** A session of the same program, with which it shares tables and cached rows. */
+    other: SparkSession | null = null,
+  ) {
     this.conf = new RuntimeConf();
     this.conf.set("spark.app.name", appName);
     for (const [key, value] of settings) this.conf.set(key, value);
     this.conf.begin();
     this.streams = new StreamingQueryManager(world.clock);
-    this.state = new SessionState(this.conf, world.clock, world.random, this.streams);
+    this.state = new SessionState(this.conf, world.clock, world.random, this.streams, this, other?.state);
   }
 
   /** Starts the description of a session; `getOrCreate()` ends it. */
@@ -58,6 +66,11 @@ export class SparkSession {
   /** Reads a stream: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. */
   get readStream(): DataStreamReader {
     return new DataStreamReader(this.state);
+  }
+
+  /** Another session of this program: the same tables and cached rows; settings, temporary views and queries of its own. */
+  newSession(): SparkSession {
+    return new SparkSession(this.appName, this.world, this.settings, this);
   }
 
   /** What tables and views there are: `await spark.catalog.listTables()`. */
@@ -124,10 +137,16 @@ export class SparkSession {
   /**
    * Rows as a DataFrame.
    * @param rows plain objects by column name, or arrays in column order
-   * @param schema a `StructType` or DDL text such as `"device STRING, time TIMESTAMP, value DOUBLE"`
+   * @param schema a `StructType` or DDL text such as `"device STRING, time TIMESTAMP, value DOUBLE"`; without one, or with
+   *   names for the columns of arrays only, the types are found out from the values
    */
-  createDataFrame(rows: readonly object[], schema: StructType | string): DataFrame {
-    const struct = typeof schema === "string" ? parseSchema(schema) : schema;
+  createDataFrame<Schema extends StructType | string>(
+    rows: readonly object[],
+    schema: Schema,
+  ): DataFrame<NamesOf<Schema>>;
+  createDataFrame<Row extends object>(rows: readonly Row[], names?: readonly string[]): DataFrame<KeysOf<Row>>;
+  createDataFrame(rows: readonly object[], schema: StructType | string | readonly string[] = []): DataFrame {
+    const struct = typeof schema === "string" || "fields" in schema ? toSchema(schema) : inferSchema(rows, schema);
     const internal = rows.map((row, i) => toInternalRow(row, struct, this.conf.timeZone, `row ${i}`));
     return new DataFrame(this.state, new LocalRelation(attributesOf(struct), internal as InternalRow[]));
   }

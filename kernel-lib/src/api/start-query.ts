@@ -31,7 +31,7 @@ import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe } from "./query-recipe";
-import { withSubqueryResults } from "./run-plan";
+import { computeCached, withSubqueryResults } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -185,22 +185,19 @@ async function buildExecution(
     timeZone: session.conf.timeZone,
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
   };
-  const plan = planPhysical(
-    await withSubqueryResults(
-      optimize(computeCurrentTime(analysed, moment), undefined, session.conf.optimizer),
-      basics,
-    ),
-    {
-      ...basics,
-      streaming: {
-        outputMode: recipe.outputMode,
-        source: (relation) => {
-          const index = relations.findIndex((known) => known.isSameAs(relation));
-          return { index, description: sources[index].description };
-        },
+  const current = computeCurrentTime(session.cache.replaced(analysed), moment);
+  const optimised = optimize(current, undefined, session.conf.optimizer);
+  const plan = planPhysical(await withSubqueryResults(optimised, basics), {
+    ...basics,
+    streaming: {
+      outputMode: recipe.outputMode,
+      source: (relation) => {
+        const index = relations.findIndex((known) => known.isSameAs(relation));
+        return { index, description: sources[index].description };
       },
     },
-  );
+  });
+  await computeCached(plan);
   return new StreamExecution({
     ...prepared,
     runId: session.random.uuid(),

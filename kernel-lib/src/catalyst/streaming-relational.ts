@@ -2,8 +2,10 @@
  * Which relational operators a stream may contain: Spark's refusals (`UnsupportedOperationChecker`), and a sentence of our
  * own for what Spark can stream and this engine cannot yet. Nothing may silently be computed batch by batch.
  */
+import { IllegalArgumentException } from "../data/errors";
 import type { LogicalPlan } from "../plan/logical";
 import { Join } from "../plan/logical-join";
+import { CollectMetrics } from "../plan/logical-metrics";
 import { Sample } from "../plan/logical-partitioning";
 import { Deduplicate, Offset, SetOperation, Union } from "../plan/logical-set";
 import { FlatMapGroupsWithState, TransformWithState } from "../plan/logical-stateful";
@@ -19,11 +21,19 @@ export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | n
   if (node instanceof Union && !node.children.every((child) => child.isStreaming))
     return "Union between streaming and batch DataFrames/Datasets is not supported";
   if (node instanceof SetOperation) return refusedSetOperation(node);
+  if (node instanceof CollectMetrics && node.listener !== null) throw observedStream();
   if (node instanceof Sample) return "Sampling is not supported on streaming DataFrames/Datasets";
   if (node instanceof Offset) return "Offset is not supported on streaming DataFrames/Datasets";
   if (node instanceof Deduplicate && node.withinWatermark && node.output.every((c) => c.watermarkDelayMs === null))
     return "dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark";
   return null;
+}
+
+function observedStream(): IllegalArgumentException {
+  return new IllegalArgumentException(
+    null,
+    "Observation does not support streaming Datasets.This is because there will be multiple observed metrics as microbatches are constructed. Please register a StreamingQueryListener and get the metric for each microbatch in QueryProgressEvent.progress, or use query.lastProgress or query.recentProgress.",
+  );
 }
 
 function refusedSetOperation({ kind, isAll, right }: SetOperation): string | null {

@@ -6,7 +6,7 @@
  */
 import type { ColumnBatch } from "../data/column-batch";
 import { type Point, point } from "../data/point";
-import type { InternalRow } from "../data/value";
+import type { InternalRow, Value } from "../data/value";
 import { BroadcastExchangeExec } from "../operators/broadcast-exchange";
 import type { ExchangeExec } from "../operators/exchange";
 import {
@@ -55,6 +55,8 @@ export interface JobResult {
   readonly partitions: ColumnBatch[][];
   readonly stateMetrics: Map<number, StateMetrics & { rowsTotal: number }>;
   readonly eventTimes: Map<number, EventTimeStats>;
+  /** The buffers of what is observed, see `operators/collect-metrics.ts`. */
+  readonly observed: Map<object, Value[]>;
   /** How many rows each leaf read. */
   readonly inputRows: Map<PhysicalPlan, number>;
 }
@@ -78,7 +80,13 @@ export type TaskPoint =
   | Point<"task.done", TaskFacts & { readonly rowsOut: number }>;
 
 export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncGenerator<TaskPoint, JobResult, void> {
-  const result: JobResult = { partitions: [], stateMetrics: new Map(), eventTimes: new Map(), inputRows: new Map() };
+  const result: JobResult = {
+    partitions: [],
+    stateMetrics: new Map(),
+    eventTimes: new Map(),
+    observed: new Map(),
+    inputRows: new Map(),
+  };
   const shuffled = new Map<ExchangeExec, ColumnBatch[][]>();
   for (const stage of stages) {
     const tasks = numTasks(stage, input);
@@ -113,6 +121,7 @@ interface OpenStore {
 
 class Task implements TaskContext {
   readonly stores: OpenStore[] = [];
+  inputFile = "";
   private readonly leaves = new Map<ColumnBatch, PhysicalPlan>();
   private readonly counts = new Map<object, { rows: number }>();
 
@@ -166,6 +175,10 @@ class Task implements TaskContext {
 
   metrics(operatorId: number): StateMetrics & { rowsTotal: number } {
     return getOrAdd(this.result.stateMetrics, operatorId, () => ({ rowsTotal: 0, ...noStateMetrics() }));
+  }
+
+  observed(metrics: object, initial: () => Value[]): Value[] {
+    return getOrAdd(this.result.observed, metrics, initial);
   }
 
   eventTimes(watermarkId: number): EventTimeStats {

@@ -72,6 +72,11 @@ export function parseSchema(text: string): StructType {
   return new StructType(fields);
 }
 
+/** A schema as a program gives it: itself, or its DDL text. @throws ParseException */
+export function toSchema(schema: StructType | string): StructType {
+  return typeof schema === "string" ? parseSchema(schema) : schema;
+}
+
 /** Reads one type: `DECIMAL(10, 2)`, `MAP<STRING, ARRAY<INT>>`. */
 export function parseDataType(text: string): DataType {
   const scanner = new DdlScanner(text);

@@ -47,6 +47,7 @@ export async function tableOf(
     location: `InMemoryFileIndex(${request.paths.length} paths)[${request.paths.map((p) => system.qualify(p)).join(", ")}]`,
     schema: new StructType([...schema.fields, ...partitions.fields]),
     numPartitions: files.length,
+    files: files.map((file) => asUri(system.qualify(file.path))),
     open: async (partition, columns) => {
       const file = files[partition];
       const loaded = await load(system, file);
@@ -57,6 +58,11 @@ export async function tableOf(
       return withPartition(batches, columns, schema, partitions, partitions.valuesOf(file));
     },
   };
+}
+
+/** `file:/a b` as `file:///a%20b`, the form in which programs see it. */
+function asUri(path: string): string {
+  return encodeURI(path.replace(/^file:\/*/, "file:///"));
 }
 
 async function load(system: FileSystem, file: DataFile): Promise<LoadedFile> {

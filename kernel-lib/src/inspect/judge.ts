@@ -129,6 +129,7 @@ function compile(path: Path, timeZone: string): Tracer {
 /** The rows pass a second time, but only the first counts. */
 const unwatched: TaskContext = {
   partition: 0,
+  inputFile: "",
   input: () => [],
   state: () => {
     throw new Error("internal: judging rows needs no state");
@@ -136,6 +137,7 @@ const unwatched: TaskContext = {
   watermarks: () => ({ lateMs: 0, evictionMs: 0 }),
   batch: null,
   metrics: noStateMetrics,
+  observed: (_, initial) => initial(),
   eventTimes: noEventTimes,
   // Which rows a limit lets pass is not judged: each counts for itself.
   count: () => ({ rows: 0 }),

@@ -37,6 +37,7 @@ export class FileScanExec extends PhysicalPlan {
   *execute(task: TaskContext): Iterable<ColumnBatch> {
     const batches = this.opened.get(task.partition) ?? [];
     this.opened.delete(task.partition);
+    task.inputFile = this.relation.table.files[task.partition] ?? "";
     yield* batches;
   }
 

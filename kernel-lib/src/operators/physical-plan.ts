@@ -6,7 +6,7 @@
  */
 import type { ColumnBatch } from "../data/column-batch";
 import type { DataType } from "../data/types";
-import type { InternalRow } from "../data/value";
+import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import { TreeNode } from "../plan/tree-node";
 
@@ -34,6 +34,8 @@ export function typesOf(columns: readonly AttributeReference[]): DataType[] {
 /** What a task may ask of the world. */
 export interface TaskContext {
   readonly partition: number;
+  /** The file that is being read, or an empty text. */
+  inputFile: string;
   /** The rows a leaf operator reads in this partition: what a source delivered, or what a shuffle brought. */
   input(leaf: PhysicalPlan): Iterable<ColumnBatch>;
   /** A store of a stateful operator in this partition, at the version the batch starts from; `default` unless named. */
@@ -48,6 +50,8 @@ export interface TaskContext {
   count(operator: object): { rows: number };
   /** Only the first `read` rows of this batch of the input were looked at; no more are wanted. */
   leaveRest(batch: ColumnBatch, read: number): void;
+  /** The buffers of the aggregates that an `observe` computes, for all tasks together. */
+  observed(metrics: object, initial: () => Value[]): Value[];
   /** Takes in the event times that pass a `withWatermark`. */
   eventTimes(watermarkId: number): EventTimeStats;
 }

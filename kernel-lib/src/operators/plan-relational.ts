@@ -6,8 +6,10 @@ import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
+import { CollectMetrics } from "../plan/logical-metrics";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
 import { Window } from "../plan/logical-window";
+import { CollectMetricsExec } from "./collect-metrics";
 import { ExchangeExec } from "./exchange";
 import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
@@ -31,6 +33,7 @@ export interface PlanContext {
 /** The operator for a node, or null for a node of another kind. */
 export function planRelational(node: LogicalPlan, context: PlanContext): PhysicalPlan | null {
   if (node instanceof Union) return new UnionExec(node.children.map(context.plan), node.output);
+  if (node instanceof CollectMetrics) return new CollectMetricsExec(node, context.timeZone, context.plan(node.child));
   if (node instanceof Generate) return new GenerateExec(node, context.plan(node.child), context.timeZone);
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof Window) return planWindow(node, context);

@@ -11,19 +11,23 @@ import type { DataType } from "../data/types";
 import { Alias, type Expression, UnresolvedAttribute, UnresolvedFunction } from "./expression";
 import { Cast } from "./function";
 import { MultiAlias } from "./generator";
-import { UnresolvedExtractValue } from "./get-field";
 import { toLiteral } from "./literal";
+import { namePartsOf } from "./name-parts";
 import { SortOrder } from "./sort-order";
+import { StructColumn } from "./struct-column";
 import { WindowExpression, type WindowSpec } from "./window";
 
 /** A column, or a plain value that stands for a literal. */
 export type ColumnOrValue = Column | string | number | bigint | boolean | Date | Decimal | null;
 
-export class Column {
-  constructor(
-    /** The expression behind the column; for the engine. */
-    readonly expression: Expression,
-  ) {}
+export class Column extends StructColumn {
+  constructor(readonly expression: Expression) {
+    super();
+  }
+
+  protected override made(expression: Expression): Column {
+    return new Column(expression);
+  }
 
   private binary(name: string, other: ColumnOrValue): Column {
     return new Column(new UnresolvedFunction(name, [this.expression, toExpression(other)]));
@@ -140,11 +144,11 @@ export class Column {
     return this.binary("contains", part);
   }
 
-  startsWith(part: ColumnOrValue): Column {
+  override startsWith(part: ColumnOrValue): Column {
     return this.binary("startswith", part);
   }
 
-  endsWith(part: ColumnOrValue): Column {
+  override endsWith(part: ColumnOrValue): Column {
     return this.binary("endswith", part);
   }
 
@@ -177,11 +181,6 @@ export class Column {
     return this.isin(...values);
   }
 
-  /** One field of a struct: `col("window").getField("start")`, the same as `col("window.start")`. */
-  getField(name: string): Column {
-    return new Column(new UnresolvedExtractValue(this.expression, name));
-  }
-
   /**
    * The value as another type.
    * @param to a type (`T.IntegerType`) or its SQL text (`"int"`)
@@ -206,7 +205,7 @@ export class Column {
   }
 
   /** The column under another name; for what gives several columns (`posexplode`), as many names. */
-  as(name: string, ...more: string[]): Column {
+  override as(name: string, ...more: string[]): Column {
     return new Column(
       more.length === 0 ? new Alias(this.expression, name) : new MultiAlias(this.expression, [name, ...more]),
     );
@@ -262,7 +261,7 @@ export class Column {
     return new Column(new WindowExpression(this.expression, window.expression as WindowSpec));
   }
 
-  toString(): string {
+  override toString(): string {
     return this.expression.sql();
   }
 }
@@ -281,10 +280,7 @@ export function nameOrColumn(column: Column | string): Expression {
 
 /** `a.b` is the field b of a; `` `a.b` `` is one name. */
 export function parseColumnName(name: string): Expression {
-  const parts = name.match(/`(?:[^`]|``)*`|[^.`]+/g) ?? [name];
-  return new UnresolvedAttribute(
-    parts.map((part) => (part.startsWith("`") ? part.slice(1, -1).replaceAll("``", "`") : part)),
-  );
+  return new UnresolvedAttribute(namePartsOf(name));
 }
 
 function extendWhen(expression: Expression, more: readonly Expression[]): Expression {

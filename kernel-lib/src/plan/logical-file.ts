@@ -17,6 +17,8 @@ export interface FileTable {
   readonly location: string;
   readonly schema: StructType;
   readonly numPartitions: number;
+  /** The file of each partition, as `file:///…`. */
+  readonly files: readonly string[];
   /**
    * Reads a partition.
    * @param columns the fields wanted, by their place in the schema

@@ -4,6 +4,7 @@
  * In Spark such a method looks at the analysed plan at once. Here a program only describes, so the plan keeps what was
  * asked for, and `resolve-schema-changes.ts` turns it into a projection or a filter.
  */
+import type { StructType } from "../data/types";
 import type { AttributeReference, Expression, Literal } from "./expression";
 import { type LogicalPlan, Unary } from "./logical";
 
@@ -14,6 +15,7 @@ export type ColumnChange =
   | { readonly kind: "WithColumns"; readonly columns: readonly (readonly [string, Expression])[] }
   | { readonly kind: "WithColumnsRenamed"; readonly renames: readonly (readonly [string, string])[] }
   | { readonly kind: "ToDF"; readonly names: readonly string[] }
+  | { readonly kind: "To"; readonly schema: StructType }
   /** `dropDuplicates` by these columns, null for all; or `dropDuplicatesWithinWatermark`. */
   | { readonly kind: "Deduplicate"; readonly columns: readonly string[] | null; readonly withinWatermark?: boolean }
   | { readonly kind: "NAFill"; readonly values: readonly NullFilling[] }

@@ -7,6 +7,7 @@
  */
 import type { JobResult } from "../cluster/job";
 import type { InternalRow } from "../data/value";
+import { observedMetrics } from "../operators/collect-metrics";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { MicroBatchScanExec } from "../operators/scan";
 import type { Offset } from "../sources/source";
@@ -20,7 +21,10 @@ export type Report =
   | { readonly kind: "idle"; readonly timestamp: string };
 
 /** What a trigger did: a batch, or nothing. */
-type Deed = Pick<BatchSummary, "batchId" | "watermarkMs" | "eventTimes" | "state" | "sources" | "numOutputRows">;
+type Deed = Pick<
+  BatchSummary,
+  "batchId" | "watermarkMs" | "eventTimes" | "state" | "sources" | "numOutputRows" | "observedMetrics"
+>;
 
 export class ProgressReporter {
   private readonly kept: StreamingQueryProgress[] = [];
@@ -68,6 +72,9 @@ export class ProgressReporter {
         rows: [...result.inputRows].reduce((sum, [leaf, count]) => (readsSource(leaf, i) ? sum + count : sum), 0),
       })),
       numOutputRows: definition.sink.countsRows ? rows.length : -1,
+      observedMetrics: Object.fromEntries(
+        observedMetrics(definition.plan, result.observed).map(({ node, metrics }) => [node.name, metrics]),
+      ),
     });
     this.lastReportMs = definition.clock.now();
     this.keep(progress);

@@ -30,7 +30,25 @@ describe("a cached DataFrame", () => {
     await assert.rejects(spark.catalog.cacheTable("nope"), { errorClass: "TABLE_OR_VIEW_NOT_FOUND" });
   });
 
-  it("a table that is written to is read anew from then on, and not from the cache", async () => {
+  it("a table that is written to stays cached, with the rows it has now, and so does what was made of it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "recache-"));
+    const own = SparkSession.builder
+      .world({ clock: new ManualClock(0), random: new SeededRandom(1) })
+      .config("spark.sql.warehouse.dir", folder)
+      .getOrCreate();
+    own.sql("CREATE TABLE t USING parquet AS SELECT * FROM VALUES (1, 'a'), (2, 'b') AS t(id, name)");
+    own.sql("CACHE TABLE t");
+    const byName = own.table("t").groupBy("name").count().cache();
+    assert.equal(await byName.count(), 2);
+    own.sql("INSERT INTO t VALUES (3, 'c')");
+    assert.equal(await own.table("t").count(), 3);
+    assert.equal(await byName.count(), 3);
+    assert.equal(await own.catalog.isCached("t"), true);
+    assert.equal(await byName.storageLevel(), StorageLevel.MEMORY_AND_DISK);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("a level says where rows are kept, and CLEAR CACHE forgets them", async () => {
     const frame = spark.range(2).persist(StorageLevel.MEMORY_ONLY);
     assert.equal(`${await frame.storageLevel()}`, "StorageLevel(memory, deserialized, 1 replicas)");
     spark.sql("CLEAR CACHE");

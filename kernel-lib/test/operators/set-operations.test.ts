@@ -112,7 +112,11 @@ describe("Set operations", () => {
       "id int, k string",
     );
     assert.deepEqual(await rows(twice.dropDuplicates(["ID"])), ['[1,"first"]', "[2,null]"]);
-    await refused(twice.dropDuplicates(["q"]).collect(), "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", /"q" among \(id, k\)/);
+    await refused(
+      twice.dropDuplicates(["q" as string]).collect(),
+      "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+      /"q" among \(id, k\)/,
+    );
   });
 
   it("a side without rows of its own does not add any: an aggregate of nothing counts once", async () => {

@@ -234,7 +234,8 @@ export class Catalog {
 
   /** The rows are kept once they have been computed. @throws TABLE_OR_VIEW_NOT_FOUND */
   async cacheTable(name: string, level: StorageLevel = MEMORY_AND_DISK): Promise<void> {
-    await this.session.cache.add(await this.session.analyse(this.known(name)), level);
+    const table = this.known(name);
+    await this.session.cache.add(await this.session.analyse(table), level, table);
   }
 
   /** @throws TABLE_OR_VIEW_NOT_FOUND */

@@ -35,14 +35,20 @@ export interface TableName {
 const key = (name: string): string => name.toLowerCase();
 
 export class SessionCatalog {
-  private readonly databases = new Map<string, CatalogDatabase>();
-  private readonly tables = new Map<string, Map<string, CatalogTable>>();
+  private readonly databases: Map<string, CatalogDatabase>;
+  private readonly tables: Map<string, Map<string, CatalogTable>>;
   private readonly temporary = new Map<string, TemporaryView>();
-  private readonly global = new Map<string, TemporaryView>();
+  private readonly global: Map<string, TemporaryView>;
   currentDatabase = "default";
 
-  constructor(private readonly warehouse: () => string) {
-    this.tables.set("default", new Map());
+  /** @param other of another session of the same program: they have everything in common but temporary views and what is current */
+  constructor(
+    private readonly warehouse: () => string,
+    other: SessionCatalog | null = null,
+  ) {
+    this.databases = other?.databases ?? new Map();
+    this.tables = other?.tables ?? new Map([["default", new Map()]]);
+    this.global = other?.global ?? new Map();
   }
 
   /** Where the files of a managed table go. */

@@ -1,5 +1,6 @@
 /** `CACHE TABLE` and its like, in SQL. What is kept, and how, is `../cache-manager.ts`. */
 import type { Command } from "../../plan/sql/statement-parser";
+import type { CatalogTable } from "../catalog/catalog-table";
 import type { SessionState } from "../session-state";
 import { MEMORY_AND_DISK } from "../storage-level";
 
@@ -10,7 +11,7 @@ export async function cacheTable(session: SessionState, { table, plan, lazy }: C
   const query = plan;
   if (query !== null) catalog.setTemporary(table.name, { plan: () => query }, false, false);
   else if (catalog.lookup(table) === undefined) throw catalog.notFound(table, "query");
-  const cached = await session.cache.add(await session.analyseNow(table), MEMORY_AND_DISK);
+  const cached = await session.cache.add(await session.analyseNow(table), MEMORY_AND_DISK, table);
   if (!lazy) await cached.rows();
   return [];
 }
@@ -31,8 +32,16 @@ export function clearCache(session: SessionState): [] {
 
 export async function refreshTable(session: SessionState, { table }: CommandOf<"refreshTable">): Promise<[]> {
   if (session.catalog.lookup(table) === undefined) throw session.catalog.notFound(table);
-  session.catalog.findTable(table)?.refresh();
+  const found = session.catalog.findTable(table);
+  if (found !== undefined) await refreshed(session, found);
   return [];
+}
+
+/** The table with its files as they are now, also where it is cached. */
+export async function refreshed(session: SessionState, table: CatalogTable): Promise<void> {
+  const before = table.relation();
+  table.refresh();
+  await session.cache.recache(before, (plan) => session.analyseNow(plan));
 }
 
 /** Files are looked for anew by tables; a DataFrame that has looked keeps what it found, as in Spark. */

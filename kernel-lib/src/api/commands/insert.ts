@@ -20,6 +20,7 @@ import type { Command } from "../../plan/sql/statement-parser";
 import { checkDuplicates, tableNotView } from "../catalog/catalog-errors";
 import type { CatalogTable } from "../catalog/catalog-table";
 import type { SessionState } from "../session-state";
+import { refreshed } from "./cache";
 import { tableOf } from "./find-table";
 import { fits, partitionsOf } from "./partitions";
 import { assigned } from "./store-assignment";
@@ -35,7 +36,7 @@ export async function insert(session: SessionState, command: Insert): Promise<[]
     wanted.map((column) => defaultOf(session, table, column.name)),
   );
   const { output } = await session.analyseNow(given);
-  const fitting = await matched(session, table, command, given, output, wanted);
+  const fitting = matched(session, table, command, given, output, wanted);
   const analysed = await session.analyseNow(fitting);
   if (command.overwrite) refuseReading(table, analysed);
   const target = command.overwrite && command.partition.size === 0 ? "overwrite" : "append";
@@ -84,15 +85,15 @@ function withDefaults(plan: LogicalPlan, defaults: readonly Expression[]): Logic
 }
 
 /** The rows with exactly the columns of the table. */
-async function matched(
+function matched(
   session: SessionState,
   table: CatalogTable,
   command: Insert,
   plan: LogicalPlan,
   output: readonly AttributeReference[],
   wanted: readonly StructField[],
-): Promise<LogicalPlan> {
-  if (!command.byName && output.length !== wanted.length) throw wrongNumber(table, command, output, wanted);
+): LogicalPlan {
+  if (!command.byName && output.length !== wanted.length) throw wrongNumber(table, output, wanted);
   const extra = command.byName ? output.find((c) => !wanted.some((w) => sameName(w.name, c.name))) : undefined;
   if (extra !== undefined)
     throw new AnalysisException(
@@ -101,12 +102,8 @@ async function matched(
       { sqlState: "KD000" },
     );
   const fixed = new Map([...command.partition].map(([key, value]) => [key.toLowerCase(), value]));
-  const source = new Project(
-    output.map((column, i) => new Alias(new UnresolvedAttribute([column.name]), `_${i}`)),
-    plan,
-  );
   // Two columns of the query may have one name; places have none twice.
-  const numbered = hasTwins(output) ? byPlace(session, plan, output) : source;
+  const numbered = new SchemaChange({ kind: "ToDF", names: output.map((_column, i) => `_${i}`) }, plan);
   const columns = table.description.schema.fields.map((field) => {
     const constant = fixed.get(field.name.toLowerCase());
     if (constant !== undefined) return new Alias(assigned(toLiteral(constant), field, table, true), field.name);
@@ -122,23 +119,13 @@ async function matched(
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-function hasTwins(output: readonly AttributeReference[]): boolean {
-  return new Set(output.map((column) => column.name.toLowerCase())).size !== output.length;
-}
-
-function byPlace(_: SessionState, plan: LogicalPlan, output: readonly AttributeReference[]): LogicalPlan {
-  return new SchemaChange({ kind: "ToDF", names: output.map((_column, i) => `_${i}`) }, plan);
-}
-
 function wrongNumber(
   table: CatalogTable,
-  { columns }: Insert,
   output: readonly AttributeReference[],
   wanted: readonly StructField[],
 ): AnalysisException {
   const few = output.length < wanted.length;
   const list = (names: readonly { name: string }[]): string => names.map(({ name }) => `\`${name}\``).join(", ");
-  void columns;
   return new AnalysisException(
     `INSERT_COLUMN_ARITY_MISMATCH.${few ? "NOT_ENOUGH" : "TOO_MANY"}_DATA_COLUMNS`,
     `Cannot write to ${table.quotedName}, the reason is ${few ? "not enough" : "too many"} data columns:\nTable columns: ${list(wanted)}.\nData columns: ${list(output)}.`,
@@ -186,7 +173,7 @@ export async function writeTable(
   };
   const schema = new StructType(output.map((column) => new StructField(column.name, column.dataType)));
   await writeFiles(system, request, schema, partitions);
-  table.refresh();
+  await refreshed(session, table);
 }
 
 /** For `df.write.insertInto("t")`: columns meet by position. */

@@ -2,6 +2,7 @@
  * Which value may be put into which column: ANSI's store assignment. Numbers fit numbers if they are not too large, anything
  * becomes text, dates and timestamps each other; a text is nothing else. Spark's `TableOutputResolver`.
  */
+import { mayAssign } from "../../catalyst/ansi-assignment";
 import { castFunction } from "../../catalyst/cast";
 import { AnalysisException, SparkError } from "../../data/errors";
 import { type DataType, type StructField, sameType } from "../../data/types";
@@ -33,24 +34,6 @@ export function assigned(
   return isNumeric(from) && isNumeric(column.dataType)
     ? narrowed(value, from, column)
     : new Cast(value, column.dataType, true);
-}
-
-const MOMENTS = ["date", "timestamp", "timestamp_ntz"];
-
-function mayAssign(from: DataType, to: DataType): boolean {
-  if (sameType(from, to) || from.kind === "null") return true;
-  if (from.kind === "array" && to.kind === "array") return mayAssign(from.elementType, to.elementType);
-  if (from.kind === "map" && to.kind === "map")
-    return mayAssign(from.keyType, to.keyType) && mayAssign(from.valueType, to.valueType);
-  if (from.kind === "struct" && to.kind === "struct")
-    return (
-      from.fields.length === to.fields.length &&
-      from.fields.every((field, i) => mayAssign(field.dataType, to.fields[i].dataType))
-    );
-  if (["array", "map", "struct"].includes(from.kind)) return false;
-  if (to.kind === "string") return true;
-  if (isNumeric(from) && isNumeric(to)) return true;
-  return MOMENTS.includes(from.kind) && MOMENTS.includes(to.kind);
 }
 
 /** A number as a number of another type, with the error of an insertion when it is too large. */

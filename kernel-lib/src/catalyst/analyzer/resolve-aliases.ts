@@ -2,6 +2,7 @@
 import { Alias, type Expression, isNamed } from "../../plan/expression";
 import { Cast } from "../../plan/function";
 import { Aggregate, Project } from "../../plan/logical";
+import { CollectMetrics } from "../../plan/logical-metrics";
 import type { Rule } from "../rule";
 
 export const resolveAliases: Rule = {
@@ -12,6 +13,8 @@ export const resolveAliases: Rule = {
         return new Project(node.expressions.map(named), node.child);
       if (node instanceof Aggregate && node.aggregateExpressions.some(needsName))
         return new Aggregate(node.groupingExpressions, node.aggregateExpressions.map(named), node.child);
+      if (node instanceof CollectMetrics && node.metrics.some(needsName))
+        return node.withExpressions(node.metrics.map(named));
       return node;
     }),
 };

@@ -18,6 +18,7 @@ import { LambdaFunction } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
 import { Refusal } from "../../plan/refusal";
 import { Replaced } from "../../plan/replaced";
+import { UpdateFields } from "../../plan/update-fields";
 import { UnresolvedUserCall } from "../../plan/user-function";
 import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
@@ -47,7 +48,8 @@ function resolve(expression: Expression): Expression {
     !expression.legacy
   )
     return new Cast(expression.child, expression.dataType, expression.implicit, false, true);
-  if (expression instanceof UnresolvedUserCall && expression.children.every((child) => child.resolved))
+  const isDefined = expression instanceof UnresolvedUserCall || expression instanceof UpdateFields;
+  if (isDefined && expression.children.every((child) => child.resolved))
     return bindCall(expression.definition, expression.children);
   if (!(expression instanceof UnresolvedFunction) || !expression.children.every((child) => child.resolved))
     return expression;
@@ -144,7 +146,9 @@ export function wrongArity(definition: Pick<BuiltInFunction, "name" | "arity">, 
       'The `count` requires  >= 1 parameters but the actual number is 0. If you have to call this function with 0 parameters, set the legacy configuration "spark.sql.legacy.allowParameterlessCount" to "true".',
       { sqlState: "42605", context: positionText(currentOrigin()) },
     );
-  const expected = fewest === most ? `${fewest}` : `> ${fewest - 1}`;
+  const counts = Array.from({ length: Math.min(most, 9) - fewest + 1 }, (_, i) => fewest + i);
+  const several = Number.isFinite(most) ? `[${counts.join(", ")}]` : `> ${fewest - 1}`;
+  const expected = fewest === most ? `${fewest}` : several;
   return new AnalysisException(
     "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
     `The \`${definition.name}\` requires ${expected} parameters but the actual number is ${given}. Please, refer to 'https://spark.apache.org/docs/latest/sql-ref-functions.html' for a fix.`,

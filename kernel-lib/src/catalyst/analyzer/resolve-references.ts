@@ -5,6 +5,7 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { type DataType, StringType, type StructType } from "../../data/types";
+import { UnresolvedRegex } from "../../plan/column-regex";
 import {
   Alias,
   AttributeReference,
@@ -81,12 +82,13 @@ function isMapValue(found: Expression | undefined): boolean {
 }
 
 function isStar(expression: Expression): boolean {
-  return expression instanceof UnresolvedStar || expression instanceof UnresolvedStarWith;
+  return [UnresolvedStar, UnresolvedStarWith, UnresolvedRegex].some((kind) => expression instanceof kind);
 }
 
 function spread(list: readonly Expression[], columns: readonly AttributeReference[]): Expression[] {
   return list.flatMap((e): readonly Expression[] => {
     if (e instanceof UnresolvedStar) return e.target === null ? columns : spreadTarget(e, e.target, columns);
+    if (e instanceof UnresolvedRegex) return columns.filter((column) => e.matches(column));
     if (!(e instanceof UnresolvedStarWith)) return [e];
     const named = new Alias(e.column, e.name);
     const replaced = columns.map((column) => (sameName(column.name, e.name) ? named : column));

@@ -20,6 +20,7 @@ import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Deduplicate } from "../../plan/logical-set";
 import { type ColumnChange, type NullFilling, SchemaChange } from "../../plan/schema-change";
 import type { Rule } from "../rule";
+import { matchSchema } from "./match-schema";
 import { resolveName } from "./resolve-references";
 import { noSuchColumn } from "./resolve-set-operations";
 
@@ -49,6 +50,8 @@ function changed(change: ColumnChange, child: LogicalPlan): LogicalPlan {
       );
     case "ToDF":
       return new Project(renamedAll(change.names, columns), child);
+    case "To":
+      return new Project(matchSchema(change.schema, columns), child);
     case "Deduplicate":
       return new Deduplicate(
         change.columns === null ? columns : change.columns.flatMap((name) => allNamed(name, columns)),

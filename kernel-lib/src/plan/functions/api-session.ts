@@ -34,6 +34,11 @@ export function spark_partition_id(): Column {
   return plain("spark_partition_id");
 }
 
+/** The file that the row was read from; empty when there is none. */
+export function input_file_name(): Column {
+  return plain("input_file_name");
+}
+
 /** Who runs the program. */
 export function current_user(): Column {
   return plain("current_user");

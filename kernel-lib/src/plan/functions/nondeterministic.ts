@@ -7,7 +7,7 @@
 import { XorShiftRandom } from "../../data/java-random";
 import { DoubleType, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong } from "../../data/value";
-import { type Expression, Literal } from "../expression";
+import { AttributeReference, type Expression, Literal } from "../expression";
 import { type BoundScalar, Cast, ScalarCall, type ScalarFunction } from "../function";
 import { Refusal } from "../refusal";
 import { LONG } from "./define";
@@ -29,6 +29,18 @@ function perTask<S>(start: (partition: number) => S): (task: TaskPlace) => S {
   };
 }
 
+/** @throws Refusal `SEED_EXPRESSION_IS_UNFOLDABLE` */
+function checkSeed(name: string, given: readonly Expression[]): void {
+  const isConstant = given.every((seed) => !seed.exists((n) => n instanceof AttributeReference));
+  if (isConstant) return;
+  const [seed] = given.map((e) => e.sql());
+  throw new Refusal(
+    "SEED_EXPRESSION_IS_UNFOLDABLE",
+    `The seed expression "${seed}" of the expression "${name}(${seed})" must be foldable.`,
+    "42K08",
+  );
+}
+
 function seedOf(given: readonly Expression[]): bigint {
   const [argument] = given;
   if (argument instanceof Cast) return seedOf([argument.child]);
@@ -43,8 +55,10 @@ function random(name: string, draw: (random: XorShiftRandom) => number): ScalarF
     arity: [0, 1],
     expects: '("INT" or "BIGINT")',
     nondeterministic: true,
+    needsConstants: true,
     bind(args, given = []): BoundScalar | null {
       if (args.length === 1 && !["byte", "short", "int", "long", "null"].includes(args[0].kind)) return null;
+      checkSeed(name, given);
       const seed = seedOf(given);
       return {
         argumentTypes: args,
@@ -129,6 +143,21 @@ const partitionId: ScalarFunction = {
   }),
 };
 
+/** Empty above a shuffle, and for rows that come from no file. */
+const inputFile: ScalarFunction = {
+  kind: "scalar",
+  name: "input_file_name",
+  arity: [0, 0],
+  expects: "",
+  nondeterministic: true,
+  bind: () => ({
+    argumentTypes: [],
+    dataType: StringType,
+    seesNulls: { neverNull: true },
+    code: () => "task.inputFile",
+  }),
+};
+
 const rand = random("rand", (source) => source.nextDouble());
 const randn = random("randn", (source) => source.nextGaussian());
 
@@ -139,4 +168,5 @@ export const nondeterministic: readonly ScalarFunction[] = [
   uuid,
   increasing,
   partitionId,
+  inputFile,
 ];
