@@ -5,6 +5,7 @@ import { explore, type Outcome } from "../../src/faults/explore";
 import type { Scenario } from "../../src/faults/scenario";
 import { BROKEN_ENGINES, type BrokenEngine } from "./broken-engines";
 import { renaming } from "./disks";
+import { KILLED, killedRun } from "./processes";
 import { type Program, scenarioOf } from "./program";
 import { PROGRAMS } from "./programs";
 
@@ -52,6 +53,18 @@ async function brokenLine(engine: BrokenEngine, say: Say): Promise<boolean> {
   return red.length > 0;
 }
 
+/** Kills per program in the whole search. */
+const KILLS = 8;
+
+async function processLine(program: string, seed: number, say: Say): Promise<boolean> {
+  const began = performance.now();
+  const { verdict, detail, kills, inBatch, batches, rows } = await killedRun(program, seed, KILLS);
+  say(
+    `process ${program}: killed ${kills} times with SIGKILL, ${inBatch} times within a batch; ${batches} batches, ${rows} rows: ${verdict} ${detail ?? ""}(${seconds(began)})`,
+  );
+  return verdict === "same" && kills > 0;
+}
+
 /** @param words only what has one of them in its name; all without @returns how many failed */
 export async function exploreAll(words: readonly string[], say: Say): Promise<number> {
   const chosen = ({ name }: { readonly name: string }): boolean =>
@@ -59,6 +72,8 @@ export async function exploreAll(words: readonly string[], say: Say): Promise<nu
   const results: boolean[] = [];
   for (const program of Object.values(PROGRAMS).filter(chosen)) results.push(await programLine(program, say));
   for (const engine of BROKEN_ENGINES.filter(chosen)) results.push(await brokenLine(engine, say));
+  for (const [seed, name] of KILLED.entries())
+    if (chosen({ name: `process ${name}` })) results.push(await processLine(name, seed + 100, say));
   const failed = results.filter((passed) => !passed).length;
   say(`${results.length - failed} passed, ${failed} failed`);
   return failed;
