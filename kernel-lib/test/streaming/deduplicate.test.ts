@@ -6,6 +6,7 @@ import {
   batchOf,
   check,
   checkLastBatch,
+  checkProgress,
   checkState,
   checkStateRows,
   checkWatermark,
@@ -221,6 +222,30 @@ describe("limit on a stream", () => {
         test.program = limited;
       }),
       expectNoStart(/Limits are not supported on streaming DataFrames\/Datasets in Update output mode/),
+    ));
+});
+
+describe("limits that the optimiser settles", () => {
+  const states = async (test: { lastProgress(): Promise<{ stateOperators: readonly unknown[] }> }): Promise<number> =>
+    (await test.lastProgress()).stateOperators.length;
+
+  it("of two limits one is left, and counts over the whole life", () =>
+    testStream(
+      SCHEMA,
+      (input) => input.limit(2).limit(5),
+      {},
+      ...[batchOf([1, "a"], [2, "b"], [3, "c"]), checkLastBatch([1, "a"], [2, "b"])],
+      check("one operator keeps state", async (test) => assert.equal(await states(test), 1)),
+      ...[batchOf([4, "d"]), checkLastBatch()],
+    ));
+
+  it("a limit of zero reads nothing and keeps nothing", () =>
+    testStream(
+      SCHEMA,
+      (input) => input.limit(0),
+      {},
+      ...[batchOf([1, "a"]), checkLastBatch(), checkProgress({ numInputRows: 0 })],
+      check("no operator keeps state", async (test) => assert.equal(await states(test), 0)),
     ));
 });
 

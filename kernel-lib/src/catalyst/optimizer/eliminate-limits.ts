@@ -10,9 +10,10 @@ export const eliminateLimits: Rule = {
   name: "EliminateLimits",
   apply: (plan) =>
     plan.transformUp((node) => {
-      if (!(node instanceof Limit) || node.isStreaming) return node;
-      if (node.limit === 0) return new LocalRelation(node.output, []);
-      if (maxRows(node.child) <= node.limit) return node.child;
+      if (!(node instanceof Limit)) return node;
+      if (node.limit === 0) return new LocalRelation(node.output, [], node.isStreaming);
+      // How many rows a stream has in a batch says nothing about how many it has in all.
+      if (!node.isStreaming && maxRows(node.child) <= node.limit) return node.child;
       if (!(node.child instanceof Limit)) return node;
       return new Limit(Math.min(node.limit, node.child.limit), node.child.child);
     }),
