@@ -13,10 +13,11 @@ import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type ExprId, Literal } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subquery";
+import { withLoopResults } from "./run-loops";
 
 /** All rows, by partition. */
 export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): Promise<InternalRow[][]> {
-  const ready = await withSubqueryResults(optimised, options);
+  const ready = await withResultsInside(optimised, options);
   const physical = planPhysical(ready, options);
   await computeCached(physical);
   const job = runJob(cutIntoStages(physical), {
@@ -40,10 +41,15 @@ export async function computeCached(plan: PhysicalPlan): Promise<void> {
 }
 
 /**
- * The plan with the values of the queries inside its expressions.
+ * The plan with the values of the queries inside its expressions, and the rows of its recursive queries.
  * @throws SparkError `SCALAR_SUBQUERY_TOO_MANY_ROWS`
  */
-export async function withSubqueryResults(plan: LogicalPlan, options: PlannerOptions): Promise<LogicalPlan> {
+export async function withResultsInside(plan: LogicalPlan, options: PlannerOptions): Promise<LogicalPlan> {
+  const whole = await withLoopResults(plan, async (part) => (await runPlan(part, options)).flat());
+  return withSubqueryResults(whole, options);
+}
+
+async function withSubqueryResults(plan: LogicalPlan, options: PlannerOptions): Promise<LogicalPlan> {
   const inside = [...plan.nodes()].flatMap((node) => node.expressions.flatMap((e) => e.collect(isSubquery)));
   if (inside.length === 0) return plan;
   const values = new Map<ExprId, Literal>();

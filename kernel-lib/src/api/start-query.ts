@@ -31,7 +31,7 @@ import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe } from "./query-recipe";
-import { computeCached, withSubqueryResults } from "./run-plan";
+import { computeCached, withResultsInside } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -187,7 +187,7 @@ async function buildExecution(
   };
   const current = computeCurrentTime(session.cache.replaced(analysed), moment);
   const optimised = optimize(current, undefined, session.conf.optimizer);
-  const plan = planPhysical(await withSubqueryResults(optimised, basics), {
+  const plan = planPhysical(await withResultsInside(optimised, basics), {
     ...basics,
     streaming: {
       outputMode: recipe.outputMode,

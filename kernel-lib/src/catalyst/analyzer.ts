@@ -21,7 +21,10 @@ import { resolveGroupingAnalytics } from "./analyzer/resolve-grouping-analytics"
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
 import { resolveLambdaVariables } from "./analyzer/resolve-lambda-variables";
+import { resolveLateralColumnAliases } from "./analyzer/resolve-lateral-column-alias";
+import { resolveLateralJoins } from "./analyzer/resolve-lateral-joins";
 import { resolveLateralViews } from "./analyzer/resolve-lateral-views";
+import { resolveLimits } from "./analyzer/resolve-limits";
 import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolvePivot } from "./analyzer/resolve-pivot";
@@ -32,6 +35,7 @@ import { resolveSessionWindows } from "./analyzer/resolve-session-windows";
 import { resolveSetOperations } from "./analyzer/resolve-set-operations";
 import { resolveSubquery } from "./analyzer/resolve-subquery";
 import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
+import { resolveUnionLoop } from "./analyzer/resolve-union-loop";
 import { resolveUnpivot } from "./analyzer/resolve-unpivot";
 import { type FunctionLookup, resolveUserFunctions } from "./analyzer/resolve-user-functions";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
@@ -73,13 +77,17 @@ export function analyze(
     resolveSessionWindows,
     resolveWindowTime,
     globalAggregates,
+    resolveLateralColumnAliases,
     resolveAliases,
     resolveGroupingAnalytics,
     resolveAggregateFunctions,
     extractWindowExpressions,
     replaceDistinctWithAggregate,
     resolveSetOperations,
+    resolveUnionLoop,
+    resolveLimits(timeZone),
     resolveSubquery(() => rules),
+    resolveLateralJoins,
   ];
   const analysed = toFixedPoint(plan, rules, watch);
   checkAnalysis(analysed, database);

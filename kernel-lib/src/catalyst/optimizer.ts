@@ -24,6 +24,7 @@ import { inferFilters } from "./optimizer/infer-filters";
 import { inferFiltersFromGenerate } from "./optimizer/infer-filters-from-generate";
 import { likeSimplification } from "./optimizer/like-simplification";
 import { limitPushDown } from "./optimizer/limit-push-down";
+import { limitUnionLoop } from "./optimizer/limit-union-loop";
 import { nullPropagation } from "./optimizer/null-propagation";
 import { optimizeIn } from "./optimizer/optimize-in";
 import { propagateEmptyRelation } from "./optimizer/propagate-empty-relation";
@@ -86,6 +87,7 @@ const rewrite: readonly Rule[] = [
 const batches: readonly (readonly Rule[])[] = [
   [rewriteSubqueries],
   [eliminateSubqueryAliases, combineUnions],
+  [limitUnionLoop],
   [
     replaceIntersectWithSemiJoin,
     replaceExceptWithAntiJoin,

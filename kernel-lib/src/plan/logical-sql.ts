@@ -151,3 +151,34 @@ export class NaturalJoin extends LogicalPlan {
     return `Join NaturalJoin(${this.joinType})`;
   }
 }
+
+/** `LIMIT 1 + 1`, `OFFSET n`: how many rows is still to be computed. */
+export class UnresolvedLimit extends Unary {
+  constructor(
+    readonly clause: "limit" | "offset",
+    readonly rows: Expression,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  override get resolved(): boolean {
+    return false;
+  }
+
+  get expressions(): readonly Expression[] {
+    return [this.rows];
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new UnresolvedLimit(this.clause, this.rows, child);
+  }
+
+  protected copyWithExpressions([rows]: readonly Expression[]): LogicalPlan {
+    return new UnresolvedLimit(this.clause, rows, this.child);
+  }
+
+  protected describe(): string {
+    return `${this.clause === "limit" ? "GlobalLimit" : "Offset"} ${this.rows}`;
+  }
+}

@@ -10,7 +10,8 @@ import { BooleanType, type DataType } from "../data/types";
 import { type AttributeReference, Expression, type ExprId, isNamed, newExprId } from "./expression";
 import type { LogicalPlan } from "./logical-plan";
 
-export type SubqueryKind = "scalar" | "exists" | "in";
+/** `lateral` is the right side of a lateral join, which is no value. */
+export type SubqueryKind = "scalar" | "exists" | "in" | "lateral";
 
 /** A column of the query around, as the query inside sees it. */
 export class OuterReference extends Expression {
@@ -84,7 +85,7 @@ export class SubqueryExpression extends Expression {
 
   /** Whether as many columns come out as are wanted, and, for IN, of the types that they are compared with. */
   private get fits(): boolean {
-    if (this.kind === "exists") return true;
+    if (this.kind === "exists" || this.kind === "lateral") return true;
     const { output } = this.plan;
     if (this.kind === "scalar") return output.length === 1;
     return (
@@ -114,6 +115,7 @@ export class SubqueryExpression extends Expression {
   override toString(): string {
     const outer = this.outerValues.length === 0 ? "" : ` [${this.outerValues.join(", ")}]`;
     if (this.kind === "scalar") return `scalar-subquery#${this.id}${outer}`;
+    if (this.kind === "lateral") return `lateral-subquery#${this.id}${outer}`;
     if (this.kind === "exists") return `exists#${this.id}${outer}`;
     const values = this.values.join(",");
     return `${this.values.length === 1 ? values : `(${values})`} IN (list#${this.id}${outer})`;

@@ -13,6 +13,7 @@ import { MicroBatchScanExec } from "../operators/scan";
 import type { Offset } from "../sources/source";
 import { type BatchSummary, isoTime, progressOf, type StateSummary, type StreamingQueryProgress } from "./progress";
 import type { CurrentBatch } from "./query-definition";
+import { sampledBySort } from "./sampled-by-sort";
 import type { StreamExecution } from "./stream-execution";
 
 /** A batch was run, or the query has been idle for a while. */
@@ -127,10 +128,12 @@ export class ProgressReporter {
 
   private stateOf(result: JobResult): StateSummary[] {
     const { state, stateful } = this.execution;
+    const sampled = sampledBySort(this.execution.definition.plan);
     return this.execution.stateFacts(result).map((facts, i) => ({
       ...facts,
       ...state.costs(facts.operatorId),
       operatorName: stateful[i].operatorName,
+      isSampled: sampled.has(facts.operatorId),
       numPartitions: stateful[i].numPartitions,
       numStores: stateful[i].stores.length,
     }));

@@ -136,6 +136,8 @@ export interface BatchSummary {
 
 export interface StateSummary extends StateOperatorFacts {
   readonly operatorName: string;
+  /** Whether the operator ran twice, see `sampled-by-sort.ts`. */
+  readonly isSampled: boolean;
   readonly numPartitions: number;
   /** Per partition. */
   readonly numStores: number;
@@ -182,10 +184,11 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
 }
 
 function stateProgress(operator: StateSummary): StateOperatorProgress {
+  const runs = operator.isSampled ? 2 : 1;
   return {
     operatorName: operator.operatorName,
-    numRowsTotal: operator.rowsTotal,
-    numRowsUpdated: operator.rowsUpdated,
+    numRowsTotal: operator.rowsTotal * runs,
+    numRowsUpdated: operator.rowsUpdated * runs,
     // Rows are updated and removed while others are computed: nobody stops the time of each.
     allUpdatesTimeMs: 0,
     numRowsRemoved: operator.rowsRemoved,

@@ -19,6 +19,7 @@ import { Join } from "../../plan/logical-join";
 import { CollectMetrics } from "../../plan/logical-metrics";
 import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { UnionLoop } from "../../plan/union-loop";
 import { qualified } from "../qualified";
 import { checkJoin } from "./check-join";
 import { checkMetrics } from "./check-metrics";
@@ -26,6 +27,8 @@ import { checkSubqueries } from "./check-subquery";
 import { checkWindowNames, checkWindows } from "./check-window";
 import { groupingWithoutSets } from "./grouping-analytics";
 import { impossibleCast } from "./impossible-cast";
+import { unknownStar } from "./resolve-references";
+import { checkUnionLoop } from "./resolve-union-loop";
 import { byDistance } from "./suggest";
 import { mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
@@ -41,6 +44,7 @@ export function checkAnalysis(plan: LogicalPlan, database: string = "default", r
   checkWindows(plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);
+  if (plan instanceof UnionLoop && plan.resolved) checkUnionLoop(plan);
   if (plan instanceof WithWatermark) checkEventTime(plan);
 }
 
@@ -62,6 +66,11 @@ function checkResolved(expression: Expression, plan: LogicalPlan): void {
   const unknown = expression.find((n): n is UnresolvedAttribute => n instanceof UnresolvedAttribute);
   if (unknown !== undefined) throw unresolvedColumn(unknown, plan);
   const star = expression.find((n): n is UnresolvedStar => n instanceof UnresolvedStar);
+  if (star !== undefined && star === expression && star.target !== null)
+    throw unknownStar(
+      star,
+      plan.children.flatMap((child) => child.output),
+    );
   if (star !== undefined) throw misplacedStar(expression, star);
   const grouping = expression.find((n): n is GroupingFunction => n instanceof GroupingFunction);
   if (grouping !== undefined) throw groupingWithoutSets(grouping);
@@ -151,7 +160,7 @@ function checkCondition(filter: Filter): void {
   if (aggregate !== undefined)
     throw new AnalysisException(
       "INVALID_WHERE_CONDITION",
-      `The WHERE condition "${condition.sql()}" contains invalid expressions: ${aggregate.sql()}.\nRewrite the query to avoid window functions, aggregate functions, and generator functions in the WHERE clause.`,
+      `The WHERE condition "${condition.sql()}" contains invalid expressions: ${aggregate.transformUp(qualified).sql()}.\nRewrite the query to avoid window functions, aggregate functions, and generator functions in the WHERE clause.`,
       withPlan("42903", filter),
     );
   if (condition.dataType.kind !== "boolean")

@@ -5,6 +5,7 @@ import { Alias, type AttributeReference, type Expression, references } from "../
 import { AggregateCall } from "../../plan/function";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
+import { LateralJoin } from "../../plan/logical-lateral";
 import { type Origin, positionText } from "../../plan/origin";
 import { isSubquery, OuterReference, outerReferencesIn, type SubqueryExpression } from "../../plan/subquery";
 import { typeMismatch } from "./type-mismatch";
@@ -78,7 +79,7 @@ function typed(expression: Expression): string {
 
 function checkCorrelated(subquery: SubqueryExpression, node: LogicalPlan): void {
   for (const inner of subquery.plan.nodes()) checkInside(inner);
-  if (subquery.kind !== "scalar") return;
+  if (subquery.kind !== "scalar" || node instanceof LateralJoin) return;
   const mayStand = node instanceof Filter || node instanceof Project || node instanceof Aggregate;
   if (!mayStand || node instanceof Join)
     throw unsupported("UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY", node, subquery.origin, `:\n${node.treeString()}`);
@@ -100,7 +101,7 @@ function checkInside(inner: LogicalPlan): void {
 }
 
 /** The text with `outer(…)` around columns from around, and relations before all. */
-function qualifiedText(expression: Expression): string {
+export function qualifiedText(expression: Expression): string {
   return expression
     .transformUp((n) => {
       const { qualifier } = n as Partial<AttributeReference>;

@@ -11,7 +11,7 @@ import { commonType } from "../../plan/functions/numeric-types";
 import { LocalRelation } from "../../plan/logical";
 import { UnresolvedInlineTable } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
-import { isSubquery } from "../../plan/subquery";
+import { isSubquery, OuterReference } from "../../plan/subquery";
 import { CodegenContext, generate } from "../codegen";
 import type { Rule } from "../rule";
 import { subqueryInValues } from "./check-subquery";
@@ -31,6 +31,8 @@ export function resolveInlineTables(timeZone: string): Rule {
 
 function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {
   const subquery = table.expressions.flatMap((e) => e.collect(isSubquery))[0];
+  const column = table.expressions.find((e) => e.exists((n) => n instanceof OuterReference));
+  if (column !== undefined) throw notConstant(column, table);
   if (subquery !== undefined) throw subqueryInValues(table, subquery.origin);
   const { names, rows } = table;
   const types = names.map((name, i) => {
@@ -60,6 +62,14 @@ function evaluated(cell: Expression, type: DataType, timeZone: string): Value {
   const context = new CodegenContext(timeZone);
   const { code, value } = generate(cast, new Map(), context);
   return context.compile<() => Value>(`return () => {\n${code}return ${value};\n};`)();
+}
+
+function notConstant(cell: Expression, table: UnresolvedInlineTable): AnalysisException {
+  return new AnalysisException(
+    "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+    `Invalid inline table. Cannot evaluate the expression "${cell.sql()}" in inline table definition.`,
+    { sqlState: "42000", context: positionText(table.origin) },
+  );
 }
 
 function incompatible(column: string, table: UnresolvedInlineTable): AnalysisException {

@@ -22,7 +22,9 @@ import { Join } from "../../plan/logical-join";
 import { type FlatMapGroupsWithState, isGroups, type TransformWithState } from "../../plan/logical-stateful";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
+import { UnresolvedStarExcept, UnresolvedStarReplace } from "../../plan/star-except";
 import type { Rule } from "../rule";
+import { withoutExcepted } from "./star-except";
 
 export const resolveReferences: Rule = {
   name: "ResolveReferences",
@@ -33,7 +35,7 @@ export const resolveReferences: Rule = {
       if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
       if (isGroups(node)) return resolveGroups(node);
       const columns = node.children.flatMap((child) => child.output);
-      const spread = spreadStars(node, columns);
+      const spread = spreadStars(node, columns).mapExpressions((e) => spreadArguments(e, columns));
       const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
       return resolveMissing(resolved);
     }),
@@ -47,11 +49,14 @@ function resolveGroups(node: FlatMapGroupsWithState | TransformWithState): Logic
 }
 
 function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
-  if (node instanceof Project && node.expressions.some(isStar))
-    return new Project(spread(node.expressions, columns), node.child);
-  if (node instanceof Aggregate && node.aggregateExpressions.some(isStar))
-    return new Aggregate(node.groupingExpressions, spread(node.aggregateExpressions, columns), node.child);
-  return node;
+  if (!(node instanceof Project || node instanceof Aggregate)) return node;
+  const list = node instanceof Project ? node.expressions : node.aggregateExpressions;
+  if (!list.some(isStar)) return node;
+  const made = spread(list, columns);
+  if (made.length === list.length && made.every((e, i) => e === list[i])) return node;
+  return node instanceof Project
+    ? new Project(made, node.child)
+    : new Aggregate(node.groupingExpressions, made, node.child);
 }
 
 /**
@@ -87,13 +92,34 @@ function isStar(expression: Expression): boolean {
 
 function spread(list: readonly Expression[], columns: readonly AttributeReference[]): Expression[] {
   return list.flatMap((e): readonly Expression[] => {
+    if (e instanceof UnresolvedStarExcept) return spreadExcept(e, columns);
     if (e instanceof UnresolvedStar) return e.target === null ? columns : spreadTarget(e, e.target, columns);
     if (e instanceof UnresolvedRegex) return columns.filter((column) => e.matches(column));
     if (!(e instanceof UnresolvedStarWith)) return [e];
     const named = new Alias(e.column, e.name);
     const replaced = columns.map((column) => (sameName(column.name, e.name) ? named : column));
+    if (!replaced.includes(named) && e instanceof UnresolvedStarReplace) return [e.replaced];
     return replaced.includes(named) ? replaced : [...columns, named];
   });
+}
+
+function spreadExcept(star: UnresolvedStarExcept, columns: readonly AttributeReference[]): readonly Expression[] {
+  const all = star.target === null ? columns : spreadTarget(star, star.target, columns);
+  const kept = withoutExcepted(star, all);
+  return "list" in kept ? kept.list : [kept.unknown];
+}
+
+/** `struct(*)`, `coalesce(e.*)`: the columns become arguments. */
+function spreadArguments(call: Expression, columns: readonly AttributeReference[]): Expression {
+  if (!(call instanceof UnresolvedFunction) || !/^\w+$/.test(call.name) || !call.children.some(isStar)) return call;
+  const table = call.children.find((e): e is UnresolvedStar => e instanceof UnresolvedStar && e.target !== null);
+  if (call.name.toLowerCase() === "count" && table !== undefined)
+    throw new AnalysisException(
+      "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
+      `count(${(table.target ?? []).map((part) => `\`${part}\``).join(".")}.*) is not allowed. Use count(*) or expand the columns manually, e.g. count(col1, col2).`,
+      { sqlState: "42000", context: positionText(call.origin) },
+    );
+  return new UnresolvedFunction(call.name, spread(call.children, columns));
 }
 
 /** `t.*`: the columns of the relation t, or the fields of the struct t. */
@@ -108,10 +134,15 @@ function spreadTarget(
   const struct = resolveName(target, columns);
   if (struct?.dataType.kind === "struct")
     return struct.dataType.fields.map((field, i) => new Alias(new GetStructField(struct, i), field.name));
+  return [star];
+}
+
+/** The error for a `t.*` that is nobody's. */
+export function unknownStar(star: UnresolvedStar, columns: readonly AttributeReference[]): AnalysisException {
   const known = columns.map((c) => (c.qualifier === null ? `\`${c.name}\`` : `\`${c.qualifier}\`.\`${c.name}\``));
-  throw new AnalysisException(
+  return new AnalysisException(
     "CANNOT_RESOLVE_STAR_EXPAND",
-    `Cannot resolve ${target.map((part) => `\`${part}\``).join(".")}.* given input columns ${known.join(", ")}. Please check that the specified table or struct exists and is accessible in the input columns.`,
+    `Cannot resolve ${(star.target ?? []).map((part) => `\`${part}\``).join(".")}.* given input columns ${known.join(", ")}. Please check that the specified table or struct exists and is accessible in the input columns.`,
     { sqlState: "42704", context: positionText(star.origin) },
   );
 }

@@ -5,7 +5,13 @@
  * around. What stands before IN is compared with what comes out, so both get their common type (`InConversion`).
  */
 import { type DataType, sameType } from "../../data/types";
-import { Alias, type AttributeReference, type Expression, UnresolvedAttribute } from "../../plan/expression";
+import {
+  Alias,
+  type AttributeReference,
+  type Expression,
+  UnresolvedAttribute,
+  UnresolvedStar,
+} from "../../plan/expression";
 import { Cast } from "../../plan/function";
 import { commonType } from "../../plan/functions/numeric-types";
 import { GetStructField } from "../../plan/get-field";
@@ -60,12 +66,20 @@ function fromOutside(plan: LogicalPlan, columns: readonly AttributeReference[]):
     if (node.children.some((child) => !child.resolved)) return node;
     const isList = node instanceof Project;
     return node.withExpressions(
-      node.expressions.map((e) => {
+      node.expressions.flatMap((e) => {
+        if (isList && e instanceof UnresolvedStar && e.target !== null) return outerStar(e, columns);
         const found = e.transformUp((n) => outerColumn(n, columns));
         return isList && found !== e && e instanceof UnresolvedAttribute ? named(found, e) : found;
       }),
     );
   });
+}
+
+/** `e.*` of a relation around. */
+function outerStar(star: UnresolvedStar, columns: readonly AttributeReference[]): Expression[] {
+  const [relation] = (star.target ?? []).slice(-1);
+  const found = columns.filter((column) => column.qualifier?.toLowerCase() === relation.toLowerCase());
+  return found.length === 0 ? [star] : found.map((column) => new Alias(new OuterReference(column), column.name));
 }
 
 function outerColumn(expression: Expression, columns: readonly AttributeReference[]): Expression {
@@ -77,7 +91,7 @@ function outerColumn(expression: Expression, columns: readonly AttributeReferenc
 /** `SELECT w.name` of an outer column puts out `outer(w.name)`; a field of one is called like the field. */
 function named(found: Expression, name: UnresolvedAttribute): Expression {
   if (found instanceof GetStructField) return new Alias(found, found.fieldName);
-  return new Alias(found, found.sql() === "" ? name.name : found.sql());
+  return new Alias(found, found instanceof OuterReference ? found.column.name : name.name);
 }
 
 function compared(subquery: SubqueryExpression): SubqueryExpression {

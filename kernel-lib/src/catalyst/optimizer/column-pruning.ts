@@ -9,7 +9,7 @@ import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan
 import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
 import { isGroups } from "../../plan/logical-stateful";
 import { Window } from "../../plan/logical-window";
-
+import { UnionLoop } from "../../plan/union-loop";
 import type { Rule } from "../rule";
 
 type Columns = ReadonlySet<ExprId>;
@@ -22,7 +22,7 @@ export const columnPruning: Rule = {
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
 function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Union) return pruneUnion(plan, needed);
-  if (plan instanceof SetOperation || isGroups(plan))
+  if (plan instanceof SetOperation || plan instanceof UnionLoop || isGroups(plan))
     return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
   const own = trim(plan, needed);
   // A window that nobody reads is gone.

@@ -18,12 +18,14 @@ import {
 import { ScalarCall } from "../../plan/function";
 import { Aggregate, Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias } from "../../plan/logical";
 import { Join, type JoinType } from "../../plan/logical-join";
-import { isSubquery, mapSubqueries, OuterReference, SubqueryExpression } from "../../plan/subquery";
+import { LateralJoin } from "../../plan/logical-lateral";
+import { isSubquery, mapSubqueries, SubqueryExpression } from "../../plan/subquery";
 import { renewed } from "../analyzer/deduplicate-relations";
 import { and, conjuncts, scalarCall } from "../predicates";
 import type { Rule } from "../rule";
 import { decorrelate } from "./decorrelate";
 import { inlineSubquery } from "./inline-subquery";
+import { fromAround, rewriteLateralJoin } from "./rewrite-lateral-join";
 import { withoutRows } from "./without-rows";
 
 export const rewriteSubqueries: Rule = {
@@ -35,6 +37,7 @@ function rewriteAll(plan: LogicalPlan): LogicalPlan {
   return plan.transformUp((node) => {
     const inner = mapSubqueries(node, rewriteAll).mapExpressions(simplified);
     if (!inner.expressions.some((e) => e.exists(needsJoin))) return inner;
+    if (inner instanceof LateralJoin) return rewriteLateralJoin(inner);
     if (inner instanceof Filter) return rewriteFilter(inner);
     if (inner instanceof Join) return rewriteJoin(inner);
     return rewriteValues(inner);
@@ -43,7 +46,7 @@ function rewriteAll(plan: LogicalPlan): LogicalPlan {
 
 /** Without a column from around, EXISTS is a query run before: does it give a row? */
 function simplified(expression: Expression): Expression {
-  if (!isSubquery(expression) || expression.kind === "in") return expression;
+  if (!isSubquery(expression) || expression.kind === "in" || expression.kind === "lateral") return expression;
   if (expression.kind === "scalar")
     return expression.isCorrelated ? (inlineSubquery(expression) ?? expression) : expression;
   if (expression.isCorrelated) return expression.withPlan(someRow(expression.plan));
@@ -125,11 +128,6 @@ function renewedBeside(plan: LogicalPlan, around: LogicalPlan): LogicalPlan {
   const ids = new Set([...around.nodes()].flatMap((node) => node.output.map((column) => column.exprId)));
   const isShared = [...plan.nodes()].some((node) => node.output.some((column) => ids.has(column.exprId)));
   return isShared ? renewed(plan) : plan;
-}
-
-function fromAround(condition: Expression, { outer, outerValues }: SubqueryExpression): Expression {
-  const values = new Map(outer.map((column, i) => [column.exprId, outerValues[i]]));
-  return condition.transformUp((n) => (n instanceof OuterReference ? (values.get(n.column.exprId) ?? n.column) : n));
 }
 
 /** A query in a join's condition: after an inner join it is a filter, else it is looked up on the side that it is about. */

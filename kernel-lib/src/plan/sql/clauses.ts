@@ -4,6 +4,7 @@
  * No keyword is reserved: in `FROM e WHERE` the last word is an alias (surprise 31). A word counts as a clause when what
  * follows it can be the clause's; only the words of joins and set operations are never an alias.
  */
+import { identifierClause } from "./identifier-clause";
 import type { Parser } from "./parser";
 import { startsPivot } from "./pivot-parser";
 
@@ -12,7 +13,7 @@ const NEVER_ALIAS = new Set(
 );
 const BEFORE_BY = ["GROUP", "ORDER", "SORT", "CLUSTER", "DISTRIBUTE"];
 /** Clauses that an expression follows. */
-const BEFORE_EXPRESSION = ["FROM", "WHERE", "HAVING", "LIMIT", "OFFSET", "QUALIFY"];
+const BEFORE_EXPRESSION = ["SELECT", "FROM", "WHERE", "HAVING", "LIMIT", "OFFSET", "QUALIFY"];
 const BEFORE_PARENTHESIS = ["TABLESAMPLE", "PIVOT", "UNPIVOT"];
 
 /** Whether the word that comes next begins a clause. */
@@ -38,7 +39,7 @@ function startsExpression(p: Parser): boolean {
 
 /** A name after an expression or a relation, with or without AS; null when there is none. */
 export function alias(p: Parser): string | null {
-  if (p.acceptWord("AS")) return p.identifier();
+  if (p.acceptWord("AS")) return identifierClause(p)?.join(".") ?? p.identifier();
   const { kind } = p.next;
   if (kind === "quoted" || (kind === "word" && !startsClause(p))) return p.identifier();
   return null;

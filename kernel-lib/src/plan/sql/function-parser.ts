@@ -13,6 +13,7 @@ import { SessionWindow } from "../session-window";
 import type { SortOrder } from "../sort-order";
 import { WindowTime } from "../time-window";
 import { expression, valueExpression } from "./expression-parser";
+import { inOrder, NamedArgument } from "./named-arguments";
 import type { Parser } from "./parser";
 import { sortItem } from "./query-parser";
 import type { Token } from "./token";
@@ -45,7 +46,7 @@ export function functionCall(p: Parser, start: Token, parts: readonly string[]):
   const call = p.located(start, () => {
     if (order !== null) return new WithinGroupCall(parts.join("."), isDistinct, args, order);
     if (isDistinct) return new DistinctCall(new UnresolvedFunction(parts.join("."), args));
-    return make(special?.name ?? parts.join("."), args);
+    return make(special?.name ?? parts.join("."), inOrder(parts.join("."), args));
   });
   return clausesAfter(p, start, skipsNulls ? p.located(start, () => new IgnoreNullsCall(call)) : call);
 }
@@ -95,8 +96,13 @@ function filterClause(p: Parser): Expression {
 
 /** @param mayBeNamed `struct(a AS b)` */
 function argument(p: Parser, mayBeNamed: boolean): Expression {
-  if (p.isSign("=>", 1)) throw p.unsupported("arguments by name");
   const start = p.next;
+  if (p.isSign("=>", 1)) {
+    const key = p.identifier();
+    p.expectSign("=>");
+    const given = expression(p);
+    return p.located(start, () => new NamedArgument(key, given));
+  }
   const value = expression(p);
   if (!mayBeNamed || !p.acceptWord("AS")) return value;
   const name = p.identifier();

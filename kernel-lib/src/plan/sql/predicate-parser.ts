@@ -1,4 +1,6 @@
 /** `BETWEEN`, `IN`, `LIKE`, `RLIKE`, `IS …`: what may follow an operand once. Spark's `AstBuilder.withPredicate`. */
+import { ParseException } from "../../data/errors";
+import { sqlContext } from "../../data/parse-error";
 import { BooleanType, StringType } from "../../data/types";
 import { type Expression, Literal } from "../expression";
 import { call, negated } from "./call";
@@ -22,7 +24,10 @@ export function predicate(p: Parser, operand: Expression): Expression {
   if (p.acceptWord("IS")) return is(p, start, operand, p.acceptWord("NOT"));
   const not = p.acceptWord("NOT");
   const word = p.take().value;
-  if (word === "LIKE" || word === "ILIKE") return like(p, start, operand, word.toLowerCase(), not);
+  if (word === "LIKE" || word === "ILIKE") {
+    const name = word.toLowerCase();
+    return startsQuantified(p) ? quantified(p, start, operand, name, not) : like(p, start, operand, name, not);
+  }
   return negated(p, start, not, positive(p, start, operand, word));
 }
 
@@ -46,17 +51,31 @@ function positive(p: Parser, start: Token, operand: Expression, word: string): E
   }
 }
 
-/** `NOT LIKE ANY (…)` asks for one pattern that it is not like. */
+function startsQuantified(p: Parser): boolean {
+  return ["ALL", "ANY", "SOME"].some((word) => p.isWord(word)) && p.isSign("(", 1);
+}
+
+/** `a LIKE ANY ('x%', 'y%')`; `NOT LIKE ANY` is true where one pattern does not fit. */
+function quantified(p: Parser, start: Token, operand: Expression, name: string, not: boolean): Expression {
+  const isAll = p.take().value === "ALL";
+  p.expectSign("(");
+  if (p.isSign(")")) throw noPattern(p, start);
+  const patterns = p.list(() => expression(p));
+  p.expectSign(")");
+  const each = patterns.map((pattern) => negated(p, start, not, call(p, start, name, operand, pattern)));
+  return each.reduce((left, right) => call(p, start, isAll ? "and" : "or", left, right));
+}
+
+function noPattern(p: Parser, start: Token): ParseException {
+  p.take();
+  return new ParseException(
+    "INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN",
+    "Invalid SQL syntax: Expected something between '(' and ')'.",
+    { sqlState: "42000", context: sqlContext(p.text, start.start, p.previousStop) },
+  );
+}
+
 function like(p: Parser, start: Token, operand: Expression, name: string, not: boolean): Expression {
-  const all = p.isWord("ALL");
-  if ((all || p.isWord("ANY") || p.isWord("SOME")) && p.isSign("(", 1)) {
-    p.take();
-    p.expectSign("(");
-    const patterns = p.list(() => expression(p));
-    p.expectSign(")");
-    const each = patterns.map((pattern) => negated(p, start, not, call(p, start, name, operand, pattern)));
-    return each.reduce((left, right) => call(p, start, all ? "and" : "or", left, right));
-  }
   const pattern = valueExpression(p);
   if (!p.acceptWord("ESCAPE")) return negated(p, start, not, call(p, start, name, operand, pattern));
   const character = p.next;

@@ -8,6 +8,7 @@ import { lambdaOf } from "../lambda";
 import { call } from "./call";
 import { expression } from "./expression-parser";
 import { functionCall } from "./function-parser";
+import { identifierClause } from "./identifier-clause";
 import { intervalLiteral, startsInterval } from "./interval-literal";
 import { numberLiteral } from "./number-literal";
 import type { Parser } from "./parser";
@@ -128,7 +129,7 @@ function endsOperand(token: Token): boolean {
 function nameOrCall(p: Parser): Expression {
   const start = p.next;
   if (p.isSign("->", 1)) return lambda(p);
-  const parts = [p.identifier()];
+  const parts = identifierClause(p) ?? [p.identifier()];
   while (p.isSign(".") && !p.isSign("*", 1)) {
     p.take();
     parts.push(p.identifier());

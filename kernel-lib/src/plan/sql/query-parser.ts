@@ -4,17 +4,20 @@
  * `INTERSECT` binds before `UNION` and `EXCEPT`, which are read from left to right. A common table expression is put in
  * where its name stands, as Spark does with those it inlines.
  */
-import { AnalysisException } from "../../data/errors";
+import { AnalysisException, ParseException } from "../../data/errors";
+import { sqlContext } from "../../data/parse-error";
 import { type Expression, Literal } from "../expression";
 import { Limit, type LogicalPlan, Sort } from "../logical";
 import { Offset, SetOperation, Union } from "../logical-set";
-import { SelectDistinct } from "../logical-sql";
+import { SelectDistinct, UnresolvedLimit } from "../logical-sql";
 import { SortOrder } from "../sort-order";
+import { UnionLoop } from "../union-loop";
 import { substituteWindows } from "../window";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
 import { piped } from "./pipe-parser";
-import { columnNames, inlineTable, relation, renamed } from "./relation-parser";
+import { recursive, selfReference } from "./recursive-cte";
+import { aliased, columnNames, inlineTable, relation, renamed } from "./relation-parser";
 import type { Scope } from "./scope";
 import { select } from "./select-parser";
 import type { Token } from "./token";
@@ -37,18 +40,34 @@ export function query(p: Parser, scope: Scope): LogicalPlan {
 /** `WITH a AS (…), b(x, y) AS (…)`; each sees those before it. */
 function withClause(p: Parser, outer: Scope): Scope {
   p.expectWord("WITH");
-  if (p.isWord("RECURSIVE") && !p.isSign("(", 1) && p.peek().value !== "AS") throw p.unsupported("WITH RECURSIVE");
+  const isRecursive = p.isWord("RECURSIVE") && !p.isSign("(", 1) && p.peek().value !== "AS";
+  if (isRecursive) p.take();
+  const seen = new Set<string>();
   let scope = outer;
   do {
+    const start = p.next;
     const name = p.identifier();
+    if (seen.has(name.toLowerCase())) throw duplicateNames(name);
+    seen.add(name.toLowerCase());
     const columns = p.isSign("(") ? columnNames(p) : null;
+    const rounds = p.acceptWord("MAX", "RECURSION", "LEVEL") ? Number(p.take().text) : null;
     p.acceptWord("AS");
     p.expectSign("(");
-    const plan = query(p, scope);
+    const loop = Symbol(name);
+    const inner = isRecursive ? scope.with(name, selfReference(name, loop)) : scope;
+    const parsed = query(p, inner);
     p.expectSign(")");
-    scope = scope.with(name, columns === null ? plan : renamed(columns, plan));
+    const plan = isRecursive ? p.located(start, () => recursive(parsed, loop, columns, rounds)) : parsed;
+    const isLoop = plan instanceof UnionLoop;
+    scope = scope.with(name, columns === null || isLoop ? plan : p.located(start, () => renamed(columns, plan)));
   } while (p.acceptSign(","));
   return scope;
+}
+
+function duplicateNames(name: string): AnalysisException {
+  return new AnalysisException("DUPLICATED_CTE_NAMES", `CTE definition can't have duplicate names: \`${name}\`.`, {
+    sqlState: "42602",
+  });
 }
 
 function queryTerm(p: Parser, scope: Scope): LogicalPlan {
@@ -75,20 +94,19 @@ function intersection(p: Parser, scope: Scope): LogicalPlan {
   return left;
 }
 
-function quantifier(p: Parser): boolean {
+export function quantifier(p: Parser): boolean {
   const isAll = p.acceptWord("ALL");
   if (!isAll) p.acceptWord("DISTINCT");
-  if (p.isWord("BY", "NAME")) throw p.unsupported("a set operation BY NAME in SQL; use unionByName");
   return isAll;
 }
 
-function combined(word: string, isAll: boolean, left: LogicalPlan, right: LogicalPlan): LogicalPlan {
+export function combined(word: string, isAll: boolean, left: LogicalPlan, right: LogicalPlan): LogicalPlan {
   if (word === "INTERSECT") return new SetOperation("Intersect", isAll, left, right);
   if (word !== "UNION") return new SetOperation("Except", isAll, left, right);
   return isAll ? new Union([left, right]) : new SelectDistinct(new Union([left, right]));
 }
 
-function queryPrimary(p: Parser, scope: Scope): LogicalPlan {
+export function queryPrimary(p: Parser, scope: Scope): LogicalPlan {
   const start = p.next;
   if (p.acceptSign("(")) {
     const inner = query(p, scope);
@@ -97,7 +115,7 @@ function queryPrimary(p: Parser, scope: Scope): LogicalPlan {
   }
   if (p.isWord("SELECT")) return select(p, scope, null);
   if (p.isWord("FROM")) return fromFirst(p, scope);
-  if (p.isWord("VALUES")) return inlineTable(p);
+  if (p.isWord("VALUES")) return aliased(p, inlineTable(p));
   if (p.acceptWord("TABLE")) return scope.table(p, start, p.multipartName());
   throw p.unexpected();
 }
@@ -115,23 +133,52 @@ function organised(p: Parser, start: Token, body: LogicalPlan): LogicalPlan {
   const at = (build: () => LogicalPlan): void => {
     plan = p.located(start, build);
   };
-  for (const word of ["SORT", "CLUSTER", "DISTRIBUTE"]) if (p.isWord(word, "BY")) throw p.unsupported(`${word} BY`);
+  const clauses = ["ORDER", "SORT", "CLUSTER", "DISTRIBUTE"];
+  const first = clauses.find((word) => p.isWord(word, "BY"));
+  // Where rows lie is no part of a result: to distribute them moves nothing here, and to sort each partition sorts all.
+  if (p.acceptWord("DISTRIBUTE", "BY")) p.list(() => expression(p));
+  if (p.acceptWord("CLUSTER", "BY")) {
+    const order = p.list(() => sortItem(p));
+    at(() => new Sort(order, plan));
+  }
+  if (p.acceptWord("SORT", "BY")) {
+    const order = p.list(() => sortItem(p));
+    at(() => new Sort(order, plan));
+  }
+  if (first !== "ORDER" && p.isWord("ORDER", "BY")) throw combination(p, start);
   if (p.acceptWord("ORDER", "BY")) {
     const order = p.list(() => sortItem(p));
     at(() => new Sort(order, plan));
+    if (clauses.some((word) => p.isWord(word, "BY"))) throw combination(p, start);
   }
   const windows = windowClause(p);
   if (windows.size > 0)
     plan = plan.transformUp((node) => node.withExpressions(node.expressions.map((e) => substituteWindows(e, windows))));
-  let limit: number | null = null;
-  if (p.acceptWord("LIMIT") && !p.acceptWord("ALL")) limit = rowCount(p, "limit");
+  let limit: Expression | null = null;
+  if (p.acceptWord("LIMIT") && !p.acceptWord("ALL")) limit = expression(p);
   if (p.acceptWord("OFFSET")) {
-    const offset = rowCount(p, "offset");
-    at(() => new Offset(offset, plan));
+    const offset = expression(p);
+    at(() => limited("offset", offset, plan));
   }
   const rows = limit;
-  if (rows !== null) at(() => new Limit(rows, plan));
+  if (rows !== null) at(() => limited("limit", rows, plan));
   return plan;
+}
+
+function combination(p: Parser, start: Token): ParseException {
+  while (p.next.kind !== "end" && !p.isSign(")")) p.take();
+  return new ParseException(
+    "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES",
+    "The feature is not supported: Combination of ORDER BY/SORT BY/DISTRIBUTE BY/CLUSTER BY.",
+    { sqlState: "0A000", context: sqlContext(p.text, start.start, p.previousStop) },
+  );
+}
+
+/** A plain number is known here; anything else, and what is wrong with it, the analyser finds out. */
+function limited(clause: "limit" | "offset", rows: Expression, plan: LogicalPlan): LogicalPlan {
+  const isPlain = rows instanceof Literal && rows.dataType.kind === "int" && Number(rows.value ?? -1) >= 0;
+  if (!isPlain) return new UnresolvedLimit(clause, rows, plan);
+  return clause === "limit" ? new Limit(Number(rows.value), plan) : new Offset(Number(rows.value), plan);
 }
 
 /** `a DESC NULLS LAST` */
@@ -146,20 +193,4 @@ export function sortItem(p: Parser): SortOrder {
     if (!nullsFirst) p.expectWord("LAST");
   }
   return p.located(start, () => new SortOrder(value, !descending, nullsFirst));
-}
-
-function rowCount(p: Parser, clause: "limit" | "offset"): number {
-  const value: Expression = expression(p);
-  if (!(value instanceof Literal)) throw p.unsupported(`an expression after ${clause.toUpperCase()}`);
-  const text = value.sql();
-  const wrong = (kind: string, why: string): AnalysisException =>
-    new AnalysisException(
-      `INVALID_LIMIT_LIKE_EXPRESSION.${kind}`,
-      `The limit like expression "${text}" is invalid. The ${clause} expression ${why}`,
-      { sqlState: "42K0E" },
-    );
-  if (value.value === null) throw wrong("IS_NULL", "must not be null.");
-  if (value.dataType.kind !== "int") throw wrong("DATA_TYPE", `must be integer type, but got "${value.dataType.sql}".`);
-  if (Number(value.value) < 0) throw wrong("IS_NEGATIVE", `must be equal to or greater than 0, but got ${text}.`);
-  return Number(value.value);
 }

@@ -7,22 +7,25 @@ import { UnresolvedInlineTable } from "../logical-sql";
 import { SchemaChange } from "../schema-change";
 import { alias, startsClause } from "./clauses";
 import { expression } from "./expression-parser";
+import { identifierClause } from "./identifier-clause";
 import { joined } from "./join-parser";
 import type { Parser } from "./parser";
 import { pivoted, startsPivot } from "./pivot-parser";
 import { startsQuery } from "./primary-parser";
 import { query } from "./query-parser";
+import { sampled } from "./sample-parser";
 import type { Scope } from "./scope";
 import { tableFunction } from "./table-function";
+import { watermarked } from "./watermark-parser";
 
 /** `a, b JOIN c ON …` */
 export function relation(p: Parser, scope: Scope): LogicalPlan {
   return joined(p, () => relationPrimary(p, scope));
 }
 
-function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
+export function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
   const start = p.next;
-  if (p.isWord("LATERAL")) throw p.unsupported("LATERAL");
+  if (p.isWord("LATERAL") && (p.isSign("(", 1) || p.isSign("(", 2))) p.take();
   if (p.isWord("VALUES") && !startsNothing(p)) return aliased(p, inlineTable(p));
   if (p.isSign("(")) {
     p.take();
@@ -31,7 +34,7 @@ function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
     p.expectSign(")");
     return aliased(p, inner);
   }
-  const parts = p.multipartName();
+  const parts = identifierClause(p) ?? p.multipartName();
   if (p.isSign("(")) return aliased(p, tableFunction(p, start, parts.join(".")));
   return aliased(p, scope.table(p, start, parts));
 }
@@ -43,10 +46,9 @@ function startsNothing(p: Parser): boolean {
 }
 
 /** `t`, `AS t`, `t(a, b)` after a relation. */
-function aliased(p: Parser, plan: LogicalPlan): LogicalPlan {
-  if (p.isWord("TABLESAMPLE") && p.isSign("(", 1)) throw p.unsupported("TABLESAMPLE; use sample");
+export function aliased(p: Parser, relation: LogicalPlan): LogicalPlan {
+  const plan = watermarked(p, sampled(p, relation));
   if (startsPivot(p)) return aliased(p, pivoted(p, plan));
-  if (p.isWord("WATERMARK") && p.peek().kind === "word") throw p.unsupported("WATERMARK in SQL; use withWatermark");
   const start = p.next;
   const name = p.isSign("(") && !startsClause(p) ? null : alias(p);
   if (name === null) return plan;

@@ -1,15 +1,16 @@
 /** `SELECT … FROM … WHERE … GROUP BY … HAVING …`: one block of a query. Spark's `AstBuilder.withSelectQuerySpecification`. */
-import { Alias, type Expression, UnresolvedStar } from "../expression";
+import { Alias, type Expression, UnresolvedAttribute, UnresolvedStar } from "../expression";
 import { MultiAlias } from "../generator";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
 import { OneRowRelation, SelectDistinct, UnresolvedHaving } from "../logical-sql";
 import { UnresolvedQualify } from "../logical-window";
+import { UnresolvedStarExcept } from "../star-except";
 import { substituteWindows } from "../window";
 import { alias } from "./clauses";
 import { expression } from "./expression-parser";
 import { groupBy } from "./group-parser";
 import type { Parser } from "./parser";
-import { relation } from "./relation-parser";
+import { columnNames, relation } from "./relation-parser";
 import type { Scope } from "./scope";
 import type { Token } from "./token";
 import { windowClause } from "./window-parser";
@@ -53,18 +54,29 @@ function grouped(p: Parser, start: Token, list: readonly Expression[], child: Lo
   return qualify === null ? plan : p.located(start, () => new UnresolvedQualify(named(qualify), filtered));
 }
 
+/** `* EXCEPT (a, s.x)` */
+function starExcept(p: Parser, start: Token, star: UnresolvedStar): Expression {
+  p.expectWord("EXCEPT");
+  p.expectSign("(");
+  const columns = p.list(() => {
+    const at = p.next;
+    const parts = p.multipartName();
+    return p.located(at, () => new UnresolvedAttribute(parts));
+  });
+  p.expectSign(")");
+  return p.located(start, () => new UnresolvedStarExcept(star.target, columns));
+}
+
 /** `a + 1 AS b` */
 export function namedExpression(p: Parser): Expression {
   const start = p.next;
   const value = expression(p);
   if (p.isWord("AS") && p.isSign("(", 1)) {
     p.take();
-    p.expectSign("(");
-    const names = p.list(() => p.identifier());
-    p.expectSign(")");
+    const names = columnNames(p);
     return p.located(start, () => new MultiAlias(value, names));
   }
-  if (value instanceof UnresolvedStar && p.isWord("EXCEPT") && p.isSign("(", 1)) throw p.unsupported("* EXCEPT");
+  if (value instanceof UnresolvedStar && p.isWord("EXCEPT") && p.isSign("(", 1)) return starExcept(p, start, value);
   const name = alias(p);
   return name === null ? value : p.located(start, () => new Alias(value, name));
 }

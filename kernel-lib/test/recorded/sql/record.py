@@ -17,7 +17,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-THEMES = sys.argv[1:] or sorted(f[:-4] for f in os.listdir(HERE) if f.endswith(".sql") and f != "views.sql")
+THEMES = sys.argv[1:] or sorted(f[:-4] for f in os.listdir(HERE) if f.endswith(".sql") and f[:-4] not in ("views", "otherwise"))
 
 spark = (
     SparkSession.builder.master("local[2]")

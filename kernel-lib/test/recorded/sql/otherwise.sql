@@ -1,0 +1,28 @@
+-- Statements of the other files that give something else here: not there yet, or another room's functions.
+SELECT name, (SELECT fruit FROM picked WHERE worker_id = w.id ORDER BY hours LIMIT 1) AS first FROM worker w;
+SELECT name FROM worker GROUP BY name HAVING EXISTS (SELECT 1 FROM picked WHERE worker_id = max(id));
+SELECT * FROM edge e, LATERAL (SELECT x.b AS y FROM edge x WHERE x.a <= e.a ORDER BY x.b DESC LIMIT 1) t;
+SELECT * FROM range('a');
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 0.5 FROM t WHERE n < 3) SELECT * FROM t;
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1, 2 FROM t WHERE n < 3) SELECT * FROM t;
+SELECT * FROM VALUES (1), ('a') AS t(a);
+SELECT * FROM VALUES (rand()) AS t(a) WHERE false;
+SELECT x.a, y.a, a FROM (SELECT 1 AS a) x FULL JOIN (SELECT 2 AS a) y USING (a);
+SELECT x.*, y.* FROM (SELECT 1 AS a, 2 AS b) x JOIN (SELECT 1 AS a, 3 AS c) y USING (a);
+SELECT x.a FROM (SELECT 1 AS a) x RIGHT JOIN (SELECT 2 AS a) y USING (a);
+SELECT /*+ COALESCE('x') */ a FROM edge;
+SELECT * FROM edge TABLESAMPLE (5 BYTES);
+SELECT mask(nope => 'a', str => 'b');
+FROM edge |> EXTEND sum(a) AS s;
+FROM edge |> AGGREGATE a;
+SELECT INTERVAL 1 FORTNIGHT;
+SELECT INTERVAL '1-13' YEAR TO MONTH;
+SELECT CASE END FROM edge;
+SELECT a BETWEEN SYMMETRIC 2 AND 1 FROM edge WHERE a = 1;
+SELECT name LIKE SOME ('a%'), name ILIKE ANY ('A%', 'B%') FROM worker WHERE id = 1;
+SELECT 'a' LIKE 'a' ESCAPE 'xx';
+SELECT a, FROM edge;
+SELECT nope.* FROM edge;
+SELECT 1 + explode(xs) FROM nested;
+SELECT id FROM nested WHERE explode(xs) > 1;
+SELECT TRANSFORM(a) USING 'cat' AS (b) FROM edge;
