@@ -51,6 +51,7 @@ import { simplifyCasts } from "./optimizer/simplify-casts";
 import { simplifyConditionals } from "./optimizer/simplify-conditionals";
 import { specialDatetimeValues } from "./optimizer/special-datetime-values";
 import { unwrapCastInBinaryComparison } from "./optimizer/unwrap-cast-in-binary-comparison";
+import { updateAttributeNullability } from "./optimizer/update-attribute-nullability";
 import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
 
 /** Spark's `operatorOptimizationRuleSet`. */
@@ -88,6 +89,7 @@ const batches: readonly (readonly Rule[])[] = [
   [rewriteSubqueries],
   [eliminateSubqueryAliases, combineUnions],
   [limitUnionLoop],
+  [updateAttributeNullability],
   [
     replaceIntersectWithSemiJoin,
     replaceExceptWithAntiJoin,

@@ -29,7 +29,7 @@ function resolveUsing(join: Join, names: readonly string[]): LogicalPlan {
   const one = (key: AttributeReference): AttributeReference =>
     columns.find((column) => column.exprId === key.exprId) ?? key;
   const keys = pairs.map(([l, r]): Expression => {
-    if (joinType === "FullOuter") return new Alias(new UnresolvedFunction("coalesce", [one(l), one(r)]), l.name);
+    if (joinType === "FullOuter") return new Alias(new UnresolvedFunction("coalesce", [l, r]), l.name);
     return one(joinType === "RightOuter" ? r : l);
   });
   const rest = columns.filter((column) => !leftKeys.has(column.exprId) && !rightKeys.has(column.exprId));
