@@ -112,7 +112,11 @@ function known(zone: string): OffsetAt {
   );
 }
 
+/** A query asks for one zone again and again. */
+let latest: { readonly zone: string; readonly offsetAt: OffsetAt | null } | null = null;
+
 function offsetFunction(zone: string): OffsetAt | null {
+  if (latest?.zone === zone) return latest.offsetAt;
   let offsetAt = ZONES.get(zone);
   if (offsetAt === undefined) {
     offsetAt = makeOffsetFunction(SHORT_IDS[zone] ?? zone);
@@ -120,6 +124,7 @@ function offsetFunction(zone: string): OffsetAt | null {
     if (ZONES.size > 2000) ZONES.clear();
     ZONES.set(zone, offsetAt);
   }
+  latest = { zone, offsetAt };
   return offsetAt;
 }
 

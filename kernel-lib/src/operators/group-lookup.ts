@@ -1,13 +1,14 @@
 /**
  * The generated hash table of an aggregation: from a key's cells to the number of its group.
  *
- * JavaScript's `Map` compares one primitive, so a key of several cells walks through nested maps; a struct is its fields.
- * NaN equals NaN and 0.0 equals -0.0 in a `Map`, which is Spark's rule for grouping too.
+ * Each cell has a code (`key-codes.ts`), a struct one per field, and codes are joined two by two; the last one is the group,
+ * which is new when it is the next that there could be.
  */
 import type { CodegenContext } from "../catalyst/codegen";
 import { keyText } from "../data/key-text";
 import type { DataType } from "../data/types";
 import type { AttributeReference } from "../plan/expression";
+import { NumberCodes, PairCodes, ValueCodes } from "./key-codes";
 
 /**
  * Declares `findGroup(cells…)` and the number of `groups`.
@@ -23,51 +24,61 @@ export function groupLookup(
   const cells = grouping.map((_, i) => `cell${i}`);
   const parts = grouping.flatMap((column, i) => keyParts(context, cells[i], column.dataType, column.nullable));
   const add = [
-    "const group = groups++;",
+    "groups++;",
     ...keys.map((key, i) => `${key}.push(${normalised(cells[i], grouping[i].dataType)});`),
     initialise,
-    "return group;",
   ].join(" ");
-  if (parts.length === 0) return `let groups = 0;\nfunction findGroup() { if (groups > 0) return 0; ${add} }`;
-  const walk = parts.slice(0, -1).map((part, depth) => {
-    const map = depth === 0 ? "root" : `level${depth}`;
-    const next = `level${depth + 1}`;
-    return `let ${next} = ${map}.get(${part}); if (${next} === undefined) ${map}.set(${part}, ${next} = new Map());`;
-  });
-  const last = parts.length === 1 ? "root" : `level${parts.length - 1}`;
+  if (parts.length === 0) return `let groups = 0;\nfunction findGroup() { if (groups === 0) { ${add} } return 0; }`;
   return [
     "let groups = 0;",
-    "const root = new Map();",
+    ...parts.map((part, i) => `const codes${i} = new ${context.reference(part.codes.name, part.codes)}();`),
+    ...parts.slice(1).map((_, i) => `const pairs${i + 1} = new ${context.reference("PairCodes", PairCodes)}();`),
     `function findGroup(${cells.join(", ")}) {`,
-    ...walk,
-    `const known = ${last}.get(${parts.at(-1)});`,
-    "if (known !== undefined) return known;",
-    `${last}.set(${parts.at(-1)}, groups);`,
-    add,
+    `const code0 = codes0.codeOf(${parts[0].value});`,
+    ...parts.slice(1).map((part, i) => {
+      const both = `code${i}, codes${i + 1}.codeOf(${part.value})`;
+      return `const code${i + 1} = pairs${i + 1}.codeOf(${both});`;
+    }),
+    `if (code${parts.length - 1} === groups) { ${add} }`,
+    `return code${parts.length - 1};`,
     "}",
   ].join("\n");
+}
+
+/** A JavaScript expression for a primitive, and what gives codes to its values. */
+interface KeyPart {
+  readonly value: string;
+  readonly codes: typeof NumberCodes | typeof ValueCodes;
 }
 
 function normalised(cell: string, type: DataType): string {
   return type.kind === "double" || type.kind === "float" ? `(${cell} === 0 ? 0 : ${cell})` : cell;
 }
 
-/** JavaScript expressions for primitives that are equal exactly when the cells are. */
-function keyParts(context: CodegenContext, cell: string, type: DataType, nullable: boolean): string[] {
+/** Primitives that are equal exactly when the cells are. */
+function keyParts(context: CodegenContext, cell: string, type: DataType, nullable: boolean): KeyPart[] {
   switch (type.kind) {
     case "struct": {
       const fields = type.fields.flatMap((field, i) => {
         const value = nullable ? `(${cell} === null ? null : ${cell}[${i}])` : `${cell}[${i}]`;
         return keyParts(context, value, field.dataType, true);
       });
-      return nullable ? [`${cell} === null`, ...fields] : fields;
+      return nullable ? [{ value: `${cell} === null`, codes: ValueCodes }, ...fields] : fields;
     }
     case "array":
     case "map":
     case "binary":
     case "decimal":
-      return [`${context.reference("keyText", keyText)}(${cell})`];
+      return [{ value: `${context.reference("keyText", keyText)}(${cell})`, codes: ValueCodes }];
+    case "byte":
+    case "short":
+    case "int":
+    case "long":
+    case "date":
+    case "timestamp":
+    case "timestamp_ntz":
+      return [{ value: cell, codes: NumberCodes }];
     default:
-      return [cell];
+      return [{ value: cell, codes: ValueCodes }];
   }
 }

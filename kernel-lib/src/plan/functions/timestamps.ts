@@ -52,10 +52,26 @@ const clockUnits: Readonly<Record<string, number>> = {
   DD: 86_400 * MICROS_PER_SECOND,
 };
 
+/** `date_trunc` in a zone. The unit is nearly always the one of the row before. */
+function truncation(zone: string): (unit: string, micros: Long) => Long | null {
+  let last: string | null = null;
+  let size: number | undefined;
+  return (unit, micros) => {
+    if (unit !== last) {
+      size = clockUnits[unit.toUpperCase()];
+      last = unit;
+    }
+    const wall = instantToWallClock(micros, zone);
+    if (size === undefined || typeof wall !== "number") return truncate(unit, BigInt(wall), size, zone);
+    const start = Math.floor(wall / size) * size;
+    // The quotient of a time right before the next unit may have been rounded up.
+    const exact = start > wall ? start - size : start;
+    return Number.isSafeInteger(exact) ? wallClockToInstant(exact, zone) : truncate(unit, BigInt(wall), size, zone);
+  };
+}
+
 /** The beginning of the unit the instant is in, on the clock of the zone; null for no unit. */
-function truncate(unit: string, micros: Long, zone: string): Long | null {
-  const wall = BigInt(instantToWallClock(micros, zone));
-  const size = clockUnits[unit.toUpperCase()];
+function truncate(unit: string, wall: bigint, size: number | undefined, zone: string): Long | null {
   if (size !== undefined) return wallClockToInstant(toLong(wall - floorMod(wall, BigInt(size))), zone);
   const days = Number((wall - floorMod(wall, 86_400_000_000n)) / 86_400_000_000n);
   const first = truncateDate(days, unit);
@@ -231,9 +247,8 @@ export const timestamps: readonly ScalarFunction[] = [
   clockField("hour"),
   clockField("minute"),
   clockField("second"),
-  scalarOf(
-    { name: "date_trunc", takes: [STRING, TIMESTAMP], gives: TimestampType, nullable: true },
-    (_types, zone) => (unit: string, micros: Long) => truncate(unit, micros, zone),
+  scalarOf({ name: "date_trunc", takes: [STRING, TIMESTAMP], gives: TimestampType, nullable: true }, (_types, zone) =>
+    truncation(zone),
   ),
   since1970("timestamp_seconds", MICROS_PER_SECOND),
   since1970("timestamp_millis", 1000),
