@@ -17,6 +17,7 @@ import { legacyConversion } from "./cast-legacy";
 import { inRange, isFractional, isIntegral, numberConversion } from "./cast-numbers";
 import { textConversion } from "./cast-text";
 import { timeOfDayConversion } from "./cast-time";
+import { fromVariant, toVariant } from "./cast-variant";
 
 export type CastFunction = (value: Value) => Value;
 
@@ -50,6 +51,11 @@ function conversion(
   tolerant: boolean,
   legacy: boolean = false,
 ): CastFunction | undefined {
+  if (from.kind === "variant" && to.kind !== "variant")
+    return fromVariant(to, timeZone, tolerant || legacy, (a, b) =>
+      canCast(a, b) ? castFunction(a, b, timeZone, true) : undefined,
+    );
+  if (to.kind === "variant") return toVariant(from);
   if (to.kind === "string") return (value) => castToString(value, from, timeZone);
   const nested = nestedConversion(from, to, timeZone, tolerant, legacy);
   if (nested !== undefined) return nested;

@@ -3,7 +3,7 @@
  *
  * Every place in Spark where a schema may be given as a string reads this language (`StructType.fromDDL`). Type names are
  * case-insensitive, odd names stand in backquotes, the colon between a name and its type may be left out. Types the
- * engine does not have (VARIANT, collations) are refused by name.
+ * engine does not have (collations) are refused by name.
  */
 import { DdlScanner } from "./ddl-scanner";
 import { intervalType } from "./interval-text";
@@ -31,6 +31,7 @@ import {
   TimestampNTZType,
   TimestampType,
   timeType,
+  VariantType,
 } from "./types";
 
 /** Type names without parameters, in upper case, with Spark's other names for them. */
@@ -54,6 +55,7 @@ const SIMPLE_TYPES: ReadonlyMap<string, DataType> = new Map<string, DataType>([
   ["TIMESTAMP_LTZ", TimestampType],
   ["TIMESTAMP_NTZ", TimestampNTZType],
   ["VOID", NullType],
+  ["VARIANT", VariantType],
 ]);
 
 /**

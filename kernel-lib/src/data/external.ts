@@ -8,6 +8,7 @@
  * | timestamp · timestamp_ntz · date | `Timestamp` · `LocalDateTime` · `LocalDate` |
  * | intervals | `Duration` · `Period` |
  * | binary | `Uint8Array` |
+ * | variant | `Variant`, whose text is its JSON |
  * | array · map · struct | array · `Map` · plain object by field name |
  *
  * Spark gives rows as `Row`, whose cells are reached by name or position; a plain object is what JavaScript has. With two
@@ -19,6 +20,7 @@ import { Duration, LocalDate, LocalDateTime, Period, Timestamp } from "./externa
 import { castToString } from "./format-value";
 import type { AtomicType, DataType, StructType } from "./types";
 import type { InternalRow, Long, MapValue, Value } from "./value";
+import type { Variant } from "./variant";
 
 /** What a program sees of a cell. */
 export type ExternalValue =
@@ -34,6 +36,7 @@ export type ExternalValue =
   | LocalDate
   | Duration
   | Period
+  | Variant
   | ExternalValue[]
   | Map<ExternalValue, ExternalValue>
   | ExternalRow;

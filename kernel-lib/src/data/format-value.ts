@@ -11,6 +11,7 @@ import { formatTime } from "./time-of-day";
 import { formatDate, formatTimestamp, formatTimestampNtz } from "./timestamp";
 import type { AtomicType, DataType } from "./types";
 import type { CalendarInterval, Long, MapValue, Value } from "./value";
+import type { Variant } from "./variant";
 
 interface Style {
   readonly nullText: string;
@@ -29,6 +30,7 @@ export function formatValue(value: Value, type: DataType, zone: string): string 
 
 /** `CAST(value AS STRING)`: null stays null, a null inside an array, map or struct becomes the text `null`. */
 export function castToString(value: Value, type: DataType, zone: string): string | null {
+  if (type.kind === "variant" && value !== null) return (value as Variant).toText(zone);
   return value === null ? null : format(value, type, zone, CAST);
 }
 
@@ -57,6 +59,8 @@ function format(value: Value, type: DataType, zone: string, style: Style): strin
       return formatDayTimeInterval(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":
       return formatYearMonthInterval(value as number, type as AtomicType<"yearMonthInterval">);
+    case "variant":
+      return (value as Variant).toJson(zone);
     case "array":
       return `[${(value as readonly Value[]).map((cell) => format(cell, type.elementType, zone, style)).join(", ")}]`;
     case "map": {

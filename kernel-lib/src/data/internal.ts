@@ -16,6 +16,7 @@ import { parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
 import type { ArrayType, DataType, DecimalType, MapType, StructType } from "./types";
 import type { InternalRow, Long, MapValue, Value } from "./value";
 import { toLong } from "./value";
+import { Variant } from "./variant";
 
 /**
  * @param external what the program gave; `undefined` counts as null.
@@ -119,6 +120,8 @@ function atomToInternal(external: unknown, type: DataType, zone: string): Value 
       return typeof external === "string" ? parseDate(external) : null;
     case "time":
       return typeof external === "string" ? (parseTime(external)?.nanos ?? null) : null;
+    case "variant":
+      return external instanceof Variant ? external : null;
     case "calendarInterval":
       return typeof external === "string" ? parseInterval(external) : null;
     case "dayTimeInterval":

@@ -8,6 +8,7 @@ import { castToString } from "./format-value";
 import { doubleToString, floatToString } from "./java-double";
 import type { DataType } from "./types";
 import type { Long, MapValue, Value } from "./value";
+import type { Variant } from "./variant";
 
 /** How to write: `to_json`'s options. */
 export interface JsonStyle {
@@ -44,9 +45,11 @@ export function toJsonText(value: Value, type: DataType, zone: string, style: Js
       return quoteJson(Buffer.from(value as Uint8Array).toString("base64"));
     case "array":
       return `[${(value as readonly Value[]).map((cell) => toJsonText(cell, type.elementType, zone, style)).join(",")}]`;
+    case "variant":
+      return (value as Variant).toJson(zone);
     case "map": {
       const { keys, values } = value as MapValue;
-      const key = (one: Value): string => quoteJson(castToString(one, type.keyType, zone) ?? "null");
+      const key = (one: Value): string => quoteJson(keyText(one, type.keyType));
       return `{${keys.map((one, i) => `${key(one)}:${toJsonText(values[i], type.valueType, zone, style)}`).join(",")}}`;
     }
     case "struct": {
@@ -61,6 +64,17 @@ export function toJsonText(value: Value, type: DataType, zone: string, style: Js
     default:
       return quoteJson(castToString(value, type, zone) ?? "null");
   }
+}
+
+/** A map's key as Java writes what Spark keeps of it: a date is its days, a timestamp its microseconds, a struct `[1,x]`. */
+function keyText(value: Value, type: DataType): string {
+  if (value === null) return "null";
+  const parts = (cells: readonly Value[], typeAt: (i: number) => DataType): string =>
+    `[${cells.map((cell, i) => keyText(cell, typeAt(i))).join(",")}]`;
+  if (type.kind === "struct") return parts(value as readonly Value[], (i) => type.fields[i].dataType);
+  if (type.kind === "array") return parts(value as readonly Value[], () => type.elementType);
+  const isPlain = type.kind === "date" || type.kind === "timestamp" || type.kind === "timestamp_ntz";
+  return isPlain ? String(value) : (castToString(value, type, "UTC") ?? "null");
 }
 
 function realText(value: number, isFloat: boolean): string {

@@ -5,7 +5,7 @@
  * numbers stay numbers; a BIGINT beyond 2^53 and every DECIMAL are text; NaN and the infinities are text; a TIMESTAMP is
  * ISO text in UTC (`2024-01-01T00:00:00Z`), a TIMESTAMP_NTZ the same without `Z`, a DATE `2024-01-01`; BINARY is base64;
  * a struct is an object, a map a list of pairs sorted by their text (input may also be an object); an interval is its SQL
- * text. This is not `to_json` of Spark SQL, which has other forms for some of them.
+ * text, a VARIANT the text of its JSON, which knows dates and the like only as strings. This is not `to_json` of Spark SQL, which has other forms for some of them.
  */
 import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
@@ -22,6 +22,7 @@ import { formatDate, formatIsoNtz, formatIsoUtc, parseDate, parseTimestamp, pars
 import type { AtomicType, DataType, MapType, StructType } from "./types";
 import type { CalendarInterval, Long, MapValue, Value } from "./value";
 import { toLong } from "./value";
+import { parseVariant, type Variant } from "./variant";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -61,6 +62,8 @@ export function toJson(value: Value, type: DataType): Json {
       return formatDayTimeInterval(value as Long, type as AtomicType<"dayTimeInterval">);
     case "yearMonthInterval":
       return formatYearMonthInterval(value as number, type as AtomicType<"yearMonthInterval">);
+    case "variant":
+      return (value as Variant).toJson();
     case "array":
       return (value as readonly Value[]).map((element) => toJson(element, type.elementType));
     case "map":
@@ -186,6 +189,8 @@ function fromText(text: string, type: DataType): Value {
       return parseTimestamp(text, "UTC");
     case "timestamp_ntz":
       return parseTimestampNtz(text);
+    case "variant":
+      return parseVariant(text);
     case "time":
       return parseTime(text)?.nanos ?? null;
     case "calendarInterval":

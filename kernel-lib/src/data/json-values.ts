@@ -12,6 +12,7 @@ import { type TextConverter, textConverter } from "./text-values";
 import { parseDate } from "./timestamp";
 import type { DataType, StructType } from "./types";
 import { toLong, type Value } from "./value";
+import { variantOfNode } from "./variant";
 
 /** Undefined when the value does not fit. @param text in which the node stands */
 export type JsonConverter = (node: JsonNode, text: string, bad: BadMark) => Value;
@@ -56,6 +57,8 @@ function nonNullConverter(type: DataType, options: FileOptions): JsonConverter {
       const row = jsonRow(type, options);
       return (node, text, mark) => (node.kind === "object" ? row(node, text, mark) : failed(mark));
     }
+    case "variant":
+      return (node) => variantOfNode(node);
     default:
       return atom(type, options);
   }

@@ -5,6 +5,7 @@
  */
 import { Decimal } from "./decimal";
 import type { Value } from "./value";
+import { Variant } from "./variant";
 
 export function keyText(value: Value): string {
   if (value === null) return "n";
@@ -21,6 +22,7 @@ export function keyText(value: Value): string {
   }
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString("hex")}`;
   if (value instanceof Decimal) return `d${value.unscaled}e${value.scale}`;
+  if (value instanceof Variant) return `v${value.type.kind}${keyText(value.value)}`;
   if (Array.isArray(value)) return `[${value.map(keyText).join(",")}]`;
   const { keys, values } = value as { keys: readonly Value[]; values: readonly Value[] };
   return `{${keys.map((key, i) => `${keyText(key)}>${keyText(values[i])}`).join(",")}}`;

@@ -29,11 +29,11 @@ export function isPlainlyOrdered(type: DataType): boolean {
   }
 }
 
-/** Whether values of the type can be compared at all: maps and calendar intervals cannot, nor what holds one. */
+/** Whether values of the type can be compared at all: maps, variants and calendar intervals cannot, nor what holds one. */
 export function isOrderable(type: DataType): boolean {
   if (type.kind === "array") return isOrderable(type.elementType);
   if (type.kind === "struct") return type.fields.every((field) => isOrderable(field.dataType));
-  return type.kind !== "map" && type.kind !== "calendarInterval";
+  return type.kind !== "map" && type.kind !== "calendarInterval" && type.kind !== "variant";
 }
 
 /** The order of two non-null values of `type`: negative, zero or positive. */

@@ -39,8 +39,11 @@ export type AtomicKind =
   | "time"
   | "dayTimeInterval"
   | "yearMonthInterval"
-  | "calendarInterval";
+  | "calendarInterval"
+  | "variant";
 
+/** A value that brings its type with it: `variant.ts`. */
+export const VariantType: AtomicType<"variant"> = new AtomicType("variant", "variant", "variant", "VARIANT");
 export const NullType: AtomicType<"null"> = new AtomicType("null", "void", "void", "VOID");
 export const BooleanType: AtomicType<"boolean"> = new AtomicType("boolean", "boolean", "boolean", "BOOLEAN");
 export const ByteType: AtomicType<"byte"> = new AtomicType("byte", "byte", "tinyint", "TINYINT");

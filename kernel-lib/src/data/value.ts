@@ -15,10 +15,12 @@
  * | string · binary | `string` · `Uint8Array` |
  * | array, struct | array of values |
  * | map | `MapValue` |
+ * | variant | `Variant` |
  *
  * What `collect()` hands out is the external form: see `external.ts`.
  */
 import type { Decimal } from "./decimal";
+import type { Variant } from "./variant";
 
 export type Long = number | bigint;
 
@@ -45,6 +47,7 @@ export type Value =
   | Decimal
   | CalendarInterval
   | MapValue
+  | Variant
   | readonly Value[];
 
 /** One row inside the engine: the cells in schema order. */

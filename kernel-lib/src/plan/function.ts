@@ -254,8 +254,10 @@ export class Cast extends Expression {
     const target = this.dataType.kind;
     const isReal = kind === "double" || kind === "float";
     const loses = (kind === "string" && target !== "string") || target === "decimal" || (isReal && target !== "string");
+    if (target === "variant") return kind === "string" || kind === "date";
     return (
       this.tolerant ||
+      kind === "variant" ||
       (this.legacy && loses) ||
       target === "calendarInterval" ||
       (isReal && (target === "timestamp" || target === "decimal"))

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { Decimal } from "../../src/data/decimal";
 import type { DataType } from "../../src/data/types";
 import { toLong, type Value } from "../../src/data/value";
+import { parseVariant } from "../../src/data/variant";
 
 export type GoldenCell =
   | null
@@ -44,6 +45,8 @@ export function fromGolden(cell: GoldenCell, type: DataType): Value {
       return Number(cell);
     case "decimal":
       return Decimal.parse(cell as string);
+    case "variant":
+      return parseVariant(cell as string);
     case "binary":
       return Uint8Array.from((cell as string).match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
     case "array":

@@ -7,6 +7,7 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { FileOptions } from "../../data/file-options";
+import { jsonSyntax } from "../../data/json-syntax";
 import { type JsonNode, jsonOrNull } from "../../data/json-tree";
 import { type BadMark, jsonConverter, jsonRow } from "../../data/json-values";
 import { badRecords, malformedRecord } from "../../data/parse-mode";
@@ -62,7 +63,7 @@ function misfit(given: readonly Expression[]): Misfit | null {
       why: `The first parameter requires the "STRING" type, however "${text.sql()}" has the type "${text.dataType.sql}".`,
     };
   const type = schemaArgument(schema);
-  if (!["struct", "array", "map"].includes(type.kind)) return invalidJsonSchema(type);
+  if (!["struct", "array", "map", "variant"].includes(type.kind)) return invalidJsonSchema(type);
   return hasOtherKeys(type)
     ? {
         kind: "INVALID_JSON_MAP_KEY_TYPE",
@@ -86,6 +87,7 @@ function hasOtherKeys(type: DataType): boolean {
 
 function readerOf(schema: DataType, options: FileOptions): Reader {
   if (schema.kind === "struct") return structReader(schema, options);
+  const syntax = jsonSyntax(options);
   const convert = jsonConverter(schema, options);
   const { mode } = badRecords(options, null);
   // One object stands for an array of it.
@@ -93,7 +95,7 @@ function readerOf(schema: DataType, options: FileOptions): Reader {
   return (text) => {
     if (text.trim() === "") return null;
     const mark = { bad: false };
-    const node = jsonOrNull(text);
+    const node = jsonOrNull(text, syntax);
     const single = wraps && node?.kind === "object";
     const whole: JsonNode | null = single ? { kind: "array", items: [node], start: node.start, end: node.end } : node;
     const value = whole === null ? null : convert(whole, text, mark);
@@ -106,11 +108,12 @@ function readerOf(schema: DataType, options: FileOptions): Reader {
 function structReader(schema: StructType, options: FileOptions): Reader {
   const { mode, column } = badRecords(options, schema);
   const hidden = schema.fields.map((field, i) => (i === column ? new StructField("", StringType) : field));
+  const syntax = jsonSyntax(options);
   const convert = jsonRow(new StructType(hidden), options);
   return (text) => {
     if (text.trim() === "") return null;
     const mark: BadMark = { bad: false };
-    const node = jsonOrNull(text);
+    const node = jsonOrNull(text, syntax);
     const isRecord = node?.kind === "object";
     const row = isRecord ? convert(node, text, mark) : schema.fields.map(() => null as Value);
     const isNothing = node?.kind === "null";

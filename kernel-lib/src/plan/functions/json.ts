@@ -1,12 +1,14 @@
 /** Functions of JSON text: writing it, looking into it, telling its schema. Reading it into columns is in `from-json.ts`. */
 import { formatPattern } from "../../data/date-pattern-format";
+import { SparkError } from "../../data/errors";
 import { FileOptions } from "../../data/file-options";
 import { canonicalType, JsonSchemaInference } from "../../data/json-infer";
 import { jsonAtPath, parseJsonPath } from "../../data/json-path";
 import { jsonLines } from "../../data/json-print";
+import { jsonSyntax } from "../../data/json-syntax";
 import { type JsonStyle, toJsonText } from "../../data/json-text";
 import { type JsonNode, JsonSyntaxError, jsonOrNull, parseJson } from "../../data/json-tree";
-import { badRecords, malformedRecord } from "../../data/parse-mode";
+import { badRecords } from "../../data/parse-mode";
 import { ArrayType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
@@ -56,7 +58,7 @@ const toJson: ScalarFunction = {
 };
 
 function isComposed({ dataType }: Expression): boolean {
-  return ["struct", "map", "array", "null"].includes(dataType.kind);
+  return ["struct", "map", "array", "variant", "null"].includes(dataType.kind);
 }
 
 const getJsonObject = scalar(
@@ -121,10 +123,11 @@ function notText([text]: readonly Expression[]): Misfit | null {
 function schemaText(json: string, options: FileOptions): string {
   const inference = new JsonSchemaInference(options, badRecords(options, null));
   try {
-    const root = parseJson(json);
+    const root = parseJson(json, 0, jsonSyntax(options));
     return (root === null ? StringType : (canonicalType(inference.typeOf(root)) ?? StringType)).sql;
   } catch (error) {
-    throw error instanceof JsonSyntaxError ? malformedRecord(json, error) : error;
+    // Spark lets the error of its JSON library through.
+    throw error instanceof JsonSyntaxError ? new SparkError(null, error.message) : error;
   }
 }
 

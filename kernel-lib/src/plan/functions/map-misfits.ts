@@ -23,7 +23,11 @@ export function oddArguments(name: string, given: number): Refusal {
 /** Maps have no order, so they are no keys. */
 export function hasMap(type: DataType): boolean {
   if (type.kind === "array") return hasMap(type.elementType);
-  return type.kind === "map" || (type.kind === "struct" && type.fields.some((field) => hasMap(field.dataType)));
+  return (
+    type.kind === "map" ||
+    type.kind === "variant" ||
+    (type.kind === "struct" && type.fields.some((field) => hasMap(field.dataType)))
+  );
 }
 
 export function mapAsKey(type: DataType): Misfit | null {

@@ -44,6 +44,7 @@ import { timeFunctions } from "./time-functions";
 import { timestampUnits } from "./timestamp-units";
 import { timestamps } from "./timestamps";
 import { urls } from "./urls";
+import { variants } from "./variants";
 import { vectors } from "./vectors";
 import { windows } from "./windows";
 
@@ -79,6 +80,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   textChecks,
   urls,
   vectors,
+  variants,
   dateParts,
   makeTimestamps,
   buckets,

@@ -5,6 +5,7 @@
  */
 import { parseDataType, parseSchema } from "../../data/ddl";
 import { AnalysisException, ParseException } from "../../data/errors";
+import { syntaxError } from "../../data/parse-error";
 import { dataTypeFromJson } from "../../data/schema-json";
 import { ArrayType, type DataType, MapType, StructField, StructType } from "../../data/types";
 import type { MapValue } from "../../data/value";
@@ -35,10 +36,19 @@ export function parseType(text: string): DataType {
 
 function schemaOr(text: string, error: ParseException): DataType {
   try {
-    return parseSchema(text);
+    if (text.trim() !== "") return parseSchema(text);
   } catch {
-    throw error;
+    throw notAType(text, error);
   }
+  throw new ParseException("PARSE_EMPTY_STATEMENT", "Syntax error, unexpected empty statement.", { sqlState: "42617" });
+}
+
+/** The text was tried as a type first: whatever comes behind its first word is too much, a single word with a hint. */
+function notAType(text: string, error: ParseException): ParseException {
+  const pieces = [...text.matchAll(/\w+|[^\w\s]/g)];
+  if (pieces.length < 2 || /^(array|map|struct)$/i.test(pieces[0][0])) return error;
+  const [, { index, 0: near }, more] = pieces;
+  return syntaxError(text, index, near, more === undefined ? `extra input '${near}'` : "");
 }
 
 /** What is read may always be missing. */

@@ -30,7 +30,7 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
   "types as functions: the parser makes casts of them":
     "bigint binary boolean cast date decimal double float int smallint string time timestamp tinyint".split(" "),
   "JSON, CSV and variants: see docs/spark, on the way":
-    "arrays_zip from_csv from_json get_json_object is_valid_variant is_variant_null json_array_length json_object_keys json_tuple parse_json schema_of_csv schema_of_json schema_of_variant schema_of_variant_agg shuffle to_csv to_variant_object try_parse_json try_variant_array_append try_variant_get try_variant_insert try_variant_set variant_array_append variant_delete variant_get variant_insert variant_set variant_strip_nulls".split(
+    "from_csv is_valid_variant json_tuple schema_of_csv schema_of_variant_agg shuffle to_csv try_variant_array_append try_variant_insert try_variant_set variant_array_append variant_delete variant_insert variant_set variant_strip_nulls".split(
       " ",
     ),
   "the session, chance and the files read: on the way":

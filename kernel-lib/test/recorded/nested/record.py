@@ -5,6 +5,7 @@
 One statement a line; `SET …` lines hold for what follows. What a file of statements is about, its name says.
 """
 import json
+import re
 import sys
 
 from py4j.protocol import Py4JJavaError
@@ -18,6 +19,15 @@ def message(error):
     for end in (";\n", "\n== SQL", "\n\n== SQL", "\n\tat ", "\n\nJVM stacktrace"):
         text = text.split(end)[0]
     return text.strip()
+
+
+def of_java(error):
+    """What Python has no class for; without a class in brackets it is Java's own."""
+    for text in str(error).split("\n"):
+        found = re.search(r"(?:^|: )\[([A-Z_]+(?:\.[A-Z_]+)*)\] ", text)
+        if found:
+            return {"error": found.group(1)}
+    return {"error": None}
 
 
 def run(spark, statement):
@@ -34,8 +44,8 @@ def run(spark, statement):
         return {**result, "rows": [list(row) for row in rows]}
     except PySparkException as error:
         return {**result, "error": error.getCondition(), "message": message(error)}
-    except Py4JJavaError:
-        return {**result, "error": None}
+    except Py4JJavaError as error:
+        return {**result, **of_java(error)}
 
 
 def main(source, target):

@@ -1,0 +1,65 @@
+/**
+ * What types are in a variant: `schema_of_variant`, whose text is not DDL (`OBJECT<a: BIGINT>`).
+ *
+ * The elements of an array, and the rows of an aggregate, are merged: numbers to one that holds both, objects field by field,
+ * VOID to anything; what does not go together is VARIANT.
+ */
+import {
+  ArrayType,
+  type DataType,
+  DecimalType,
+  DoubleType,
+  NullType,
+  quoteIfNeeded,
+  StructField,
+  StructType,
+  sameType,
+  VariantType,
+} from "./types";
+import type { MapValue } from "./value";
+import type { Variant } from "./variant";
+
+/** An object is a struct here. */
+export function variantSchema({ type, value }: Variant): DataType {
+  if (type.kind === "array")
+    return new ArrayType((value as readonly Variant[]).map(variantSchema).reduce(mergeSchemas, NullType));
+  if (type.kind !== "map") return type;
+  const { keys, values } = value as MapValue;
+  return new StructType(keys.map((key, i) => new StructField(key as string, variantSchema(values[i] as Variant))));
+}
+
+export function mergeSchemas(a: DataType, b: DataType): DataType {
+  if (a.kind === "null") return b;
+  if (b.kind === "null" || sameType(a, b)) return a;
+  if (a.kind === "array" && b.kind === "array") return new ArrayType(mergeSchemas(a.elementType, b.elementType));
+  if (a.kind === "struct" && b.kind === "struct") return mergeObjects(a, b);
+  const [exactA, exactB] = [decimalOf(a), decimalOf(b)];
+  if (exactA !== null && exactB !== null) return wider(exactA, exactB);
+  const isNumber = (type: DataType): boolean => ["long", "decimal", "float", "double"].includes(type.kind);
+  return isNumber(a) && isNumber(b) ? DoubleType : VariantType;
+}
+
+function mergeObjects(a: StructType, b: StructType): StructType {
+  const fields = new Map(a.fields.map((field) => [field.name, field.dataType]));
+  for (const { name, dataType } of b.fields) fields.set(name, mergeSchemas(fields.get(name) ?? NullType, dataType));
+  const names = [...fields.keys()].sort((x, y) => (x < y ? -1 : 1));
+  return new StructType(names.map((name) => new StructField(name, fields.get(name) as DataType)));
+}
+
+function decimalOf(type: DataType): DecimalType | null {
+  if (type.kind === "long") return new DecimalType(20, 0);
+  return type.kind === "decimal" ? type : null;
+}
+
+function wider(a: DecimalType, b: DecimalType): DataType {
+  const scale = Math.max(a.scale, b.scale);
+  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
+  return whole + scale > 38 ? DoubleType : new DecimalType(whole + scale, scale);
+}
+
+export function schemaText(type: DataType): string {
+  if (type.kind === "array") return `ARRAY<${schemaText(type.elementType)}>`;
+  if (type.kind !== "struct") return type.sql;
+  const fields = type.fields.map(({ name, dataType }) => `${quoteIfNeeded(name)}: ${schemaText(dataType)}`);
+  return `OBJECT<${fields.join(", ")}>`;
+}
