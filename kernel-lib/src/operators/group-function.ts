@@ -6,11 +6,12 @@ import { SparkError } from "../data/errors";
 import { type ExternalValue, rowToObject } from "../data/external";
 import { toInternalRow } from "../data/internal";
 import { comparator, nullsFirst } from "../data/ordering";
-import { StructField, StructType } from "../data/types";
+import type { StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { GroupsWithState } from "../plan/logical-stateful";
 import type { GroupStateImpl } from "./group-state-impl";
+import { callProgram, schemaOf } from "./program-call";
 
 export class GroupFunction {
   private readonly keySchema: StructType;
@@ -57,19 +58,16 @@ export class GroupFunction {
     return this.guarded(() => toInternalRow(fields, this.groups.state, this.timeZone, "state"));
   }
 
-  /** What has an error class of Spark's keeps it; all else is the program's. */
   private guarded<R>(body: () => R): R {
-    try {
-      return body();
-    } catch (cause) {
-      if (cause instanceof SparkError && cause.errorClass !== null) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SparkError(
-        "FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR",
-        `An error occurred in the user provided function in flatMapGroupsWithState. Reason: ${reason}`,
-        { sqlState: "39000", cause },
-      );
-    }
+    return callProgram(
+      body,
+      (reason, cause) =>
+        new SparkError(
+          "FLATMAPGROUPSWITHSTATE_USER_FUNCTION_ERROR",
+          `An error occurred in the user provided function in flatMapGroupsWithState. Reason: ${reason}`,
+          { sqlState: "39000", cause },
+        ),
+    );
   }
 }
 
@@ -89,8 +87,4 @@ export function keyOrder(keys: readonly AttributeReference[]): (a: InternalRow, 
     }
     return 0;
   };
-}
-
-function schemaOf(columns: readonly AttributeReference[]): StructType {
-  return new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
 }

@@ -6,7 +6,7 @@
 import { SparkError } from "../data/errors";
 import { type ExternalRow, rowToObject } from "../data/external";
 import { toInternalRow } from "../data/internal";
-import { StructField, StructType } from "../data/types";
+import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { ProcessorGroups } from "../plan/logical-stateful";
@@ -14,6 +14,7 @@ import type { TimerValues } from "../plan/stateful-processor";
 import type { Group } from "./group-function";
 import type { StateMetrics, StateStore } from "./physical-plan";
 import { ProcessorHandle } from "./processor-handle";
+import { callProgram, schemaOf } from "./program-call";
 
 export interface ProcessorColumns {
   readonly keys: readonly AttributeReference[];
@@ -122,21 +123,14 @@ export class ProcessorRun {
   }
 }
 
-/** What has an error class of Spark's keeps it; all else is the program's. */
 function guarded<R>(name: string, body: () => R): R {
-  try {
-    return body();
-  } catch (cause) {
-    if (cause instanceof SparkError && cause.errorClass !== null) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SparkError(
-      "TRANSFORM_WITH_STATE_USER_FUNCTION_ERROR",
-      `An error occurred in the user-defined function ${name} of the StatefulProcessor. Reason: ${reason}.`,
-      { sqlState: "39000", cause, parameters: { function: name, reason } },
-    );
-  }
-}
-
-function schemaOf(columns: readonly AttributeReference[]): StructType {
-  return new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+  return callProgram(
+    body,
+    (reason, cause) =>
+      new SparkError(
+        "TRANSFORM_WITH_STATE_USER_FUNCTION_ERROR",
+        `An error occurred in the user-defined function ${name} of the StatefulProcessor. Reason: ${reason}.`,
+        { sqlState: "39000", cause, parameters: { function: name, reason } },
+      ),
+  );
 }
