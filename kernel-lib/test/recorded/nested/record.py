@@ -2,8 +2,7 @@
 
     python record.py lambdas.sql lambdas.json
 
-One statement a line; `SET …` lines hold for what follows. What a file of statements is about, its name says; `not-yet.json` holds answers of Spark that the engine does not give yet, and no
-test reads it.
+One statement a line; `SET …` lines hold for what follows. What a file of statements is about, its name says.
 """
 import json
 import re
