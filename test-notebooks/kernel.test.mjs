@@ -1,7 +1,8 @@
 // The kernel a learner gets, over real sockets. Each test is a thing plain tslab gets wrong (tools/kernel/) or a promise
 // of ours about how the notebook feels.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { inRoot } from "../tools/lib/paths.mjs";
 import { Kernel } from "./kernel.mjs";
 
@@ -245,6 +246,25 @@ describe("the kernel", function () {
       assert.ok(median(later) <= 0.3, seen);
       assert.ok(steps.length >= 3 && median(steps) <= 0.1, seen);
       if (process.env.STEPSTREAM_SHOW_TIMES) console.log(seen);
+    });
+  });
+
+  describe("packages installed beside an open notebook", () => {
+    it("do not end the kernel, nor does their removal", async () => {
+      mkdirSync(inRoot("out"), { recursive: true });
+      const folder = mkdtempSync(inRoot("out", "installed-beside-"));
+      const beside = await Kernel.start(folder);
+      try {
+        assert.match((await beside.run('import "late";')).evalue ?? "", /^$|Cannot find module/);
+        for (const name of ["late", "later"]) mkdirSync(join(folder, "node_modules", name), { recursive: true });
+        assert.equal((await beside.run("console.log(1)")).stdout, "1\n");
+        rmSync(folder, { recursive: true });
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        assert.equal((await beside.run("console.log(2)")).stdout, "2\n");
+      } finally {
+        await beside.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
   });
 

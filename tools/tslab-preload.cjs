@@ -8,6 +8,7 @@
  *   zeromq-sends.cjs    output is lost after about 512 messages
  *   compiler.cjs        `strict`; source maps of cells; shorthand and destructuring of names from earlier cells;
  *                       every form of top-level await
+ *   no-watching.cjs     the kernel dies when packages are installed beside it
  *   cell-interrupt.cjs  interrupting a cell tells the library, which stops its queries
  *   cell-errors.cjs     errors are Jupyter errors (name, message, trace) and point at lines of the cell
  *   last-value.cjs      a last expression that can show itself (a step, a figure) is shown, not printed
@@ -39,6 +40,7 @@ globalThis[Symbol.for("stepstream.kernel")] = { onInterrupt: new Set(), cell: 0 
 
 require("./kernel/zeromq-sends.cjs");
 require("./kernel/compiler.cjs"); // before anything loads tslab's converter
+require("./kernel/no-watching.cjs");
 require("./kernel/last-value.cjs");
 require("./kernel/cell-interrupt.cjs"); // before cell-errors, which then sees interrupts as this file words them
 require("./kernel/cell-errors.cjs");
