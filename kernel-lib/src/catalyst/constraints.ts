@@ -21,7 +21,18 @@ import { Distinct } from "../plan/logical-set";
 
 import { conjuncts } from "./predicates";
 
-export function constraintsOf(plan: LogicalPlan): Expression[] {
+/** What was found out before: plans never change. */
+const known = new WeakMap<LogicalPlan, readonly Expression[]>();
+
+export function constraintsOf(plan: LogicalPlan): readonly Expression[] {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const found = constraintsAt(plan);
+  known.set(plan, found);
+  return found;
+}
+
+function constraintsAt(plan: LogicalPlan): readonly Expression[] {
   if (plan instanceof Filter)
     return [...constraintsOf(plan.child), ...conjuncts(plan.condition).filter(isDeterministic)];
   if (plan instanceof Join) return ofJoin(plan);
@@ -36,7 +47,7 @@ export function constraintsOf(plan: LogicalPlan): Expression[] {
   return keeps ? constraintsOf(plan.children[0]) : [];
 }
 
-function ofJoin(join: Join): Expression[] {
+function ofJoin(join: Join): readonly Expression[] {
   const own = join.condition === null ? [] : conjuncts(join.condition).filter(isDeterministic);
   switch (join.joinType) {
     case "Inner":
@@ -80,7 +91,6 @@ function sameColumn(a: Expression, b: Expression): boolean {
 
 /** Whether it reads columns, and all of them come out of the plan. */
 export function readsOnly(part: Expression, plan: LogicalPlan): boolean {
-  const offered = new Set(plan.output.map((column) => column.exprId));
   const read = references(part);
-  return read.length > 0 && read.every((column) => offered.has(column.exprId));
+  return read.length > 0 && read.every((column) => plan.output.some((one) => one.exprId === column.exprId));
 }

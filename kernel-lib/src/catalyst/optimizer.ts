@@ -52,7 +52,7 @@ import { simplifyConditionals } from "./optimizer/simplify-conditionals";
 import { specialDatetimeValues } from "./optimizer/special-datetime-values";
 import { unwrapCastInBinaryComparison } from "./optimizer/unwrap-cast-in-binary-comparison";
 import { updateAttributeNullability } from "./optimizer/update-attribute-nullability";
-import { type Rule, type RuleApplication, toFixedPoint } from "./rule";
+import { type Rule, type RuleApplication, type SettledTrees, toFixedPoint } from "./rule";
 
 /** Spark's `operatorOptimizationRuleSet`. */
 const rewrite: readonly Rule[] = [
@@ -122,10 +122,11 @@ export function optimize(
 ): LogicalPlan {
   const excluded = (options.excludedRules ?? "").split(",").map((name) => name.trim().split(".").at(-1) ?? "");
   const zone = options.timeZone ?? "UTC";
+  const settled = new Map<Rule, SettledTrees>();
   const optimised = batches.reduce((current, rules) => {
     const active =
       excluded.length === 1 && excluded[0] === "" ? rules : rules.filter((r) => !excluded.includes(r.name));
-    return active.length === 0 ? current : toFixedPoint(current, active, watch, zone);
+    return active.length === 0 ? current : toFixedPoint(current, active, watch, zone, settled);
   }, plan);
   return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, options)));
 }

@@ -2,17 +2,24 @@
  * Rules and how they are run: a batch of rules is applied again and again until the plan no longer changes.
  *
  * Spark's `RuleExecutor`. Every application that changed the plan can be watched, so that a learner sees what each rule did.
- * A rule that changed nothing is not asked again about the same plan, nor a rule about expressions about the same expression:
- * trees never change, so its answer would be the same (Spark marks rules as ineffective on a tree's nodes).
+ * Most rules find nothing to do in most of a plan, and trees never change. So, as in Spark, a rule says which kinds of nodes
+ * it is about and leaves out trees without them, and it is not asked again about a tree that it left as it was.
  */
-import type { Expression } from "../plan/expression";
+import { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
+import { ANYTHING, expressionKinds, type Kind, planKinds } from "../plan/tree-kinds";
+import type { Settled } from "../plan/tree-node";
 
 export interface Rule {
   /** Spark's name of the rule, e.g. `ResolveReferences`. */
   readonly name: string;
-  /** @param timeZone the session's, for rules that compute values; null where it is not known */
-  apply(plan: LogicalPlan, timeZone: string | null): LogicalPlan;
+  /** Where it may have something to do; anywhere, unless it says so. */
+  readonly about?: About;
+  /**
+   * @param timeZone the session's, for rules that compute values; null where it is not known
+   * @param settled the rule may leave these out, and add to them
+   */
+  apply(plan: LogicalPlan, timeZone: string | null, settled?: SettledTrees): LogicalPlan;
 }
 
 /** One rule that changed something. */
@@ -22,23 +29,71 @@ export interface RuleApplication {
   readonly after: LogicalPlan;
 }
 
+/** The kinds of operators and of expressions of which a plan must have one, or the rule changes nothing in it. */
+export interface About {
+  readonly operators: number;
+  readonly values: number;
+}
+
+/** @param kinds classes of operators and expressions, and functions by name; none of them is all */
+export function about(...kinds: readonly Kind[]): About {
+  if (kinds.length === 0) return { operators: ANYTHING, values: ANYTHING };
+  return {
+    operators: planKinds.wanted(kinds.filter((kind) => !isOfValues(kind))),
+    values: expressionKinds.wanted(kinds.filter(isOfValues)),
+  };
+}
+
+function isOfValues(kind: Kind): boolean {
+  return typeof kind === "string" || kind === Expression || kind.prototype instanceof Expression;
+}
+
+/** What a rule is known to leave as it is. */
+export class SettledTrees {
+  private readonly seenPlans = new Set<LogicalPlan>();
+  private readonly seenExpressions = new Set<Expression>();
+
+  constructor(private readonly about: About) {}
+
+  readonly plans: Settled<LogicalPlan> = {
+    has: (plan) =>
+      ((plan.kinds & this.about.operators) === 0 && (plan.expressionKinds & this.about.values) === 0) ||
+      this.seenPlans.has(plan),
+    add: (plan) => this.seenPlans.add(plan),
+  };
+
+  /** For rules that look at expressions by themselves. */
+  readonly expressions: Settled<Expression> = {
+    has: (expression) => (expression.kinds & this.about.values) === 0 || this.seenExpressions.has(expression),
+    add: (expression) => this.seenExpressions.add(expression),
+  };
+}
+
 const MAX_ITERATIONS = 100;
 
-/** Applies the rules in order until none changes the plan, at most 100 times, as Spark does. */
+/**
+ * Applies the rules in order until none changes the plan, at most 100 times, as Spark does.
+ * @param settled what is known from other batches of the same run
+ */
 export function toFixedPoint(
   plan: LogicalPlan,
   rules: readonly Rule[],
   watch?: (application: RuleApplication) => void,
   timeZone: string | null = null,
+  settled: Map<Rule, SettledTrees> = new Map(),
 ): LogicalPlan {
+  for (const rule of rules) if (!settled.has(rule)) settled.set(rule, new SettledTrees(rule.about ?? about()));
   let current = plan;
   let unchanged = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     for (const rule of rules) {
       const before = current;
-      current = rule.apply(before, timeZone);
-      if (current === before) unchanged += 1;
-      else {
+      const known = settled.get(rule);
+      if (!known?.plans.has(before)) current = rule.apply(before, timeZone, known);
+      if (current === before) {
+        known?.plans.add(before);
+        unchanged += 1;
+      } else {
         unchanged = 0;
         watch?.({ rule: rule.name, before, after: current });
       }
@@ -49,30 +104,32 @@ export function toFixedPoint(
 }
 
 /**
+ * A rule that looks at operators, from the leaves up, and at nothing but the operator and what lies below it.
+ * @param kinds see `about`
+ * @param rewrite gives the very operator back that it does not change
+ */
+export function nodeRule(
+  name: string,
+  kinds: readonly Kind[],
+  rewrite: (node: LogicalPlan, settled?: SettledTrees, timeZone?: string | null) => LogicalPlan,
+): Rule {
+  return {
+    name,
+    about: about(...kinds),
+    apply: (plan, timeZone, settled) => plan.transformUp((node) => rewrite(node, settled, timeZone), settled?.plans),
+  };
+}
+
+/**
  * A rule that looks at expressions by themselves, from the leaves up; what it gives must hang on nothing else.
  * @param rewrite gives the very expression back that it does not change
  */
 export function expressionRule(
   name: string,
+  kinds: readonly Kind[],
   rewrite: (expression: Expression, timeZone: string | null) => Expression,
 ): Rule {
-  const settled = new Map<string | null, WeakSet<Expression>>();
-  return {
-    name,
-    apply(plan, timeZone) {
-      let known = settled.get(timeZone);
-      if (known === undefined) {
-        known = new WeakSet();
-        settled.set(timeZone, known);
-      }
-      const done = known;
-      const once = (expression: Expression): Expression => {
-        if (expression.children.length === 0 || done.has(expression)) return expression;
-        const result = expression.transformUp((node) => rewrite(node, timeZone));
-        if (result === expression) done.add(expression);
-        return result;
-      };
-      return plan.transformUp((node) => node.withExpressions(node.expressions.map(once)));
-    },
-  };
+  return nodeRule(name, kinds, (node, settled, timeZone = null) =>
+    node.mapExpressions((expression) => rewrite(expression, timeZone), settled?.expressions),
+  );
 }

@@ -10,6 +10,7 @@ import type { Value } from "../data/value";
 import { Expression, Unresolved } from "./expression";
 import type { LambdaArguments } from "./lambda";
 import type { Misfit, Refusal } from "./refusal";
+import { expressionKinds } from "./tree-kinds";
 
 export type { Misfit } from "./refusal";
 
@@ -125,6 +126,10 @@ export type BuiltInFunction = ScalarFunction | AggregateFunction | WindowFunctio
 
 export class ScalarCall extends Expression {
   readonly dataType: DataType;
+
+  protected override get ownKinds(): number {
+    return expressionKinds.of(this, this.definition.name);
+  }
 
   constructor(
     readonly definition: ScalarFunction,

@@ -16,7 +16,7 @@ export class LateralView extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -20,12 +20,13 @@ export class Project extends Unary {
   }
 
   /** Before every column has a name, nothing above can ask for one. */
-  override get resolved(): boolean {
-    return super.resolved && this.expressions.every(isNamed);
+  protected override get isResolved(): boolean {
+    return super.isResolved && this.expressions.every(isNamed);
   }
 
   override get output(): readonly AttributeReference[] {
-    return (this.expressions as readonly NamedExpression[]).map(toAttribute);
+    this.madeColumns ??= (this.expressions as readonly NamedExpression[]).map(toAttribute);
+    return this.madeColumns;
   }
 
   protected describe(): string {
@@ -117,12 +118,13 @@ export class Aggregate extends Unary {
     return new Aggregate(expressions.slice(0, groups), expressions.slice(groups), this.child);
   }
 
-  override get resolved(): boolean {
-    return super.resolved && this.aggregateExpressions.every(isNamed);
+  protected override get isResolved(): boolean {
+    return super.isResolved && this.aggregateExpressions.every(isNamed);
   }
 
   override get output(): readonly AttributeReference[] {
-    return (this.aggregateExpressions as readonly NamedExpression[]).map(toAttribute);
+    this.madeColumns ??= (this.aggregateExpressions as readonly NamedExpression[]).map(toAttribute);
+    return this.madeColumns;
   }
 
   protected describe(): string {

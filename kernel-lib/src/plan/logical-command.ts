@@ -18,7 +18,7 @@ export class CommandResult extends Leaf {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

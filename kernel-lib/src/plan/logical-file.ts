@@ -50,7 +50,7 @@ export class UnresolvedFiles extends FileLeaf {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -20,7 +20,8 @@ export class Generate extends Unary {
   }
 
   override get output(): readonly AttributeReference[] {
-    return [...this.child.output, ...this.generated];
+    this.madeColumns ??= [...this.child.output, ...this.generated];
+    return this.madeColumns;
   }
 
   /** The same with the columns it makes under other names. */

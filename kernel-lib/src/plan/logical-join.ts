@@ -101,7 +101,8 @@ export class Join extends LogicalPlan {
   }
 
   get output(): readonly AttributeReference[] {
-    return joinOutput(this.joinType, this.left.output, this.right.output, this.existence);
+    this.madeColumns ??= joinOutput(this.joinType, this.left.output, this.right.output, this.existence);
+    return this.madeColumns;
   }
 
   /** Whether both sides have a column of the same identity, as when a DataFrame is joined with itself. */
@@ -114,10 +115,10 @@ export class Join extends LogicalPlan {
     return !this.left.resolved || !this.right.resolved;
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     const isBoolean =
       this.condition === null || (this.condition.resolved && this.condition.dataType.kind === "boolean");
-    return isBoolean && this.using === null && super.resolved && !this.hasSharedColumns;
+    return isBoolean && this.using === null && super.isResolved && !this.hasSharedColumns;
   }
 
   protected copyWith([left, right]: readonly LogicalPlan[]): LogicalPlan {

@@ -3,7 +3,7 @@ import type { AttributeReference, Expression } from "./expression";
 import { type LogicalPlan, Unary } from "./logical-plan";
 
 abstract class UnresolvedRelationOf extends Unary {
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -6,9 +6,30 @@
 import type { StructType } from "../data/types";
 import { AttributeReference, type Expression, isNamed, UnresolvedAttribute, UnresolvedStar } from "./expression";
 import { withOrigin } from "./origin";
-import { TreeNode } from "./tree-node";
+import { planKinds } from "./tree-kinds";
+import { type Settled, sameParts, TreeNode } from "./tree-node";
 
 export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
+  /** Where an operator keeps the columns that it makes, once somebody asked. */
+  protected madeColumns: readonly AttributeReference[] | undefined;
+
+  private foundExpressionKinds = 0;
+
+  protected override get ownKinds(): number {
+    return planKinds.of(this);
+  }
+
+  /** The kinds of expressions in this node and all below. */
+  get expressionKinds(): number {
+    if (this.foundExpressionKinds === 0) {
+      let found = 1;
+      for (const expression of this.expressions) found |= expression.kinds;
+      for (const child of this.children) found |= child.expressionKinds;
+      this.foundExpressionKinds = found;
+    }
+    return this.foundExpressionKinds;
+  }
+
   /** The columns that come out. Asking is only allowed once the plan is analysed. */
   abstract readonly output: readonly AttributeReference[];
 
@@ -18,18 +39,17 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   protected abstract copyWithExpressions(expressions: readonly Expression[]): LogicalPlan;
 
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
-    const own = this.expressions;
-    const same = expressions.length === own.length && expressions.every((expression, i) => expression === own[i]);
+    const same = sameParts(expressions, this.expressions);
     return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
   }
 
-  /** Rewrites every expression of this node, bottom-up. */
-  mapExpressions(rule: (expression: Expression) => Expression): LogicalPlan {
-    return this.withExpressions(this.expressions.map((expression) => expression.transformUp(rule)));
+  /** Rewrites every expression of this node, bottom-up, as `transformUp` does. */
+  mapExpressions(rule: (expression: Expression) => Expression, settled?: Settled<Expression>): LogicalPlan {
+    return this.withExpressions(this.expressions.map((expression) => expression.transformUp(rule, settled)));
   }
 
-  get resolved(): boolean {
-    return this.expressions.every((e) => e.resolved) && this.children.every((child) => child.resolved);
+  protected override get isResolved(): boolean {
+    return this.expressions.every((e) => e.resolved) && super.isResolved;
   }
 
   /** The node after its mark, e.g. `Filter (k#1 > 2)`. */

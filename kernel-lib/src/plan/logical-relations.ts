@@ -35,7 +35,7 @@ export class UnresolvedRelation extends Leaf {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -66,7 +66,7 @@ export class UnresolvedStream extends Leaf {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

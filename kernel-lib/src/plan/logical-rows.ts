@@ -30,7 +30,10 @@ export class WithWatermark extends Unary {
   override get output(): readonly AttributeReference[] {
     const id = (this.eventTime as AttributeReference).exprId;
     // There is one event time: what a watermark further down named is none any more.
-    return this.child.output.map((column) => column.withWatermark(column.exprId === id ? this.delayMs : null));
+    this.madeColumns ??= this.child.output.map((column) =>
+      column.withWatermark(column.exprId === id ? this.delayMs : null),
+    );
+    return this.madeColumns;
   }
 
   protected describe(): string {
@@ -58,7 +61,8 @@ export class SubqueryAlias extends Unary {
   }
 
   override get output(): readonly AttributeReference[] {
-    return this.child.output.map((column) => column.withQualifier(this.alias));
+    this.madeColumns ??= this.child.output.map((column) => column.withQualifier(this.alias));
+    return this.madeColumns;
   }
 
   protected describe(): string {

@@ -23,7 +23,7 @@ abstract class SetNode extends LogicalPlan {
     );
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return this.children.every((child) => child.resolved) && this.fits;
   }
 }
@@ -47,13 +47,14 @@ export class Union extends SetNode {
     super();
   }
 
-  override get resolved(): boolean {
-    return !this.byName && super.resolved;
+  protected override get isResolved(): boolean {
+    return !this.byName && super.isResolved;
   }
 
   get output(): readonly AttributeReference[] {
     const sides = this.children.map((child) => child.output);
-    return widened(sides[0], sides);
+    this.madeColumns ??= widened(sides[0], sides);
+    return this.madeColumns;
   }
 
   protected copyWith(children: readonly LogicalPlan[]): LogicalPlan {

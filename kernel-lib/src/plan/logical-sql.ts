@@ -29,7 +29,7 @@ export class UnresolvedInlineTable extends LogicalPlan {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -69,7 +69,7 @@ export class UnresolvedHaving extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -98,7 +98,7 @@ export class SelectDistinct extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -131,7 +131,7 @@ export class NaturalJoin extends LogicalPlan {
     return [this.left, this.right];
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -162,7 +162,7 @@ export class UnresolvedLimit extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -20,7 +20,11 @@ export class Window extends Unary {
   }
 
   override get output(): readonly AttributeReference[] {
-    return [...this.child.output, ...(this.windowExpressions as readonly NamedExpression[]).map(toAttribute)];
+    this.madeColumns ??= [
+      ...this.child.output,
+      ...(this.windowExpressions as readonly NamedExpression[]).map(toAttribute),
+    ];
+    return this.madeColumns;
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
@@ -50,7 +54,7 @@ export class UnresolvedQualify extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -31,6 +31,17 @@ export function withOrigin<T>(origin: Origin | null, body: () => T): T {
   }
 }
 
+/** `rule(node)`, in which every node made is from `origin`. Called for each node of each rule, so without a closure. */
+export function rewriteAt<T>(origin: Origin | null, rule: (node: T) => T, node: T): T {
+  const before = current;
+  current = origin;
+  try {
+    return rule(node);
+  } finally {
+    current = before;
+  }
+}
+
 /** `; line 1 pos 7`, as Spark appends it to errors of analysis; positions count from 0. Empty without an origin. */
 export function positionText(origin: Origin | null): string {
   if (origin === null) return "";

@@ -45,7 +45,7 @@ export class SchemaChange extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -38,7 +38,7 @@ export class SessionWindow extends Expression {
     return new SessionWindow(timeColumn, gap);
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

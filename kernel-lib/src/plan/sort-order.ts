@@ -20,8 +20,8 @@ export class SortOrder extends Expression {
     return new SortOrder(child, this.ascending, this.nullsFirst);
   }
 
-  override get resolved(): boolean {
-    return super.resolved && isOrderable(this.child.dataType);
+  protected override get isResolved(): boolean {
+    return super.isResolved && isOrderable(this.child.dataType);
   }
 
   get dataType(): DataType {

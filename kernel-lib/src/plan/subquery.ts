@@ -79,8 +79,8 @@ export class SubqueryExpression extends Expression {
     return this.outer.length > 0;
   }
 
-  override get resolved(): boolean {
-    return super.resolved && this.plan.resolved && this.fits;
+  protected override get isResolved(): boolean {
+    return super.isResolved && this.plan.resolved && this.fits;
   }
 
   /** Whether as many columns come out as are wanted, and, for IN, of the types that they are compared with. */

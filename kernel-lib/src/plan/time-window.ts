@@ -28,7 +28,7 @@ export class TimeWindow extends Expression {
     return new TimeWindow(timeColumn, this.sizeUs, this.slideUs, this.startUs);
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 
@@ -80,7 +80,7 @@ export class WindowTime extends Expression {
     return new WindowTime(windowColumn);
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return false;
   }
 

@@ -4,13 +4,46 @@
  * Catalyst is trees and rules that rewrite them (`org.apache.spark.sql.catalyst.trees.TreeNode`). A tree here is
  * immutable; a rule returns a new one and shares what it did not touch.
  */
-import { currentOrigin, type Origin, withOrigin } from "./origin";
+import { currentOrigin, type Origin, rewriteAt, withOrigin } from "./origin";
+
+/** Trees that a rule is known to leave as they are. */
+export interface Settled<T> {
+  has(node: T): boolean;
+  add(node: T): void;
+}
 
 export abstract class TreeNode<T extends TreeNode<T>> {
   /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
   readonly origin: Origin | null = currentOrigin();
 
   abstract readonly children: readonly T[];
+
+  private wasResolved: boolean | undefined;
+  private foundKinds = 0;
+
+  /** Whether every name in it is known, and so every type. It is found out once: a tree never changes. */
+  get resolved(): boolean {
+    this.wasResolved ??= this.isResolved;
+    return this.wasResolved;
+  }
+
+  protected get isResolved(): boolean {
+    return this.children.every((child) => child.resolved);
+  }
+
+  /** Which kinds of nodes occur in it, see `tree-kinds.ts`. */
+  get kinds(): number {
+    if (this.foundKinds === 0) {
+      let found = this.ownKinds;
+      for (const child of this.children) found |= child.kinds;
+      this.foundKinds = found;
+    }
+    return this.foundKinds;
+  }
+
+  protected get ownKinds(): number {
+    return 0;
+  }
 
   /** The same node over other children; never called with the children it has. */
   protected abstract copyWith(children: readonly T[]): T;
@@ -20,21 +53,28 @@ export abstract class TreeNode<T extends TreeNode<T>> {
 
   /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
   withChildren(children: readonly T[]): T {
-    const own = this.children;
-    const same = children.length === own.length && children.every((child, i) => child === own[i]);
-    return same ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
+    return sameParts(children, this.children) ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
   }
 
-  /** Rewrites bottom-up: children first, then the node over them. */
-  transformUp(rule: (node: T) => T): T {
-    const changed = this.withChildren(this.children.map((child) => child.transformUp(rule)));
-    return withOrigin(this.origin, () => rule(changed));
+  /**
+   * Rewrites bottom-up: children first, then the node over them.
+   * @param settled trees known to stay as they are are left out; those that did are added
+   */
+  transformUp(rule: (node: T) => T, settled?: Settled<T>): T {
+    if (settled?.has(this.self())) return this.self();
+    const own = this.children;
+    const changed =
+      own.length === 0 ? this.self() : this.withChildren(own.map((child) => child.transformUp(rule, settled)));
+    const result = rewriteAt(this.origin, rule, changed);
+    if (result === this.self()) settled?.add(result);
+    return result;
   }
 
   /** Rewrites top-down: the node first, then the children of what came out. */
   transformDown(rule: (node: T) => T): T {
-    const changed = withOrigin(this.origin, () => rule(this.self()));
-    return changed.withChildren(changed.children.map((child) => child.transformDown(rule)));
+    const changed = rewriteAt(this.origin, rule, this.self());
+    const below = changed.children;
+    return below.length === 0 ? changed : changed.withChildren(below.map((child) => child.transformDown(rule)));
   }
 
   /** This node and all below it, parents before children, left before right. */
@@ -46,7 +86,11 @@ export abstract class TreeNode<T extends TreeNode<T>> {
   find<S extends T>(test: (node: T) => node is S): S | undefined;
   find(test: (node: T) => boolean): T | undefined;
   find(test: (node: T) => boolean): T | undefined {
-    for (const node of this.nodes()) if (test(node)) return node;
+    if (test(this.self())) return this.self();
+    for (const child of this.children) {
+      const found = child.find(test);
+      if (found !== undefined) return found;
+    }
     return undefined;
   }
 
@@ -55,7 +99,17 @@ export abstract class TreeNode<T extends TreeNode<T>> {
   }
 
   collect<S extends T>(test: (node: T) => node is S): S[] {
-    return [...this.nodes()].filter(test);
+    const found: S[] = [];
+    this.visit((node) => {
+      if (test(node)) found.push(node);
+    });
+    return found;
+  }
+
+  /** Shows every node, in the order of `nodes`, to somebody who wants them all. */
+  private visit(look: (node: T) => void): void {
+    look(this.self());
+    for (const child of this.children) child.visit(look);
   }
 
   /** The lines that `explain` draws for this node, one below the other; nearly always one. */
@@ -71,6 +125,13 @@ export abstract class TreeNode<T extends TreeNode<T>> {
   private self(): T {
     return this as unknown as T;
   }
+}
+
+/** Whether both lists hold the very same things. */
+export function sameParts<T>(some: readonly T[], others: readonly T[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  return true;
 }
 
 /** A node as it is to be drawn. */

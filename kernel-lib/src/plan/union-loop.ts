@@ -15,7 +15,7 @@ export class UnionLoopRef extends Leaf {
     super();
   }
 
-  override get resolved(): boolean {
+  protected override get isResolved(): boolean {
     return this.columns !== null;
   }
 
@@ -51,8 +51,8 @@ export class UnionLoop extends LogicalPlan {
     return [this.anchor, this.step];
   }
 
-  override get resolved(): boolean {
-    return this.columns !== null && super.resolved;
+  protected override get isResolved(): boolean {
+    return this.columns !== null && super.isResolved;
   }
 
   get output(): readonly AttributeReference[] {

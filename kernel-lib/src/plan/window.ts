@@ -137,8 +137,8 @@ export class WindowSpec extends Expression {
     return [...this.partition, ...this.order, ...(this.frame === null ? [] : [this.frame])];
   }
 
-  override get resolved(): boolean {
-    return super.resolved && this.frame !== null;
+  protected override get isResolved(): boolean {
+    return super.isResolved && this.frame !== null;
   }
 
   protected copyWith(children: readonly Expression[]): Expression {

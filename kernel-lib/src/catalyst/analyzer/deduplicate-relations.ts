@@ -8,17 +8,13 @@ import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
 import { Range } from "../../plan/logical-partitioning";
 import { isGroups } from "../../plan/logical-stateful";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const deduplicateRelations: Rule = {
-  name: "DeduplicateRelations",
-  apply: (plan) =>
-    plan.transformUp((node) =>
-      node instanceof Join && !node.hasUnresolvedSides && node.hasSharedColumns
-        ? node.withChildren([node.left, renewed(node.right)])
-        : node,
-    ),
-};
+export const deduplicateRelations: Rule = nodeRule("DeduplicateRelations", [Join], (node) =>
+  node instanceof Join && !node.hasUnresolvedSides && node.hasSharedColumns
+    ? node.withChildren([node.left, renewed(node.right)])
+    : node,
+);
 
 /** The same plan whose columns all have new identities. */
 export function renewed(plan: LogicalPlan): LogicalPlan {

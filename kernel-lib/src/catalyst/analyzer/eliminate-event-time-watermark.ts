@@ -3,12 +3,8 @@
  * before its column is even looked up.
  */
 import { WithWatermark } from "../../plan/logical";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const eliminateEventTimeWatermark: Rule = {
-  name: "EliminateEventTimeWatermark",
-  apply: (plan) =>
-    plan.transformUp((node) =>
-      node instanceof WithWatermark && node.child.resolved && !node.child.isStreaming ? node.child : node,
-    ),
-};
+export const eliminateEventTimeWatermark: Rule = nodeRule("EliminateEventTimeWatermark", [WithWatermark], (node) =>
+  node instanceof WithWatermark && node.child.resolved && !node.child.isStreaming ? node.child : node,
+);

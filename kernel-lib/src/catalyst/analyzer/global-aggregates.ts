@@ -3,17 +3,11 @@ import type { Expression } from "../../plan/expression";
 import { AggregateCall, MistypedCall } from "../../plan/function";
 import { Aggregate, Project } from "../../plan/logical";
 import { WindowExpression } from "../../plan/window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const globalAggregates: Rule = {
-  name: "GlobalAggregates",
-  apply: (plan) =>
-    plan.transformUp((node) =>
-      node instanceof Project && node.expressions.some(aggregates)
-        ? new Aggregate([], node.expressions, node.child)
-        : node,
-    ),
-};
+export const globalAggregates: Rule = nodeRule("GlobalAggregates", [AggregateCall, MistypedCall], (node) =>
+  node instanceof Project && node.expressions.some(aggregates) ? new Aggregate([], node.expressions, node.child) : node,
+);
 
 /** A window's own aggregate does not count: it gives every row a value. */
 function aggregates(expression: Expression): boolean {

@@ -5,14 +5,10 @@
 import { Aggregate } from "../../plan/logical";
 import { Distinct } from "../../plan/logical-set";
 import { SelectDistinct } from "../../plan/logical-sql";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const replaceDistinctWithAggregate: Rule = {
-  name: "ReplaceDistinctWithAggregate",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof SelectDistinct) || !node.child.resolved) return node;
-      const { child } = node;
-      return child.isStreaming ? new Aggregate(child.output, child.output, child) : new Distinct(child);
-    }),
-};
+export const replaceDistinctWithAggregate: Rule = nodeRule("ReplaceDistinctWithAggregate", [SelectDistinct], (node) => {
+  if (!(node instanceof SelectDistinct) || !node.child.resolved) return node;
+  const { child } = node;
+  return child.isStreaming ? new Aggregate(child.output, child.output, child) : new Distinct(child);
+});

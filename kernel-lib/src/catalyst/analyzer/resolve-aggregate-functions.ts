@@ -17,23 +17,23 @@ import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/l
 import { UnresolvedHaving } from "../../plan/logical-sql";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { WindowExpression, type WindowSpec } from "../../plan/window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { type GroupingKeys, groupingKeysOf, groupingValue, groupingWithoutSets } from "./grouping-analytics";
 import { resolveName } from "./resolve-references";
 
-export const resolveAggregateFunctions: Rule = {
-  name: "ResolveAggregateFunctions",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof UnresolvedHaving || node instanceof Sort || node instanceof UnresolvedQualify)) return node;
-      const { child } = node;
-      if (!child.resolved) return node;
-      const groups = groupsBelow(child);
-      if (groups === null) return node instanceof UnresolvedHaving ? placed(node, child) : node;
-      const named = node.mapExpressions((e) => belowGroups(e, groups));
-      return named.expressions.every((e) => e.resolved) ? computed(named, groups) : named;
-    }),
-};
+export const resolveAggregateFunctions: Rule = nodeRule(
+  "ResolveAggregateFunctions",
+  [UnresolvedHaving, Sort, UnresolvedQualify],
+  (node) => {
+    if (!(node instanceof UnresolvedHaving || node instanceof Sort || node instanceof UnresolvedQualify)) return node;
+    const { child } = node;
+    if (!child.resolved) return node;
+    const groups = groupsBelow(child);
+    if (groups === null) return node instanceof UnresolvedHaving ? placed(node, child) : node;
+    const named = node.mapExpressions((e) => belowGroups(e, groups));
+    return named.expressions.every((e) => e.resolved) ? computed(named, groups) : named;
+  },
+);
 
 /** The groups that a plan puts out, filtered by HAVING perhaps. */
 function groupsBelow(plan: LogicalPlan): Aggregate | null {

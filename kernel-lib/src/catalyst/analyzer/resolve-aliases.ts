@@ -3,21 +3,17 @@ import { Alias, type Expression, isNamed } from "../../plan/expression";
 import { Cast } from "../../plan/function";
 import { Aggregate, Project } from "../../plan/logical";
 import { CollectMetrics } from "../../plan/logical-metrics";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveAliases: Rule = {
-  name: "ResolveAliases",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node instanceof Project && node.expressions.some(needsName))
-        return new Project(node.expressions.map(named), node.child);
-      if (node instanceof Aggregate && node.aggregateExpressions.some(needsName))
-        return new Aggregate(node.groupingExpressions, node.aggregateExpressions.map(named), node.child);
-      if (node instanceof CollectMetrics && node.metrics.some(needsName))
-        return node.withExpressions(node.metrics.map(named));
-      return node;
-    }),
-};
+export const resolveAliases: Rule = nodeRule("ResolveAliases", [Project, Aggregate, CollectMetrics], (node) => {
+  if (node instanceof Project && node.expressions.some(needsName))
+    return new Project(node.expressions.map(named), node.child);
+  if (node instanceof Aggregate && node.aggregateExpressions.some(needsName))
+    return new Aggregate(node.groupingExpressions, node.aggregateExpressions.map(named), node.child);
+  if (node instanceof CollectMetrics && node.metrics.some(needsName))
+    return node.withExpressions(node.metrics.map(named));
+  return node;
+});
 
 function needsName(expression: Expression): boolean {
   return expression.resolved && !isNamed(expression);

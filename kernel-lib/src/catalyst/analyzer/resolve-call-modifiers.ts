@@ -11,15 +11,11 @@ import { toLiteral } from "../../plan/literal";
 import type { LogicalPlan } from "../../plan/logical";
 import { currentOrigin, positionText } from "../../plan/origin";
 import { WindowCall } from "../../plan/window-function";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveCallModifiers: Rule = {
-  name: "ResolveCallModifiers",
-  apply: (plan) =>
-    plan.transformUp((node) =>
-      node.children.every((child) => child.resolved) ? node.mapExpressions((e) => resolve(e, node)) : node,
-    ),
-};
+export const resolveCallModifiers: Rule = nodeRule("ResolveCallModifiers", [DistinctCall, IgnoreNullsCall], (node) =>
+  node.children.every((child) => child.resolved) ? node.mapExpressions((e) => resolve(e, node)) : node,
+);
 
 function resolve(expression: Expression, node: LogicalPlan): Expression {
   if (expression instanceof DistinctCall) {

@@ -4,12 +4,11 @@ import type { Expression } from "../../plan/expression";
 import { FilteredAggregateCall, UnresolvedFilter } from "../../plan/filtered-aggregate";
 import { AggregateCall } from "../../plan/function";
 import { positionText } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveFilteredAggregates: Rule = {
-  name: "ResolveFilteredAggregates",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-};
+export const resolveFilteredAggregates: Rule = nodeRule("ResolveFilteredAggregates", [UnresolvedFilter], (node) =>
+  node.mapExpressions(resolve),
+);
 
 function resolve(expression: Expression): Expression {
   if (!(expression instanceof UnresolvedFilter)) return expression;

@@ -23,12 +23,13 @@ import { UnresolvedUserCall } from "../../plan/user-function";
 import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
-import type { Rule } from "../rule";
+import { expressionRule, type Rule } from "../rule";
 
-export const resolveFunctions: Rule = {
-  name: "ResolveFunctions",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-};
+export const resolveFunctions: Rule = expressionRule(
+  "ResolveFunctions",
+  [Cast, UnresolvedUserCall, UnresolvedFunction],
+  resolve,
+);
 
 function resolve(expression: Expression): Expression {
   if (expression instanceof Cast && hasTime(expression.dataType) && expression.child.resolved) {

@@ -20,20 +20,20 @@ import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { positionText } from "../../plan/origin";
 import { folded } from "../optimizer/constant-folding";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { wrongArity } from "./resolve-functions";
 import { typeMismatch } from "./type-mismatch";
 
-export const resolveGenerators: Rule = {
-  name: "ExtractGenerator",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node instanceof Generate) return node;
-      const marked = node.mapExpressions(toGenerator);
-      if (marked instanceof Project) return extracted(marked);
-      return marked instanceof Aggregate ? overGroups(marked) : refuseElsewhere(marked);
-    }),
-};
+export const resolveGenerators: Rule = nodeRule(
+  "ExtractGenerator",
+  [UnresolvedFunction, Generator, MultiAlias],
+  (node, settled) => {
+    if (node instanceof Generate) return node;
+    const marked = node.mapExpressions(toGenerator, settled?.expressions);
+    if (marked instanceof Project) return extracted(marked);
+    return marked instanceof Aggregate ? overGroups(marked) : refuseElsewhere(marked);
+  },
+);
 
 const isGenerator = (e: Expression): e is Generator => e instanceof Generator;
 

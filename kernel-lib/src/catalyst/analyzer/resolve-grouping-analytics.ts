@@ -17,20 +17,16 @@ import { AggregateCall } from "../../plan/function";
 import { GroupingFunction, GroupingSets } from "../../plan/grouping-sets";
 import { Aggregate, Expand, type LogicalPlan, Project } from "../../plan/logical";
 import { WindowExpression } from "../../plan/window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { GROUPING_ID, type GroupingKeys, groupingValue } from "./grouping-analytics";
 
-export const resolveGroupingAnalytics: Rule = {
-  name: "ResolveGroupingAnalytics",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Aggregate) || !node.groupingExpressions.some(isSets)) return node;
-      const named = withGroupingId(node);
-      const parts = named.groupingExpressions.flatMap((e) => (isSets(e) ? e.children : [e]));
-      const isReady = node.child.resolved && [...parts, ...named.aggregateExpressions].every((e) => e.resolved);
-      return isReady ? expanded(named, parts) : named;
-    }),
-};
+export const resolveGroupingAnalytics: Rule = nodeRule("ResolveGroupingAnalytics", [GroupingSets], (node) => {
+  if (!(node instanceof Aggregate) || !node.groupingExpressions.some(isSets)) return node;
+  const named = withGroupingId(node);
+  const parts = named.groupingExpressions.flatMap((e) => (isSets(e) ? e.children : [e]));
+  const isReady = node.child.resolved && [...parts, ...named.aggregateExpressions].every((e) => e.resolved);
+  return isReady ? expanded(named, parts) : named;
+});
 
 function isSets(expression: Expression): expression is GroupingSets {
   return expression instanceof GroupingSets;

@@ -13,20 +13,14 @@ import { UnresolvedInlineTable } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
 import { isSubquery, OuterReference } from "../../plan/subquery";
 import { CodegenContext, generate } from "../codegen";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { subqueryInValues } from "./check-subquery";
 
 /** @param timeZone the session's: a text in a column of timestamps is an instant in it */
 export function resolveInlineTables(timeZone: string): Rule {
-  return {
-    name: "ResolveInlineTables",
-    apply: (plan) =>
-      plan.transformUp((node) =>
-        node instanceof UnresolvedInlineTable && node.expressions.every((e) => e.resolved)
-          ? rowsOf(node, timeZone)
-          : node,
-      ),
-  };
+  return nodeRule("ResolveInlineTables", [UnresolvedInlineTable], (node) =>
+    node instanceof UnresolvedInlineTable && node.expressions.every((e) => e.resolved) ? rowsOf(node, timeZone) : node,
+  );
 }
 
 function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {

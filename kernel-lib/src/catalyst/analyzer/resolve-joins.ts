@@ -6,17 +6,12 @@ import { AnalysisException } from "../../data/errors";
 import { Alias, type AttributeReference, type Expression, UnresolvedFunction } from "../../plan/expression";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveJoins: Rule = {
-  name: "ResolveNaturalAndUsingJoin",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Join) || node.using === null || node.hasUnresolvedSides || node.hasSharedColumns)
-        return node;
-      return resolveUsing(node, node.using);
-    }),
-};
+export const resolveJoins: Rule = nodeRule("ResolveNaturalAndUsingJoin", [Join], (node) => {
+  if (!(node instanceof Join) || node.using === null || node.hasUnresolvedSides || node.hasSharedColumns) return node;
+  return resolveUsing(node, node.using);
+});
 
 function resolveUsing(join: Join, names: readonly string[]): LogicalPlan {
   const { left, right, joinType } = join;

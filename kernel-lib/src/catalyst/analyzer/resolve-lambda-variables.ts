@@ -10,13 +10,10 @@ import { MistypedCall, type ScalarFunction } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { LambdaFunction, LambdaVariable, type ParameterType, UnresolvedLambdaVariable } from "../../plan/lambda";
 import { currentOrigin, positionText } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { expressionRule, type Rule } from "../rule";
 import { unknownFunction, wrongArity } from "./resolve-functions";
 
-export const resolveLambdaVariables: Rule = {
-  name: "ResolveLambdaVariables",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-};
+export const resolveLambdaVariables: Rule = expressionRule("ResolveLambdaVariables", [UnresolvedFunction], resolve);
 
 function resolve(expression: Expression): Expression {
   if (!(expression instanceof UnresolvedFunction)) return expression;

@@ -3,21 +3,28 @@
  * below then. Spark's `ResolveLateralColumnAliasReference`; a column of the name goes first.
  */
 import { AnalysisException } from "../../data/errors";
-import { Alias, AttributeReference, type Expression, toAttribute, UnresolvedAttribute } from "../../plan/expression";
+import {
+  Alias,
+  AttributeReference,
+  type Expression,
+  toAttribute,
+  Unresolved,
+  UnresolvedAttribute,
+} from "../../plan/expression";
 import { AggregateCall } from "../../plan/function";
 import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { positionText, withOrigin } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { resolveName } from "./resolve-references";
 
-export const resolveLateralColumnAliases: Rule = {
-  name: "ResolveLateralColumnAliasReference",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node instanceof Project && node.child.resolved) return inProject(node);
-      return node instanceof Aggregate && node.child.resolved ? inAggregate(node) : node;
-    }),
-};
+export const resolveLateralColumnAliases: Rule = nodeRule(
+  "ResolveLateralColumnAliasReference",
+  [Unresolved],
+  (node) => {
+    if (node instanceof Project && node.child.resolved) return inProject(node);
+    return node instanceof Aggregate && node.child.resolved ? inAggregate(node) : node;
+  },
+);
 
 /** A list in which the names that are aliases further left read these as columns, and the aliases that are read. */
 function referring(list: readonly Expression[]): { list: Expression[]; used: Alias[] } {

@@ -9,18 +9,14 @@ import { UnresolvedLimit } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
 import { isSubquery } from "../../plan/subquery";
 import { CodegenContext, generate } from "../codegen";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 export function resolveLimits(timeZone: string): Rule {
-  return {
-    name: "ResolveLimits",
-    apply: (plan) =>
-      plan.transformUp((node) => {
-        if (!(node instanceof UnresolvedLimit) || !node.child.resolved || !node.rows.resolved) return node;
-        const rows = rowCount(node, timeZone);
-        return node.clause === "limit" ? new Limit(rows, node.child) : new Offset(rows, node.child);
-      }),
-  };
+  return nodeRule("ResolveLimits", [UnresolvedLimit], (node) => {
+    if (!(node instanceof UnresolvedLimit) || !node.child.resolved || !node.rows.resolved) return node;
+    const rows = rowCount(node, timeZone);
+    return node.clause === "limit" ? new Limit(rows, node.child) : new Offset(rows, node.child);
+  });
 }
 
 function rowCount(node: UnresolvedLimit, timeZone: string): number {

@@ -19,18 +19,14 @@ import { Aggregate, type LogicalPlan, Sort } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
 import { WindowExpression } from "../../plan/window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { resolveName } from "./resolve-references";
 
-export const resolveOrdinals: Rule = {
-  name: "ResolveOrdinalInOrderByAndGroupBy",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node instanceof Sort && node.child.resolved) return sorted(node);
-      const isReady = node instanceof Aggregate && node.child.resolved;
-      return isReady && !node.aggregateExpressions.some((e) => e instanceof UnresolvedStar) ? grouped(node) : node;
-    }),
-};
+export const resolveOrdinals: Rule = nodeRule("ResolveOrdinalInOrderByAndGroupBy", [Sort, Aggregate], (node) => {
+  if (node instanceof Sort && node.child.resolved) return sorted(node);
+  const isReady = node instanceof Aggregate && node.child.resolved;
+  return isReady && !node.aggregateExpressions.some((e) => e instanceof UnresolvedStar) ? grouped(node) : node;
+});
 
 function ordinal(expression: Expression): number | null {
   const isOrdinal = expression instanceof Literal && expression.dataType.kind === "int" && expression.value !== null;

@@ -25,17 +25,13 @@ import { positionText } from "../../plan/origin";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { qualified } from "../qualified";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 export function resolvePivot(timeZone: string): Rule {
-  return {
-    name: "ResolvePivot",
-    apply: (plan) =>
-      plan.transformUp((node) => {
-        const isReady = node instanceof Pivot && node.child.resolved && node.expressions.every((e) => e.resolved);
-        return isReady ? pivoted(node, timeZone) : node;
-      }),
-  };
+  return nodeRule("ResolvePivot", [Pivot], (node) => {
+    const isReady = node instanceof Pivot && node.child.resolved && node.expressions.every((e) => e.resolved);
+    return isReady ? pivoted(node, timeZone) : node;
+  });
 }
 
 function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {

@@ -11,6 +11,7 @@ import {
   AttributeReference,
   type Expression,
   Literal,
+  Unresolved,
   UnresolvedAttribute,
   UnresolvedFunction,
   UnresolvedStar,
@@ -23,23 +24,19 @@ import { type FlatMapGroupsWithState, isGroups, type TransformWithState } from "
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
 import { UnresolvedStarExcept, UnresolvedStarReplace } from "../../plan/star-except";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { withoutExcepted } from "./star-except";
 
-export const resolveReferences: Rule = {
-  name: "ResolveReferences",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node.expressions.length === 0 || !node.children.every((child) => child.resolved)) return node;
-      // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
-      if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
-      if (isGroups(node)) return resolveGroups(node);
-      const columns = node.children.flatMap((child) => child.output);
-      const spread = spreadStars(node, columns).mapExpressions((e) => spreadArguments(e, columns));
-      const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
-      return resolveMissing(resolved);
-    }),
-};
+export const resolveReferences: Rule = nodeRule("ResolveReferences", [Unresolved], (node) => {
+  if (node.expressions.length === 0 || !node.children.every((child) => child.resolved)) return node;
+  // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
+  if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
+  if (isGroups(node)) return resolveGroups(node);
+  const columns = node.children.flatMap((child) => child.output);
+  const spread = spreadStars(node, columns).mapExpressions((e) => spreadArguments(e, columns));
+  const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
+  return resolveMissing(resolved);
+});
 
 /** The keys are columns of the input; those of an initial state are columns of its own. */
 function resolveGroups(node: FlatMapGroupsWithState | TransformWithState): LogicalPlan {

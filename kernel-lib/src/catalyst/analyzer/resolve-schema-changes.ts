@@ -19,18 +19,14 @@ import { isNumeric } from "../../plan/functions/numeric-types";
 import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Deduplicate } from "../../plan/logical-set";
 import { type ColumnChange, type NullFilling, SchemaChange } from "../../plan/schema-change";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { matchSchema } from "./match-schema";
 import { resolveName } from "./resolve-references";
 import { noSuchColumn } from "./resolve-set-operations";
 
-export const resolveSchemaChanges: Rule = {
-  name: "ResolveSchemaChanges",
-  apply: (plan) =>
-    plan.transformUp((node) =>
-      node instanceof SchemaChange && node.child.resolved ? changed(node.change, node.child) : node,
-    ),
-};
+export const resolveSchemaChanges: Rule = nodeRule("ResolveSchemaChanges", [SchemaChange], (node) =>
+  node instanceof SchemaChange && node.child.resolved ? changed(node.change, node.child) : node,
+);
 
 type Columns = readonly AttributeReference[];
 

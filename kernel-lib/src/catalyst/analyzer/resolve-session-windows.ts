@@ -13,28 +13,24 @@ import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { SessionWindow, sessionTypeOf } from "../../plan/session-window";
 import { TimeWindow } from "../../plan/time-window";
 import { and } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { sessionOfMicros, sessionOfText } from "../session-at";
 import { typeMismatch } from "./type-mismatch";
 
-export const resolveSessionWindows: Rule = {
-  name: "SessionWindowing",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node.children.length !== 1 || !node.children[0].resolved) return node;
-      const all = node.expressions.flatMap((e) =>
-        e.collect((n): n is SessionWindow | TimeWindow => n instanceof SessionWindow || n instanceof TimeWindow),
-      );
-      const sessions = all.filter((window) => window instanceof SessionWindow);
-      if (sessions.length === 0 || !sessions.every((s) => s.timeColumn.resolved && s.gap.resolved)) return node;
-      if (new Set(all.map((window) => `${window}`)).size > 1)
-        throw new AnalysisException(
-          "_LEGACY_ERROR_TEMP_1039",
-          "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
-        );
-      return withSession(node, sessions[0]);
-    }),
-};
+export const resolveSessionWindows: Rule = nodeRule("SessionWindowing", [SessionWindow], (node) => {
+  if (node.children.length !== 1 || !node.children[0].resolved) return node;
+  const all = node.expressions.flatMap((e) =>
+    e.collect((n): n is SessionWindow | TimeWindow => n instanceof SessionWindow || n instanceof TimeWindow),
+  );
+  const sessions = all.filter((window) => window instanceof SessionWindow);
+  if (sessions.length === 0 || !sessions.every((s) => s.timeColumn.resolved && s.gap.resolved)) return node;
+  if (new Set(all.map((window) => `${window}`)).size > 1)
+    throw new AnalysisException(
+      "_LEGACY_ERROR_TEMP_1039",
+      "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
+    );
+  return withSession(node, sessions[0]);
+});
 
 function withSession(node: LogicalPlan, session: SessionWindow): LogicalPlan {
   check(session);

@@ -10,10 +10,11 @@ import { widerType } from "../../plan/functions/numeric-types";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { SetOperation, Union } from "../../plan/logical-set";
 import { positionText } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const resolveSetOperations: Rule = {
   name: "ResolveUnion",
+  about: about(Union, SetOperation),
   apply: (plan) =>
     plan.transformUp((node) => {
       if (!(node instanceof Union || node instanceof SetOperation)) return node;

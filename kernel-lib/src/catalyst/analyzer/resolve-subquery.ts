@@ -17,22 +17,18 @@ import { commonType } from "../../plan/functions/numeric-types";
 import { GetStructField } from "../../plan/get-field";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { withOrigin } from "../../plan/origin";
-import { isSubquery, OuterReference, outerReferences, type SubqueryExpression } from "../../plan/subquery";
-import { type Rule, toFixedPoint } from "../rule";
+import { isSubquery, OuterReference, outerReferences, SubqueryExpression } from "../../plan/subquery";
+import { nodeRule, type Rule, toFixedPoint } from "../rule";
 import { resolveName } from "./resolve-references";
 
 /** @param rules gives the rules that a query inside is analysed with */
 export function resolveSubquery(rules: () => readonly Rule[]): Rule {
-  return {
-    name: "ResolveSubquery",
-    apply: (plan) =>
-      plan.transformUp((node) => {
-        if (node.children.some((child) => !child.resolved)) return node;
-        if (!node.expressions.some((e) => e.exists((n) => isSubquery(n) && !n.resolved))) return node;
-        const columns = node.children.flatMap((child) => child.output);
-        return node.mapExpressions((e) => (isSubquery(e) && !e.resolved ? resolved(e, columns, rules()) : e));
-      }),
-  };
+  return nodeRule("ResolveSubquery", [SubqueryExpression], (node) => {
+    if (node.children.some((child) => !child.resolved)) return node;
+    if (!node.expressions.some((e) => e.exists((n) => isSubquery(n) && !n.resolved))) return node;
+    const columns = node.children.flatMap((child) => child.output);
+    return node.mapExpressions((e) => (isSubquery(e) && !e.resolved ? resolved(e, columns, rules()) : e));
+  });
 }
 
 function resolved(

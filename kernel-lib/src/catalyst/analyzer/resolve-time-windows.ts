@@ -19,19 +19,15 @@ import { GetStructField } from "../../plan/get-field";
 import { Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { TimeWindow, WindowOf, WindowTime } from "../../plan/time-window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
 
-export const resolveTimeWindows: Rule = {
-  name: "TimeWindowing",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node.children.length !== 1 || !node.children[0].resolved) return node;
-      const windows = node.expressions.flatMap((e) => e.collect((n): n is TimeWindow => n instanceof TimeWindow));
-      const ready = windows.filter((w) => w.timeColumn.resolved);
-      return ready.length === 0 || ready.length < windows.length ? node : replaceWindows(node, ready);
-    }),
-};
+export const resolveTimeWindows: Rule = nodeRule("TimeWindowing", [TimeWindow], (node) => {
+  if (node.children.length !== 1 || !node.children[0].resolved) return node;
+  const windows = node.expressions.flatMap((e) => e.collect((n): n is TimeWindow => n instanceof TimeWindow));
+  const ready = windows.filter((w) => w.timeColumn.resolved);
+  return ready.length === 0 || ready.length < windows.length ? node : replaceWindows(node, ready);
+});
 
 function replaceWindows(node: LogicalPlan, windows: readonly TimeWindow[]): LogicalPlan {
   const distinct = new Map(windows.map((w) => [`${w}`, w]));

@@ -7,16 +7,12 @@ import type { LogicalPlan } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { transformWithSubqueries } from "../../plan/subquery";
 import { UnionLoop, UnionLoopRef } from "../../plan/union-loop";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveUnionLoop: Rule = {
-  name: "ResolveWithCTE",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof UnionLoop) || node.columns !== null || !node.anchor.resolved) return node;
-      return withColumns(node);
-    }),
-};
+export const resolveUnionLoop: Rule = nodeRule("ResolveWithCTE", [UnionLoop], (node) => {
+  if (!(node instanceof UnionLoop) || node.columns !== null || !node.anchor.resolved) return node;
+  return withColumns(node);
+});
 
 function withColumns({ loop, names, maxRounds, anchor, step }: UnionLoop): LogicalPlan {
   const { output } = anchor;

@@ -8,16 +8,12 @@ import { lookupFunction } from "../../plan/functions/registry";
 import { Expand, Filter, type LogicalPlan } from "../../plan/logical";
 import { Unpivot, type UnpivotValue } from "../../plan/logical-pivot";
 import { positionText } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveUnpivot: Rule = {
-  name: "ResolveUnpivot",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      const isReady = node instanceof Unpivot && node.child.resolved && node.expressions.every((e) => e.resolved);
-      return isReady ? unpivoted(node) : node;
-    }),
-};
+export const resolveUnpivot: Rule = nodeRule("ResolveUnpivot", [Unpivot], (node) => {
+  const isReady = node instanceof Unpivot && node.child.resolved && node.expressions.every((e) => e.resolved);
+  return isReady ? unpivoted(node) : node;
+});
 
 function unpivoted(node: Unpivot): LogicalPlan {
   const { child, variableName, valueNames } = node;

@@ -7,7 +7,7 @@ import type { ScalarFunction } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { lookupGenerator } from "../../plan/generators";
 import { UnresolvedUserCall } from "../../plan/user-function";
-import type { Rule } from "../rule";
+import { expressionRule, type Rule } from "../rule";
 
 /** The function of this name in the session, in any case. */
 export type FunctionLookup = (name: string) => ScalarFunction | undefined;
@@ -20,8 +20,5 @@ export function resolveUserFunctions(functions: FunctionLookup): Rule {
     const definition = functions(name);
     return definition === undefined ? expression : new UnresolvedUserCall(definition, children);
   };
-  return {
-    name: "ResolveFunctions",
-    apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-  };
+  return expressionRule("ResolveFunctions", [UnresolvedFunction], resolve);
 }

@@ -18,13 +18,10 @@ import {
 import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
 import { qualified } from "../qualified";
-import type { Rule } from "../rule";
+import { expressionRule, type Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
 
-export const resolveWindowFrame: Rule = {
-  name: "ResolveWindowFrame",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-};
+export const resolveWindowFrame: Rule = expressionRule("ResolveWindowFrame", [WindowExpression], resolve);
 
 function resolve(expression: Expression): Expression {
   if (!(expression instanceof WindowExpression)) return expression;

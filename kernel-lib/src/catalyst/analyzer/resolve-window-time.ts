@@ -9,18 +9,14 @@ import { type BoundScalar, type CodeContext, ScalarCall, type ScalarFunction } f
 import { GetStructField } from "../../plan/get-field";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { isWindowType, WindowTime } from "../../plan/time-window";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
 
-export const resolveWindowTime: Rule = {
-  name: "ResolveWindowTime",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node.children.length !== 1 || !node.children[0].resolved) return node;
-      const found = node.expressions.flatMap((e) => e.collect((n): n is WindowTime => n instanceof WindowTime));
-      return found.length > 0 && found.every((w) => w.windowColumn.resolved) ? withColumns(node, found) : node;
-    }),
-};
+export const resolveWindowTime: Rule = nodeRule("ResolveWindowTime", [WindowTime], (node) => {
+  if (node.children.length !== 1 || !node.children[0].resolved) return node;
+  const found = node.expressions.flatMap((e) => e.collect((n): n is WindowTime => n instanceof WindowTime));
+  return found.length > 0 && found.every((w) => w.windowColumn.resolved) ? withColumns(node, found) : node;
+});
 
 function withColumns(node: LogicalPlan, found: readonly WindowTime[]): LogicalPlan {
   const [child] = node.children;

@@ -4,14 +4,11 @@ import { WithinGroupCall } from "../../plan/call-modifiers";
 import { type Expression, Literal } from "../../plan/expression";
 import { orderedAggregate } from "../../plan/functions/ordered-aggregates";
 import { currentOrigin, positionText } from "../../plan/origin";
-import type { Rule } from "../rule";
+import { expressionRule, type Rule } from "../rule";
 import { unsupportedSyntax } from "./resolve-call-modifiers";
 import { bindCall } from "./resolve-functions";
 
-export const resolveWithinGroup: Rule = {
-  name: "ResolveWithinGroup",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(resolve)),
-};
+export const resolveWithinGroup: Rule = expressionRule("ResolveWithinGroup", [WithinGroupCall], resolve);
 
 function resolve(expression: Expression): Expression {
   if (!(expression instanceof WithinGroupCall) || !expression.children.every((child) => child.resolved))

@@ -9,7 +9,7 @@ import { ScalarCall } from "../../plan/function";
 import { callOf, FALSE, isCall, isFalse, isTrue, not, sameExpression, TRUE } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const booleanSimplification: Rule = expressionRule("BooleanSimplification", (node) => {
+export const booleanSimplification: Rule = expressionRule("BooleanSimplification", ["and", "or", "not"], (node) => {
   if (isCall(node, "and")) return connective(node, "and", "or");
   if (isCall(node, "or")) return connective(node, "or", "and");
   return isCall(node, "not") ? negation(node) : node;

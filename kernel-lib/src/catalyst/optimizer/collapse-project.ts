@@ -2,16 +2,12 @@
 import { isDeterministic } from "../../plan/deterministic";
 import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../../plan/expression";
 import { type LogicalPlan, Project } from "../../plan/logical";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const collapseProject: Rule = {
-  name: "CollapseProject",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Project)) return node;
-      return node.child instanceof Project && isCheap(node, node.child) ? collapse(node, node.child) : node;
-    }),
-};
+export const collapseProject: Rule = nodeRule("CollapseProject", [Project], (node) => {
+  if (!(node instanceof Project)) return node;
+  return node.child instanceof Project && isCheap(node, node.child) ? collapse(node, node.child) : node;
+});
 
 /** Whether no computed column of the lower projection would be computed twice. */
 function isCheap(upper: Project, lower: Project): boolean {

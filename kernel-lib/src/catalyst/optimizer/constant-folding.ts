@@ -8,7 +8,7 @@ import { Cast, ScalarCall } from "../../plan/function";
 import { computed } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const constantFolding: Rule = expressionRule("ConstantFolding", (node, timeZone) =>
+export const constantFolding: Rule = expressionRule("ConstantFolding", [ScalarCall, Cast], (node, timeZone) =>
   fold(node, timeZone ?? "UTC"),
 );
 

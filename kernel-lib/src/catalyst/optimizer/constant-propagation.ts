@@ -6,13 +6,11 @@ import { AttributeReference, type Expression, type ExprId, Literal } from "../..
 import { Filter } from "../../plan/logical";
 import { isCall } from "../build-expression";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const constantPropagation: Rule = {
-  name: "ConstantPropagation",
-  apply: (plan) =>
-    plan.transformUp((node) => (node instanceof Filter ? node.withExpressions([propagated(node.condition)]) : node)),
-};
+export const constantPropagation: Rule = nodeRule("ConstantPropagation", ["="], (node) =>
+  node instanceof Filter ? node.withExpressions([propagated(node.condition)]) : node,
+);
 
 function propagated(condition: Expression): Expression {
   const parts = conjuncts(condition);

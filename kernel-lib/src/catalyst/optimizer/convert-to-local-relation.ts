@@ -11,25 +11,19 @@ import { Filter, Limit, LocalRelation, type LogicalPlan, Project } from "../../p
 import { isKnownEarly } from "../build-expression";
 
 import { CodegenContext, generate, type InputCode } from "../codegen";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 type Row = readonly Value[];
 
-export const convertToLocalRelation: Rule = {
-  name: "ConvertToLocalRelation",
-  apply: (plan, timeZone) =>
-    timeZone === null
-      ? plan
-      : plan.transformUp((node) => {
-          const [child] = node.children;
-          if (!(child instanceof LocalRelation) || !child.isConstant) return node;
-          try {
-            return converted(node, child, timeZone);
-          } catch {
-            return node;
-          }
-        }),
-};
+export const convertToLocalRelation: Rule = nodeRule("ConvertToLocalRelation", [LocalRelation], (node, _, timeZone) => {
+  const [child] = node.children;
+  if (!timeZone || !(child instanceof LocalRelation) || !child.isConstant) return node;
+  try {
+    return converted(node, child, timeZone);
+  } catch {
+    return node;
+  }
+});
 
 function converted(node: LogicalPlan, child: LocalRelation, timeZone: string): LogicalPlan {
   if (node instanceof Limit) return constant(node, child.rows.slice(0, node.limit));

@@ -10,22 +10,18 @@ import { Join, type JoinType } from "../../plan/logical-join";
 import { computed, nullOf } from "../build-expression";
 import { readsOnly } from "../constraints";
 import { conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const eliminateOuterJoin: Rule = {
-  name: "EliminateOuterJoin",
-  apply: (plan, timeZone) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Filter) || !(node.child instanceof Join)) return node;
-      const join = node.child;
-      const parts = conjuncts(node.condition);
-      const refuses = (side: LogicalPlan): boolean =>
-        parts.some((part) => readsOnly(part, side) && refusesNulls(part, timeZone));
-      const type = smallerType(join, refuses);
-      if (type === join.joinType) return node;
-      return node.withChildren([new Join(join.left, join.right, type, join.condition)]);
-    }),
-};
+export const eliminateOuterJoin: Rule = nodeRule("EliminateOuterJoin", [Join], (node, _, timeZone = null) => {
+  if (!(node instanceof Filter) || !(node.child instanceof Join)) return node;
+  const join = node.child;
+  const parts = conjuncts(node.condition);
+  const refuses = (side: LogicalPlan): boolean =>
+    parts.some((part) => readsOnly(part, side) && refusesNulls(part, timeZone));
+  const type = smallerType(join, refuses);
+  if (type === join.joinType) return node;
+  return node.withChildren([new Join(join.left, join.right, type, join.condition)]);
+});
 
 function smallerType(join: Join, refuses: (side: LogicalPlan) => boolean): JoinType {
   const { joinType, left, right } = join;

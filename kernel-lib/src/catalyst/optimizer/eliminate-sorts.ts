@@ -10,10 +10,11 @@ import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/l
 import { Join } from "../../plan/logical-join";
 
 import { maxRows } from "../max-rows";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const eliminateSorts: Rule = {
   name: "EliminateSorts",
+  about: about(Sort),
   apply: (plan) =>
     plan.transformDown((node) => {
       if (node.isStreaming) return node;

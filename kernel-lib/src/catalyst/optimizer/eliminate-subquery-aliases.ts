@@ -1,8 +1,7 @@
 /** Names of views only matter for finding columns; afterwards they go. Spark's `EliminateSubqueryAliases`. */
 import { SubqueryAlias } from "../../plan/logical";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const eliminateSubqueryAliases: Rule = {
-  name: "EliminateSubqueryAliases",
-  apply: (plan) => plan.transformUp((node) => (node instanceof SubqueryAlias ? node.child : node)),
-};
+export const eliminateSubqueryAliases: Rule = nodeRule("EliminateSubqueryAliases", [SubqueryAlias], (node) =>
+  node instanceof SubqueryAlias ? node.child : node,
+);

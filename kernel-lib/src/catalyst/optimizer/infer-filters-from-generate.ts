@@ -7,24 +7,20 @@ import { Generate } from "../../plan/logical-generate";
 import { callOf, isNotNull, sameExpression } from "../build-expression";
 import { constraintsOf } from "../constraints";
 import { and } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 /** Those that give a row per element of one array or map. */
 const OF_ELEMENTS: ReadonlySet<string> = new Set(["explode", "posexplode", "inline"]);
 
-export const inferFiltersFromGenerate: Rule = {
-  name: "InferFiltersFromGenerate",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Generate) || node.isOuter) return node;
-      const [input] = node.expressions;
-      if (!OF_ELEMENTS.has(node.generator.definition.name)) return node;
-      if (!input.exists((e) => e instanceof AttributeReference) || !isDeterministic(input)) return node;
-      const known = constraintsOf(node.child);
-      const wanted: Expression[] = [
-        callOf(">", callOf("size", input), new Literal(0, IntegerType)),
-        ...(input.nullable ? [isNotNull(input)] : []),
-      ].filter((part) => !known.some((one) => sameExpression(one, part)));
-      return wanted.length === 0 ? node : node.withChildren([new Filter(and(wanted), node.child)]);
-    }),
-};
+export const inferFiltersFromGenerate: Rule = nodeRule("InferFiltersFromGenerate", [Generate], (node) => {
+  if (!(node instanceof Generate) || node.isOuter) return node;
+  const [input] = node.expressions;
+  if (!OF_ELEMENTS.has(node.generator.definition.name)) return node;
+  if (!input.exists((e) => e instanceof AttributeReference) || !isDeterministic(input)) return node;
+  const known = constraintsOf(node.child);
+  const wanted: Expression[] = [
+    callOf(">", callOf("size", input), new Literal(0, IntegerType)),
+    ...(input.nullable ? [isNotNull(input)] : []),
+  ].filter((part) => !known.some((one) => sameExpression(one, part)));
+  return wanted.length === 0 ? node : node.withChildren([new Filter(and(wanted), node.child)]);
+});

@@ -9,16 +9,12 @@ import { Join, type JoinType } from "../../plan/logical-join";
 import { isCall, isNotNull, passesNulls, sameExpression } from "../build-expression";
 import { constraintsOf, readsOnly } from "../constraints";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const inferFilters: Rule = {
-  name: "InferFiltersFromConstraints",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node instanceof Filter) return ofFilter(node);
-      return node instanceof Join ? ofJoin(node) : node;
-    }),
-};
+export const inferFilters: Rule = nodeRule("InferFiltersFromConstraints", [Filter, Join], (node) => {
+  if (node instanceof Filter) return ofFilter(node);
+  return node instanceof Join ? ofJoin(node) : node;
+});
 
 function ofFilter(filter: Filter): LogicalPlan {
   const below = constraintsOf(filter.child);

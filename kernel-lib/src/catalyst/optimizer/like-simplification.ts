@@ -7,7 +7,7 @@ import { type Expression, Literal } from "../../plan/expression";
 import { callOf, isCall } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const likeSimplification: Rule = expressionRule("LikeSimplification", (node) => {
+export const likeSimplification: Rule = expressionRule("LikeSimplification", ["like"], (node) => {
   if (!isCall(node, "like")) return node;
   const [value, pattern, escaping] = node.children;
   if (!(pattern instanceof Literal) || typeof pattern.value !== "string") return node;

@@ -7,10 +7,11 @@ import { Join } from "../../plan/logical-join";
 import { LocalLimit } from "../../plan/logical-limit";
 import { Union } from "../../plan/logical-set";
 import { maxRows } from "../max-rows";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const limitPushDown: Rule = {
   name: "LimitPushDown",
+  about: about(Limit),
   apply: (plan) =>
     plan.transformDown((node) => {
       if (!(node instanceof Limit) || node.isStreaming) return node;

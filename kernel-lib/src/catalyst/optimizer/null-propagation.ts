@@ -4,7 +4,7 @@
  */
 
 import { isDeterministic } from "../../plan/deterministic";
-import type { Expression } from "../../plan/expression";
+import { type Expression, Literal } from "../../plan/expression";
 import { ScalarCall } from "../../plan/function";
 import {
   callOf,
@@ -19,24 +19,28 @@ import {
 } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const nullPropagation: Rule = expressionRule("NullPropagation", (node) => {
-  if (!(node instanceof ScalarCall)) return node;
-  const [a, b] = node.children;
-  switch (node.definition.name) {
-    case "isnull":
-      return nullTest(node, a, isNull);
-    case "isnotnull":
-      return nullTest(node, a, isNotNull);
-    case "<=>":
-      return isNullLiteral(a) ? isNull(b) : isNullLiteral(b) ? isNull(a) : node;
-    case "coalesce":
-      return shorter(node);
-    case "in":
-      return isNullLiteral(a) || node.children.slice(1).every(isNullLiteral) ? nullOf(node.dataType) : node;
-    default:
-      return passesNulls(node) && node.children.some(isNullLiteral) ? nullOf(node.dataType) : node;
-  }
-});
+export const nullPropagation: Rule = expressionRule(
+  "NullPropagation",
+  [Literal, "isnull", "isnotnull", "<=>", "coalesce", "in"],
+  (node) => {
+    if (!(node instanceof ScalarCall)) return node;
+    const [a, b] = node.children;
+    switch (node.definition.name) {
+      case "isnull":
+        return nullTest(node, a, isNull);
+      case "isnotnull":
+        return nullTest(node, a, isNotNull);
+      case "<=>":
+        return isNullLiteral(a) ? isNull(b) : isNullLiteral(b) ? isNull(a) : node;
+      case "coalesce":
+        return shorter(node);
+      case "in":
+        return isNullLiteral(a) || node.children.slice(1).every(isNullLiteral) ? nullOf(node.dataType) : node;
+      default:
+        return passesNulls(node) && node.children.some(isNullLiteral) ? nullOf(node.dataType) : node;
+    }
+  },
+);
 
 /** A test of what is never NULL is decided; one of `f(a, 1)` is one of `a`, where f is NULL exactly when an argument is. */
 function nullTest(node: ScalarCall, tested: Expression, test: (inner: Expression) => Expression): Expression {

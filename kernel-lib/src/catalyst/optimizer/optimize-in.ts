@@ -11,7 +11,7 @@ import { expressionRule, type Rule } from "../rule";
 /** `spark.sql.optimizer.inSetConversionThreshold`. */
 const THRESHOLD = 10;
 
-export const optimizeIn: Rule = expressionRule("OptimizeIn", (node) => {
+export const optimizeIn: Rule = expressionRule("OptimizeIn", ["in"], (node) => {
   if (!isCall(node, "in")) return node;
   const [value, ...list] = node.children;
   if (!list.every((item) => item instanceof Literal)) return node;

@@ -9,18 +9,14 @@ import { Join } from "../../plan/logical-join";
 import { LocalLimit } from "../../plan/logical-limit";
 import { Distinct, Offset, Union } from "../../plan/logical-set";
 import { isFalse, nullOf } from "../build-expression";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const propagateEmptyRelation: Rule = {
-  name: "PropagateEmptyRelation",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (node.children.length === 0 || node.isStreaming) return node;
-      if (node instanceof Union) return ofUnion(node);
-      if (node instanceof Join) return ofJoin(node);
-      return passesRows(node) && node.children.every(isEmpty) ? nothing(node) : node;
-    }),
-};
+export const propagateEmptyRelation: Rule = nodeRule("PropagateEmptyRelation", [LocalRelation], (node) => {
+  if (node.children.length === 0 || node.isStreaming) return node;
+  if (node instanceof Union) return ofUnion(node);
+  if (node instanceof Join) return ofJoin(node);
+  return passesRows(node) && node.children.every(isEmpty) ? nothing(node) : node;
+});
 
 function isEmpty(plan: LogicalPlan): boolean {
   return plan instanceof LocalRelation && plan.rows.length === 0 && !plan.isStreaming;

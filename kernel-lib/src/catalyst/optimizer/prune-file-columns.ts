@@ -5,16 +5,12 @@
 import { type ExprId, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { FileRelation } from "../../plan/logical-file";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const pruneFileColumns: Rule = {
-  name: "FileSourcePruning",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Project || node instanceof Aggregate || node instanceof Expand)) return node;
-      return node.withChildren([reading(node.child, usedBy(node))]);
-    }),
-};
+export const pruneFileColumns: Rule = nodeRule("FileSourcePruning", [FileRelation], (node) => {
+  if (!(node instanceof Project || node instanceof Aggregate || node instanceof Expand)) return node;
+  return node.withChildren([reading(node.child, usedBy(node))]);
+});
 
 function usedBy(node: LogicalPlan): ReadonlySet<ExprId> {
   return new Set(node.expressions.flatMap(references).map((column) => column.exprId));

@@ -9,22 +9,18 @@ import { Filter, LocalRelation } from "../../plan/logical";
 import { isTrue, sameExpression } from "../build-expression";
 import { constraintsOf } from "../constraints";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const pruneFilters: Rule = {
-  name: "PruneFilters",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Filter)) return node;
-      const { condition, child } = node;
-      const isNever = condition instanceof Literal && condition.value !== true;
-      if (isNever) return node.isStreaming ? node : new LocalRelation(node.output, []);
-      const known = constraintsOf(child);
-      const parts = conjuncts(condition);
-      const open = parts.filter(
-        (part) => !isTrue(part) && !(isDeterministic(part) && known.some((one) => sameExpression(one, part))),
-      );
-      if (open.length === parts.length) return node;
-      return open.length === 0 ? child : new Filter(and(open), child);
-    }),
-};
+export const pruneFilters: Rule = nodeRule("PruneFilters", [Filter], (node) => {
+  if (!(node instanceof Filter)) return node;
+  const { condition, child } = node;
+  const isNever = condition instanceof Literal && condition.value !== true;
+  if (isNever) return node.isStreaming ? node : new LocalRelation(node.output, []);
+  const known = constraintsOf(child);
+  const parts = conjuncts(condition);
+  const open = parts.filter(
+    (part) => !isTrue(part) && !(isDeterministic(part) && known.some((one) => sameExpression(one, part))),
+  );
+  if (open.length === parts.length) return node;
+  return open.length === 0 ? child : new Filter(and(open), child);
+});

@@ -8,10 +8,11 @@ import { Alias, AttributeReference, type Expression, isNamed, references } from 
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const pushDownLeftSemiAntiJoin: Rule = {
   name: "PushDownLeftSemiAntiJoin",
+  about: about(Join),
   apply: (plan) =>
     plan.transformDown((node) => {
       if (!(node instanceof Join) || (node.joinType !== "LeftSemi" && node.joinType !== "LeftAnti")) return node;

@@ -11,10 +11,11 @@ import { Alias, type Expression, isNamed, references } from "../../plan/expressi
 import { AggregateCall } from "../../plan/function";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project, Sort, WithWatermark } from "../../plan/logical";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const pushDownPredicates: Rule = {
   name: "PushDownPredicates",
+  about: about(Filter),
   apply: (plan) =>
     plan.transformDown((node) => {
       if (!(node instanceof Filter)) return node;

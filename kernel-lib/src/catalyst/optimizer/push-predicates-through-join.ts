@@ -11,12 +11,13 @@ import { Filter, type LogicalPlan } from "../../plan/logical";
 import { Join, type JoinType } from "../../plan/logical-join";
 import { Union } from "../../plan/logical-set";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 type Sides = readonly ("left" | "right")[];
 
 export const pushPredicatesThroughJoin: Rule = {
   name: "PushPredicateThroughJoin",
+  about: about(Join, Union),
   apply: (plan) =>
     plan.transformDown((node) => {
       if (node instanceof Filter && node.child instanceof Join) return throughJoin(node, node.child);

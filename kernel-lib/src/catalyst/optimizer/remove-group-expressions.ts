@@ -5,21 +5,17 @@
 import { type Expression, Literal } from "../../plan/expression";
 import { Aggregate } from "../../plan/logical";
 import { sameExpression } from "../build-expression";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 function grouping(name: string, keep: (key: Expression, earlier: readonly Expression[]) => boolean): Rule {
-  return {
-    name,
-    apply: (plan) =>
-      plan.transformUp((node) => {
-        if (!(node instanceof Aggregate) || node.isStreaming) return node;
-        const keys = node.groupingExpressions;
-        const kept = keys.filter((key, i) => keep(key, keys.slice(0, i)));
-        // Without any key there would be a row also over nothing.
-        if (kept.length === keys.length || kept.length === 0) return node;
-        return new Aggregate(kept, node.aggregateExpressions, node.child);
-      }),
-  };
+  return nodeRule(name, [Aggregate], (node) => {
+    if (!(node instanceof Aggregate) || node.isStreaming) return node;
+    const keys = node.groupingExpressions;
+    const kept = keys.filter((key, i) => keep(key, keys.slice(0, i)));
+    // Without any key there would be a row also over nothing.
+    if (kept.length === keys.length || kept.length === 0) return node;
+    return new Aggregate(kept, node.aggregateExpressions, node.child);
+  });
 }
 
 export const removeLiteralFromGroupExpressions: Rule = grouping(

@@ -1,12 +1,11 @@
 /** A projection of all columns below, in order, changes nothing. Spark's `RemoveNoopOperators`. */
 import { AttributeReference } from "../../plan/expression";
 import { Project } from "../../plan/logical";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const removeNoopProject: Rule = {
-  name: "RemoveNoopOperators",
-  apply: (plan) => plan.transformUp((node) => (node instanceof Project && isIdentity(node) ? node.child : node)),
-};
+export const removeNoopProject: Rule = nodeRule("RemoveNoopOperators", [Project], (node) =>
+  node instanceof Project && isIdentity(node) ? node.child : node,
+);
 
 function isIdentity(project: Project): boolean {
   const below = project.child.output;

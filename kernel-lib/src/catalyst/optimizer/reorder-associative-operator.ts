@@ -10,7 +10,7 @@ import { expressionRule, type Rule } from "../rule";
 
 const WHOLE: ReadonlySet<string> = new Set(["byte", "short", "int", "long"]);
 
-export const reorderAssociativeOperator: Rule = expressionRule("ReorderAssociativeOperator", (node) => {
+export const reorderAssociativeOperator: Rule = expressionRule("ReorderAssociativeOperator", ["+", "*"], (node) => {
   const name = isCall(node, "+") ? "+" : isCall(node, "*") ? "*" : null;
   if (name === null || !WHOLE.has(node.dataType.kind) || !isDeterministic(node)) return node;
   const parts = flatten(node, name, node.dataType.kind);

@@ -6,10 +6,11 @@ import { type Expression, references } from "../../plan/expression";
 import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { and, conjuncts } from "../predicates";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 
 export const reorderJoin: Rule = {
   name: "ReorderJoin",
+  about: about(Join),
   apply: (plan) => reordered(plan),
 };
 

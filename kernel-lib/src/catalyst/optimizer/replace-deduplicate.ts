@@ -7,20 +7,20 @@ import { AggregateCall } from "../../plan/function";
 import { firstRow } from "../../plan/functions/first-row";
 import { Aggregate, type LogicalPlan } from "../../plan/logical";
 import { Deduplicate, Distinct } from "../../plan/logical-set";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const replaceDeduplicate: Rule = {
-  name: "ReplaceDeduplicateWithAggregate",
-  apply: (plan) =>
-    plan.transformUp((node): LogicalPlan => {
-      // On a stream they stay: the rows that were seen have to be remembered.
-      if (node instanceof Distinct)
-        return node.isStreaming
-          ? new Deduplicate(node.output, node.child)
-          : new Aggregate(node.output, node.output, node.child);
-      return node instanceof Deduplicate && !node.isStreaming ? aggregated(node) : node;
-    }),
-};
+export const replaceDeduplicate: Rule = nodeRule(
+  "ReplaceDeduplicateWithAggregate",
+  [Distinct, Deduplicate],
+  (node): LogicalPlan => {
+    // On a stream they stay: the rows that were seen have to be remembered.
+    if (node instanceof Distinct)
+      return node.isStreaming
+        ? new Deduplicate(node.output, node.child)
+        : new Aggregate(node.output, node.output, node.child);
+    return node instanceof Deduplicate && !node.isStreaming ? aggregated(node) : node;
+  },
+);
 
 function aggregated(node: Deduplicate): LogicalPlan {
   const keys = node.keys as readonly AttributeReference[];

@@ -6,12 +6,11 @@ import type { Expression } from "../../plan/expression";
 import { ScalarCall, type ScalarFunction } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { Replaced } from "../../plan/replaced";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const replaceExpressions: Rule = {
-  name: "ReplaceExpressions",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(replace)),
-};
+export const replaceExpressions: Rule = nodeRule("ReplaceExpressions", [Replaced, "between"], (node) =>
+  node.mapExpressions(replace),
+);
 
 function replace(expression: Expression): Expression {
   if (expression instanceof Replaced) return expression.replacement;

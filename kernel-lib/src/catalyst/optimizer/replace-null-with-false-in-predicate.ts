@@ -2,20 +2,16 @@
  * In a condition NULL does what false does: the row goes. So a NULL inside AND, OR and CASE becomes false there, which other
  * rules can do more with. Spark's `ReplaceNullWithFalseInPredicate`.
  */
-import type { Expression } from "../../plan/expression";
+import { type Expression, Literal } from "../../plan/expression";
 import { Filter } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { FALSE, isCall, isNullLiteral } from "../build-expression";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const replaceNullWithFalseInPredicate: Rule = {
-  name: "ReplaceNullWithFalseInPredicate",
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Filter || node instanceof Join)) return node;
-      return node.withExpressions(node.expressions.map(replaced));
-    }),
-};
+export const replaceNullWithFalseInPredicate: Rule = nodeRule("ReplaceNullWithFalseInPredicate", [Literal], (node) => {
+  if (!(node instanceof Filter || node instanceof Join)) return node;
+  return node.withExpressions(node.expressions.map(replaced));
+});
 
 function replaced(condition: Expression): Expression {
   if (isNullLiteral(condition)) return FALSE;

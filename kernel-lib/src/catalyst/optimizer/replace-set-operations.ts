@@ -9,20 +9,16 @@ import { Join } from "../../plan/logical-join";
 import { Distinct, SetOperation } from "../../plan/logical-set";
 import { callOf } from "../build-expression";
 import { and } from "../predicates";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 function replacing(kind: SetOperation["kind"], name: string, joinType: "LeftSemi" | "LeftAnti"): Rule {
-  return {
-    name,
-    apply: (plan) =>
-      plan.transformUp((node) => {
-        if (!(node instanceof SetOperation) || node.kind !== kind || node.isAll || node.isStreaming) return node;
-        const right = withOwnColumns(node.right, node.left.output);
-        const pairs = node.left.output.map((column, i): Expression => callOf("<=>", column, right.output[i]));
-        if (pairs.length === 0) return node;
-        return new Distinct(new Join(node.left, right, joinType, and(pairs)));
-      }),
-  };
+  return nodeRule(name, [SetOperation], (node) => {
+    if (!(node instanceof SetOperation) || node.kind !== kind || node.isAll || node.isStreaming) return node;
+    const right = withOwnColumns(node.right, node.left.output);
+    const pairs = node.left.output.map((column, i): Expression => callOf("<=>", column, right.output[i]));
+    if (pairs.length === 0) return node;
+    return new Distinct(new Join(node.left, right, joinType, and(pairs)));
+  });
 }
 
 export const replaceIntersectWithSemiJoin: Rule = replacing("Intersect", "ReplaceIntersectWithSemiJoin", "LeftSemi");

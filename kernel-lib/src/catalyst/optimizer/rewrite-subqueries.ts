@@ -22,7 +22,7 @@ import { LateralJoin } from "../../plan/logical-lateral";
 import { isSubquery, mapSubqueries, SubqueryExpression } from "../../plan/subquery";
 import { renewed } from "../analyzer/deduplicate-relations";
 import { and, conjuncts, scalarCall } from "../predicates";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 import { decorrelate } from "./decorrelate";
 import { inlineSubquery } from "./inline-subquery";
 import { fromAround, rewriteLateralJoin } from "./rewrite-lateral-join";
@@ -30,6 +30,7 @@ import { withoutRows } from "./without-rows";
 
 export const rewriteSubqueries: Rule = {
   name: "RewriteSubquery",
+  about: about(SubqueryExpression, LateralJoin),
   apply: rewriteAll,
 };
 

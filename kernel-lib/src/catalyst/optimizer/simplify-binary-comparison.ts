@@ -9,21 +9,16 @@ import { ScalarCall } from "../../plan/function";
 import { Filter } from "../../plan/logical";
 import { FALSE, isCall, sameExpression, TRUE } from "../build-expression";
 import { conjuncts } from "../predicates";
-import { expressionRule, type Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 const OF_EQUALS: Readonly<Record<string, boolean>> = { "=": true, "<=": true, ">=": true, "<": false, ">": false };
 
-const decideByItself = expressionRule("SimplifyBinaryComparison", (node) => decided(node, []));
-
-export const simplifyBinaryComparison: Rule = {
-  name: decideByItself.name,
-  apply: (plan, timeZone) =>
-    decideByItself.apply(plan, timeZone).transformUp((node) => {
-      if (!(node instanceof Filter)) return node;
-      const known = conjuncts(node.condition).flatMap((part) => (isCall(part, "isnotnull") ? part.children : []));
-      return known.length === 0 ? node : node.mapExpressions((e) => decided(e, known));
-    }),
-};
+export const simplifyBinaryComparison: Rule = nodeRule("SimplifyBinaryComparison", [ScalarCall], (node) => {
+  const byThemselves = node.mapExpressions((e) => decided(e, []));
+  if (!(byThemselves instanceof Filter)) return byThemselves;
+  const known = conjuncts(byThemselves.condition).flatMap((part) => (isCall(part, "isnotnull") ? part.children : []));
+  return known.length === 0 ? byThemselves : byThemselves.mapExpressions((e) => decided(e, known));
+});
 
 /** @param known what is never NULL here */
 function decided(node: Expression, known: readonly Expression[]): Expression {

@@ -6,7 +6,7 @@ import { type DataType, sameType } from "../../data/types";
 import { Cast } from "../../plan/function";
 import { expressionRule, type Rule } from "../rule";
 
-export const simplifyCasts: Rule = expressionRule("SimplifyCasts", (node) => {
+export const simplifyCasts: Rule = expressionRule("SimplifyCasts", [Cast], (node) => {
   if (!(node instanceof Cast) || !node.resolved) return node;
   const { child } = node;
   if (sameType(child.dataType, node.dataType)) return child;

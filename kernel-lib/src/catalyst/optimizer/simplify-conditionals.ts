@@ -9,7 +9,7 @@ import type { ScalarCall } from "../../plan/function";
 import { callOf, isCall, isFalse, isNullLiteral, isTrue, not, nullOf, sameExpression, TRUE } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const simplifyConditionals: Rule = expressionRule("SimplifyConditionals", (node) =>
+export const simplifyConditionals: Rule = expressionRule("SimplifyConditionals", ["when", "if"], (node) =>
   isCall(node, "when") || isCall(node, "if") ? (truthItself(node) ?? fewerBranches(node)) : node,
 );
 

@@ -4,14 +4,13 @@
  */
 import { type Expression, Literal } from "../../plan/expression";
 import { Cast } from "../../plan/function";
-import type { Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 const MOMENTS: ReadonlySet<string> = new Set(["date", "timestamp", "timestamp_ntz"]);
 
-export const specialDatetimeValues: Rule = {
-  name: "SpecialDatetimeValues",
-  apply: (plan) => plan.transformUp((node) => node.mapExpressions(replace)),
-};
+export const specialDatetimeValues: Rule = nodeRule("SpecialDatetimeValues", [Cast], (node) =>
+  node.mapExpressions(replace),
+);
 
 function replace(expression: Expression): Expression {
   if (!(expression instanceof Cast) || !MOMENTS.has(expression.dataType.kind)) return expression;

@@ -22,7 +22,7 @@ const RANGE: Readonly<Record<string, readonly [number, number]>> = {
   int: [-2147483648, 2147483647],
 };
 
-export const unwrapCastInBinaryComparison: Rule = expressionRule("UnwrapCastInBinaryComparison", (node) => {
+export const unwrapCastInBinaryComparison: Rule = expressionRule("UnwrapCastInBinaryComparison", [Cast], (node) => {
   if (!(node instanceof ScalarCall) || SWAPPED[node.definition.name] === undefined) return node;
   const [a, b] = node.children;
   if (a instanceof Literal && b instanceof Cast) return swapped(unwrapped(SWAPPED[node.definition.name], b, a)) ?? node;
