@@ -5,11 +5,13 @@
  * and identities do not matter, the data they come from do.
  */
 import type { InternalRow } from "../data/value";
-import { Alias, type AttributeReference, type Expression, isNamed, Literal } from "../plan/expression";
-import { LocalRelation, type LogicalPlan, SubqueryAlias } from "../plan/logical";
+import { Alias, AttributeReference, type Expression, isNamed, Literal } from "../plan/expression";
+import { Cast } from "../plan/function";
+import { LocalRelation, type LogicalPlan, Project, SubqueryAlias } from "../plan/logical";
 import { type CachedRows, InMemoryRelation } from "../plan/logical-cache";
 import { FileRelation } from "../plan/logical-file";
 import { Range } from "../plan/logical-partitioning";
+import { View } from "../plan/logical-view";
 import { mapSubqueries } from "../plan/subquery";
 import type { StorageLevel } from "./storage-level";
 
@@ -123,7 +125,8 @@ export class CacheManager {
   }
 
   private textOf(node: LogicalPlan): string {
-    if (node instanceof SubqueryAlias) return this.textOf(node.child);
+    if (node instanceof SubqueryAlias || node instanceof View) return this.textOf(node.child);
+    if (isPromise(node)) return this.textOf(node.child);
     const own = node.expressions.map((e) => `${expressionText(e)}`).join(", ");
     if (node instanceof Range) return `${node.simpleString()}[${node.output.join(", ")}]`;
     const leaf = node.children.length === 0 ? `${this.identity(node)}[${node.output.join(", ")}]` : "";
@@ -145,6 +148,19 @@ export class CacheManager {
     this.identities.set(data, known);
     return known;
   }
+}
+
+/** Whether the node only casts each column to the type it has, as a view does. */
+function isPromise(node: LogicalPlan): node is Project {
+  if (!(node instanceof Project)) return false;
+  const below = node.child.output;
+  return (
+    node.expressions.length === below.length &&
+    node.expressions.every((e, i) => {
+      if (!(e instanceof Alias && e.child instanceof Cast && e.child.child instanceof AttributeReference)) return false;
+      return e.child.child.exprId === below[i].exprId && e.child.dataType.sql === below[i].dataType.sql;
+    })
+  );
 }
 
 function sameFiles(a: LogicalPlan, b: LogicalPlan): boolean {

@@ -99,8 +99,8 @@ export class SessionState {
   withView(plan: LogicalPlan, name: string): LogicalPlan {
     return transformWithSubqueries(plan, (node) => {
       if (!(node instanceof UnresolvedRelation) || node.name.toLowerCase() !== name.toLowerCase()) return node;
-      const known = this.catalog.findTemporary(node)?.plan();
-      return known === undefined ? node : new SubqueryAlias(name.toLowerCase(), known);
+      if (this.catalog.findTemporary(node) === undefined) return node;
+      return new SubqueryAlias(name.toLowerCase(), this.catalog.lookup(node) as LogicalPlan);
     });
   }
 

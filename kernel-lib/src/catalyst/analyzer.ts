@@ -38,6 +38,7 @@ import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
 import { resolveUnionLoop } from "./analyzer/resolve-union-loop";
 import { resolveUnpivot } from "./analyzer/resolve-unpivot";
 import { type FunctionLookup, resolveUserFunctions } from "./analyzer/resolve-user-functions";
+import { resolveViews } from "./analyzer/resolve-views";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { resolveWithinGroup } from "./analyzer/resolve-within-group";
@@ -54,6 +55,7 @@ export function analyze(
 ): LogicalPlan {
   const rules: Rule[] = [
     resolveRelations(lookup),
+    resolveViews,
     eliminateEventTimeWatermark,
     deduplicateRelations,
     resolvePivot(timeZone),

@@ -20,6 +20,7 @@ import { eliminateLimits } from "./optimizer/eliminate-limits";
 import { eliminateOuterJoin } from "./optimizer/eliminate-outer-join";
 import { eliminateSorts } from "./optimizer/eliminate-sorts";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
+import { eliminateView } from "./optimizer/eliminate-view";
 import { inferFilters } from "./optimizer/infer-filters";
 import { inferFiltersFromGenerate } from "./optimizer/infer-filters-from-generate";
 import { likeSimplification } from "./optimizer/like-simplification";
@@ -38,6 +39,7 @@ import {
   removeRepetitionFromGroupExpressions,
 } from "./optimizer/remove-group-expressions";
 import { removeNoopProject } from "./optimizer/remove-noop-project";
+import { removeRedundantAliases } from "./optimizer/remove-redundant-aliases";
 import { reorderAssociativeOperator } from "./optimizer/reorder-associative-operator";
 import { reorderJoin } from "./optimizer/reorder-join";
 import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
@@ -79,6 +81,7 @@ const rewrite: readonly Rule[] = [
   pruneFilters,
   simplifyCasts,
   simplifyCaseConversionExpressions,
+  removeRedundantAliases,
   unwrapCastInBinaryComparison,
   removeNoopProject,
   combineConcats,
@@ -86,8 +89,9 @@ const rewrite: readonly Rule[] = [
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
 const batches: readonly (readonly Rule[])[] = [
+  [eliminateSubqueryAliases, eliminateView],
   [rewriteSubqueries],
-  [eliminateSubqueryAliases, combineUnions],
+  [combineUnions],
   [limitUnionLoop],
   [updateAttributeNullability],
   [
@@ -104,7 +108,7 @@ const batches: readonly (readonly Rule[])[] = [
   [eliminateSorts],
   [columnPruning, collapseProject, removeNoopProject, pruneFileColumns],
   [convertToLocalRelation, propagateEmptyRelation],
-  [collapseProject, removeNoopProject],
+  [collapseProject, removeRedundantAliases, removeNoopProject],
 ];
 
 export interface OptimizerOptions {

@@ -54,10 +54,13 @@ describe("explain in its modes", () => {
   it("rules: every rule that changed something, with its new lines marked", async () => {
     const lines = await explained("SELECT k FROM t WHERE k + 1 + 2 > 3", "rules");
     const rules = lines.filter((line) => /^== \w+ ==$/.test(line)).map((line) => line.slice(3, -3));
-    assert.deepEqual(rules.slice(0, 3), ["EliminateSubqueryAliases", "PushDownPredicates", "CollapseProject"]);
+    assert.deepEqual(rules.slice(0, 3), ["EliminateSubqueryAliases", "EliminateView", "PushDownPredicates"]);
     assert.ok(rules.includes("ReorderAssociativeOperator"), rules.join());
     const at = lines.indexOf("== ReorderAssociativeOperator ==");
-    assert.match(lines.slice(at + 1, at + 4).join("\n"), /^ {2}Project .*\n! \+- Filter \(\(id#\d+L \+ 3\) > 3\)$/m);
+    assert.match(
+      lines.slice(at + 1, at + 4).join("\n"),
+      /^ {2}Project .*\n! \+- Filter \(\(.*id#\d+L.* \+ 3\) > 3\)$/m,
+    );
   });
 
   it("a mode that there is not is refused by name", () => {

@@ -6,6 +6,7 @@
  */
 import { AnalysisException } from "../../data/errors";
 import type { LogicalPlan, UnresolvedRelation } from "../../plan/logical";
+import { View } from "../../plan/logical-view";
 import {
   catalogNotFound,
   schemaExists,
@@ -23,6 +24,8 @@ export const GLOBAL = "global_temp";
 /** A view is made anew each time it is read: a memory sink's table grows. */
 export interface TemporaryView {
   plan(): LogicalPlan;
+  /** Whether it was made by SQL text: then its columns are cast to the types they had. */
+  readonly isText?: boolean;
   readonly comment?: string | null;
 }
 
@@ -142,7 +145,18 @@ export class SessionCatalog {
 
   /** The plan behind a name, or undefined. */
   lookup(table: UnresolvedRelation): LogicalPlan | undefined {
-    return this.findTemporary(table)?.plan() ?? this.findTable(table)?.relation();
+    const temporary = this.findTemporary(table);
+    if (temporary !== undefined) {
+      const { nameParts } = table;
+      const isGlobal = nameParts.length > 1 && key(nameParts[0]) === GLOBAL;
+      const name = (isGlobal ? [GLOBAL, key(nameParts[1])] : [key(nameParts[nameParts.length - 1])]).map(
+        (part) => `\`${part}\``,
+      );
+      return new View(name.join("."), temporary.plan(), temporary.isText === true);
+    }
+    const found = this.findTable(table);
+    if (found === undefined) return undefined;
+    return found.description.view === null ? found.relation() : new View(found.quotedName, found.relation(), true);
   }
 
   /** @throws TABLE_OR_VIEW_NOT_FOUND */

@@ -9,7 +9,7 @@ type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 export async function cacheTable(session: SessionState, { table, plan, lazy }: CommandOf<"cacheTable">): Promise<[]> {
   const { catalog } = session;
   const query = plan;
-  if (query !== null) catalog.setTemporary(table.name, { plan: () => query }, false, false);
+  if (query !== null) catalog.setTemporary(table.name, { plan: () => query, isText: true }, false, false);
   else if (catalog.lookup(table) === undefined) throw catalog.notFound(table, "query");
   const cached = await session.cache.add(await session.analyseNow(table), MEMORY_AND_DISK, table);
   if (!lazy) await cached.rows();

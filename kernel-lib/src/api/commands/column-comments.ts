@@ -1,5 +1,6 @@
 /** The comments of columns, from the tables they come from. Spark keeps them in a column's metadata. */
 import { Alias, AttributeReference, type ExprId } from "../../plan/expression";
+import { Cast } from "../../plan/function";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { FileRelation } from "../../plan/logical-file";
 
@@ -15,11 +16,17 @@ export function columnComments(analysed: LogicalPlan): Map<ExprId, string> {
       });
     if (!(node instanceof Project)) return;
     for (const expression of node.expressions)
-      if (expression instanceof Alias && expression.child instanceof AttributeReference) {
-        const comment = comments.get(expression.child.exprId);
+      if (expression instanceof Alias) {
+        const comment = comments.get(columnOf(expression)?.exprId ?? -1);
         if (comment !== undefined) comments.set(expression.exprId, comment);
       }
   };
   note(analysed);
   return comments;
+}
+
+/** The column that a new name is given to, also where a view casts it. */
+function columnOf({ child }: Alias): AttributeReference | null {
+  const inner = child instanceof Cast ? child.child : child;
+  return inner instanceof AttributeReference ? inner : null;
 }

@@ -42,7 +42,7 @@ function temporary(session: SessionState, command: CreateView): Outcome {
     );
   const names = columns.map((column) => column.name);
   const renamed = names.length === 0 ? plan : new SchemaChange({ kind: "ToDF", names }, plan);
-  const made = { plan: () => renamed, comment: command.comment };
+  const made = { plan: () => renamed, comment: command.comment, isText: true };
   session.catalog.setTemporary(name, made, isGlobal, replace);
   const checked = async (): Promise<[]> => {
     try {
