@@ -181,6 +181,30 @@ describe("golden texts", () => {
   });
 });
 
+describe("cases without an answer", () => {
+  it("still run, so that others can compare what came out", async () => {
+    const { expected, ...unanswered } = stream({}, [rows(1)], [delivery(0, 0, [1])]);
+    const { outcome, actual } = await runCase(unanswered);
+    assert.equal(outcome, "skipped");
+    assert.deepEqual(actual.batches[0].rows, expected.batches[0].rows);
+  });
+
+  it("of golden texts too, errors included", async () => {
+    const actual = async (theCase) => {
+      const result = await runGolden({ name: "x", ...theCase });
+      assert.equal(result.outcome, "skipped", result.reason);
+      return result.actual;
+    };
+    assert.equal(await actual({ kind: "cast", sql: "SELECT CAST(1.50 AS STRING)" }), "1.50");
+    assert.match(
+      await actual({ kind: "format", sql: "SELECT date_format(DATE'2024-01-02', 'A')" }),
+      /^\[INVALID_DATETIME/,
+    );
+    assert.match(await actual({ kind: "error", sql: "SELECT 1 / 0" }), /^\[DIVIDE_BY_ZERO\]/);
+    assert.match(await actual({ kind: "explain", sql: "SELECT 1", call: { mode: "simple" } }), /^== Physical Plan ==/);
+  });
+});
+
 describe("conformance: the command", () => {
   it("prints a line per case and the sum, writes what came out, and fails when a case does", () => {
     const folder = mkdtempSync(join(tmpdir(), "stepstream-cases-"));

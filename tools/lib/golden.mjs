@@ -20,12 +20,17 @@ export async function runGolden(theCase) {
     const spark = newSession();
     for (const statement of theCase.setup ?? []) await call(sql(spark, statement), "DataFrame", "collect");
     const { actual, reason } = await (KINDS[theCase.kind] ?? unknownKind)(spark, theCase);
+    if (!ANSWERS.some((answer) => answer in theCase))
+      return { outcome: "skipped", reason: "has no answer to compare with", actual };
     return reason === null ? { outcome: "passed", actual } : { outcome: "failed", reason, actual };
   } catch (error) {
     const reason = error instanceof NotThere ? error.message : gist(error.message ?? String(error));
     return { outcome: "failed", reason, actual: null };
   }
 }
+
+/** Where a recording keeps what Spark gave. A case without any of them still runs, for `--emit`. */
+const ANSWERS = ["text", "error", "noError", "json", "files"];
 
 const KINDS = {
   ...{ show, describe, catalog, printSchema, cast, format, error: failure, console: consoleSink, explain },
@@ -45,7 +50,7 @@ async function show(spark, theCase) {
 /** A table whose cells may hold what differs from run to run: paths, times, identities of columns. */
 async function catalog(spark, theCase) {
   const { actual, reason } = await show(spark, theCase);
-  return { actual, reason: reason !== null && sameCells(theCase.text, actual) ? null : reason };
+  return { actual, reason: reason === null || sameCells(theCase.text, actual) ? null : reason };
 }
 
 const PLACEHOLDER = /<(?:PATH|TIME|OWNER)>/g;
@@ -86,13 +91,13 @@ async function explain(spark, theCase) {
 
 /** Each operator's name at its place in the tree; of a formatted plan also which operator has which number. */
 function skeleton(text) {
-  const kept = text.split("\n").flatMap((line) => {
+  const kept = text?.split("\n").flatMap((line) => {
     if (/^== .* ==$/.test(line)) return [line];
     const [, place, name, number] = /^([ :+-]*(?:\* )?)(?:\*\(\d+\) )?['~]?(\w+)(?:.*?( \(\d+\)$))?/.exec(line) ?? [];
     const isOperator = name !== undefined && !/^\w+( \[\d+\])?:/.test(line);
     return isOperator ? [place.replace("* ", "") + name + (number ?? "")] : [];
   });
-  return kept.join("\n");
+  return kept?.join("\n");
 }
 
 async function printSchema(spark, theCase) {
@@ -127,7 +132,9 @@ async function consoleSink(spark, { sql: query, stream, text }) {
   const exact = compared(text, actual);
   // Without ORDER BY the groups come in the order of Spark's hash partitions.
   const isUnordered = /\bgroup by\b/i.test(query) && !/\border by\b/i.test(query);
-  return isUnordered && sortedLines(text) === sortedLines(actual) ? { actual, reason: null } : exact;
+  return exact.reason !== null && isUnordered && sortedLines(text) === sortedLines(actual)
+    ? { actual, reason: null }
+    : exact;
 }
 
 /** The lines of each batch sorted. */
@@ -167,7 +174,8 @@ async function cast(spark, theCase) {
 }
 
 async function format(spark, theCase) {
-  if (theCase.error) return failure(spark, theCase);
+  const message = await failureOf(spark, theCase);
+  if (message !== null) return withMessage(theCase, message);
   const df = sql(spark, theCase.sql);
   const { fields } = await df.schema();
   const texts = [];
@@ -182,25 +190,36 @@ async function format(spark, theCase) {
 }
 
 async function failure(spark, theCase) {
-  let message = null;
+  const message = await failureOf(spark, theCase);
+  return theCase.noError ? compared(null, message) : withMessage(theCase, message);
+}
+
+/** What the query says when it fails, or null. */
+async function failureOf(spark, theCase) {
   try {
     await sql(spark, theCase.sql).collect();
+    return null;
   } catch (error) {
-    if (!(error instanceof stepstream.SparkError)) throw error;
-    message = error.message;
+    if (error instanceof stepstream.SparkError) return error.message;
+    throw error;
   }
-  if (theCase.noError) return compared(null, message);
-  const wanted = theCase.text ?? theCase.error.message;
-  return { ...compared(withoutPlan(wanted), message === null ? null : withoutPlan(message)), actual: message };
+}
+
+function withMessage({ text, error }, message) {
+  return {
+    ...compared(withoutPlan(text ?? error?.message), message === null ? null : withoutPlan(message)),
+    actual: message,
+  };
 }
 
 /** An analysis error ends with the plan, which is the matter of `explain`. */
 function withoutPlan(message) {
-  return message.replace(/;\n(?=['+~]?[A-Z]\w*[ \n(])[\s\S]*$/, "");
+  return message?.replace(/;\n(?=['+~]?[A-Z]\w*[ \n(])[\s\S]*$/, "");
 }
 
-/** The texts themselves, or the first line in which they differ. */
+/** The texts themselves, or the first line in which they differ; nothing differs from an answer that is not there. */
 function compared(expected, actual) {
+  if (expected === undefined) return { actual, reason: null };
   if (JSON.stringify(expected) === JSON.stringify(actual)) return { actual, reason: null };
   if (typeof expected !== "string" || typeof actual !== "string")
     return { actual, reason: `${JSON.stringify(actual)}, not ${JSON.stringify(expected)}` };
