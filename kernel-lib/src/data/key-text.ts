@@ -27,3 +27,12 @@ export function keyText(value: Value): string {
   const { keys, values } = value as { keys: readonly Value[]; values: readonly Value[] };
   return `{${keys.map((key, i) => `${keyText(key)}>${keyText(values[i])}`).join(",")}}`;
 }
+
+/**
+ * A key as groups, joins and duplicates take it: -0.0 is 0.0 there, wherever in the value it stands. Spark's
+ * `NormalizeFloatingNumbers`. Functions with state are called without it.
+ */
+export function normalizeZeros(value: Value): Value {
+  if (typeof value === "number") return value === 0 ? 0 : value;
+  return Array.isArray(value) ? value.map(normalizeZeros) : value;
+}

@@ -6,7 +6,7 @@
  * the state has of them. They go out by group and by the start of what they were before, which `first` and `last` see.
  */
 import { ColumnBatch } from "../data/column-batch";
-import { keyText } from "../data/key-text";
+import { keyText, normalizeZeros } from "../data/key-text";
 import type { InternalRow, Long, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
@@ -53,7 +53,10 @@ export class MergingSessionsExec extends PhysicalPlan {
 
 /** A row's key without the session. */
 export function groupOf(row: InternalRow, numKeys: number, sessionAt: number): Value[] {
-  return row.slice(0, numKeys).filter((_, i) => i !== sessionAt);
+  return row
+    .slice(0, numKeys)
+    .filter((_, i) => i !== sessionAt)
+    .map(normalizeZeros);
 }
 
 type Session = readonly [Long, Long];

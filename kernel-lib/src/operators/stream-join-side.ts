@@ -4,6 +4,7 @@
  */
 import { type StateWatermark, stateValueWatermark } from "../catalyst/join-state-watermark";
 import { and, conjuncts } from "../catalyst/predicates";
+import { normalizeZeros } from "../data/key-text";
 import type { InternalRow } from "../data/value";
 import { type AttributeReference, type Expression, references } from "../plan/expression";
 import { eventTimeColumn, isClosed } from "./event-time-key";
@@ -85,7 +86,7 @@ export function joinSide(
   const time = eventTimeColumn(columns);
   return {
     name,
-    keyOf: (row) => places.map((place) => row[place]),
+    keyOf: (row) => places.map((place) => normalizeZeros(row[place])),
     canMatch: predicate(name === "left" ? condition.leftOnly : condition.rightOnly, columns, condition.timeZone),
     timeAt: columns.findIndex((column) => column.exprId === time?.exprId),
   };

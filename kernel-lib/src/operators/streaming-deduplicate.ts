@@ -7,6 +7,7 @@
  * once the watermark is past the first row's time plus the delay; duplicates do not put that off.
  */
 import { ColumnBatch } from "../data/column-batch";
+import { normalizeZeros } from "../data/key-text";
 import { LongType, NullType } from "../data/types";
 import { type Long, toLong, type Value } from "../data/value";
 import { AttributeReference } from "../plan/expression";
@@ -71,7 +72,7 @@ export class StreamingDeduplicateExec extends StatefulExec {
           metrics.rowsDroppedByWatermark += 1;
           return false;
         }
-        const key = places.map((place) => row[place]);
+        const key = places.map((place) => normalizeZeros(row[place]));
         if (store.get(key) !== undefined) {
           metrics.custom.numDroppedDuplicateRows += 1;
           return false;

@@ -1,40 +1,51 @@
 /**
  * Finds keys by their first columns: which keys begin with this group? Spark's prefix key state encoder.
  *
- * A session window's key is its group and its start; a batch asks for all sessions of a group.
+ * A session window's key is its group and its start; a batch asks for all sessions of a group. Most groups have one, so a
+ * single key stands by itself and only several make a set.
  */
-import { keyText } from "../data/key-text";
-import type { InternalRow } from "../data/value";
-
 export class PrefixIndex {
-  private readonly texts = new Map<string, Set<string>>();
+  private readonly keys = new Map<string, string | Set<string>>();
 
-  /** @param columns how many columns of a key make its prefix; 0 keeps no index */
-  constructor(private readonly columns: number) {}
-
-  add(key: InternalRow, text: string): void {
-    if (this.columns === 0) return;
-    const prefix = keyText(key.slice(0, this.columns));
-    const known = this.texts.get(prefix);
-    if (known === undefined) this.texts.set(prefix, new Set([text]));
-    else known.add(text);
+  add(prefix: string, key: string): void {
+    const known = this.keys.get(prefix);
+    if (known === undefined) this.keys.set(prefix, key);
+    else if (typeof known !== "string") known.add(key);
+    else if (known !== key) this.keys.set(prefix, new Set([known, key]));
   }
 
-  delete(key: InternalRow, text: string): void {
-    if (this.columns === 0) return;
-    const prefix = keyText(key.slice(0, this.columns));
-    const known = this.texts.get(prefix);
-    known?.delete(text);
-    if (known?.size === 0) this.texts.delete(prefix);
+  delete(prefix: string, key: string): void {
+    const known = this.keys.get(prefix);
+    if (known === key) this.keys.delete(prefix);
+    else if (typeof known === "object" && known.delete(key) && known.size === 0) this.keys.delete(prefix);
   }
 
-  /** The texts of the keys that begin with these cells. */
-  find(cells: InternalRow): Iterable<string> {
-    if (cells.length !== this.columns) throw new Error(`internal: the index is over ${this.columns} columns`);
-    return this.texts.get(keyText(cells)) ?? [];
+  find(prefix: string): Iterable<string> {
+    const known = this.keys.get(prefix) ?? [];
+    return typeof known === "string" ? [known] : known;
   }
 
   clear(): void {
-    this.texts.clear();
+    this.keys.clear();
   }
+}
+
+/** The text that a key's first columns make in it: `["a",1,` of `["a",1,7]`. */
+export function prefixOfKey(key: string, columns: number): string {
+  let depth = 0;
+  let passed = 0;
+  for (let at = 0; at < key.length; at++) {
+    const character = key[at];
+    if (character === '"') at = closingQuote(key, at);
+    else if (character === "[" || character === "{") depth += 1;
+    else if (character === "]" || character === "}") depth -= 1;
+    else if (character === "," && depth === 1 && ++passed === columns) return key.slice(0, at + 1);
+  }
+  throw new Error(`internal: ${key} has no more than ${columns} columns`);
+}
+
+function closingQuote(text: string, quote: number): number {
+  let at = quote + 1;
+  for (; text[at] !== '"'; at++) if (text[at] === "\\") at += 1;
+  return at;
 }

@@ -1,18 +1,26 @@
 /**
- * State rows as text on disk: one JSON line per key, readable by a learner.
+ * State rows as text, in memory and on disk: one JSON line per key, readable by a learner.
  *
  * Spark writes binary rows, compressed with LZ4 (semantics B8). The layout of files and versions is Spark's; their contents
  * are ours, so that `state/0/0/3.delta` can be opened and read. The last line counts the lines, so a cut file is noticed.
+ * The text of a key is the key: 0.0 and -0.0 are two (whoever takes them for one makes them one before).
  */
 import { SparkError } from "../data/errors";
-import { fromJson, toJson } from "../data/json-value";
+import type { Json } from "../data/json-value";
 import type { DataType } from "../data/types";
 import type { InternalRow } from "../data/value";
+import { cellFromJson, cellToJson, PLAIN } from "./state-cells";
 
 /** A key with its new value, or null when it was removed. */
 export interface StateRecord {
   readonly key: InternalRow;
   readonly value: InternalRow | null;
+}
+
+/** The same as text. */
+export interface TextRecord {
+  readonly key: string;
+  readonly value: string | null;
 }
 
 export interface StateSchema {
@@ -22,40 +30,136 @@ export interface StateSchema {
 
 const VERSION = "v1";
 
+/** Turns rows of these types into text and back. */
+export class RowCodec {
+  private readonly allPlain: boolean;
+
+  constructor(private readonly types: readonly DataType[]) {
+    this.allPlain = types.every(({ kind }) => PLAIN.has(kind));
+  }
+
+  encode(row: InternalRow): string {
+    if (this.allPlain) return JSON.stringify(row);
+    return JSON.stringify(row.map((cell, i) => cellToJson(cell, this.types[i])));
+  }
+
+  decode(text: string): InternalRow {
+    const cells = JSON.parse(text) as Json[];
+    if (this.allPlain) return cells as InternalRow;
+    return cells.map((cell, i) => cellFromJson(cell, this.types[i]));
+  }
+}
+
+export function encodeRecords(records: readonly TextRecord[]): Uint8Array {
+  return Buffer.concat([encodeLines(records, true), encodeCount(records.length)]);
+}
+
+/** The lines of records; a file begins with the version, and ends with `encodeCount`. */
+export function encodeLines(records: readonly TextRecord[], isFirst: boolean): Uint8Array {
+  const lines = records.map(({ key, value }) => `{"key":${key},"value":${value}}\n`);
+  return Buffer.from(`${isFirst ? `${VERSION}\n` : ""}${lines.join("")}`);
+}
+
+export function encodeCount(records: number): Uint8Array {
+  return Buffer.from(`${JSON.stringify({ records })}\n`);
+}
+
 export function encodeState(records: readonly StateRecord[], schema: StateSchema): Uint8Array {
-  const cells = (row: InternalRow, types: readonly DataType[]): unknown[] =>
-    row.map((cell, i) => toJson(cell, types[i]));
-  const lines = records.map(({ key, value }) =>
-    JSON.stringify({
-      key: cells(key, schema.keyTypes),
-      value: value === null ? null : cells(value, schema.valueTypes),
-    }),
+  const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
+  return encodeRecords(
+    records.map(({ key, value }) => ({ key: keys.encode(key), value: value === null ? null : values.encode(value) })),
   );
-  return new TextEncoder().encode([VERSION, ...lines, JSON.stringify({ records: lines.length }), ""].join("\n"));
 }
 
 /** @throws CANNOT_LOAD_STATE_STORE.CANNOT_READ_… naming the file, when it is not what `encodeState` writes */
 export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string): StateRecord[] {
-  const lines = new TextDecoder().decode(bytes).split("\n");
-  const body = lines.slice(1, -2);
-  if (lines[0] !== VERSION || lines.at(-2) !== JSON.stringify({ records: body.length }))
-    throw corrupt(path, `it has ${lines.length} lines and does not end with the number of its records`);
-  try {
-    return body.map((line) => decodeRecord(JSON.parse(line), schema));
-  } catch (error) {
-    throw corrupt(path, error instanceof Error ? error.message : String(error));
-  }
+  const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
+  const records: StateRecord[] = [];
+  forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
+    const text = (start: number, end: number): string => decoder.decode(bytes.subarray(start, end));
+    const value = isNull(bytes, valueStart) ? null : values.decode(text(valueStart, valueEnd));
+    records.push({ key: keys.decode(text(keyStart, keyEnd)), value });
+  });
+  return records;
 }
 
-function decodeRecord(record: { key: never[]; value: never[] | null }, schema: StateSchema): StateRecord {
-  return {
-    key: record.key.map((cell, i) => fromJson(cell, schema.keyTypes[i])),
-    value: record.value === null ? null : record.value.map((cell, i) => fromJson(cell, schema.valueTypes[i])),
-  };
+/** Where a record's key and value stand in the bytes of a file. */
+export interface RecordPlaces {
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/** Whether the value that begins there is `null`: the key was removed. A row begins with a bracket. */
+export function isNull(bytes: Uint8Array, valueStart: number): boolean {
+  return bytes[valueStart] === LETTER_N;
+}
+
+const decoder = new TextDecoder();
+const bytesOf = (text: string): Buffer => Buffer.from(text);
+const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N] = bytesOf('\n"\\n');
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = bytesOf("[]{}");
+const HEAD = bytesOf(`${VERSION}\n`);
+const BEFORE_KEY = bytesOf('{"key":');
+const BEFORE_VALUE = bytesOf(',"value":');
+const BEFORE_COUNT = bytesOf('{"records":');
+const NULL = bytesOf("null");
+
+/**
+ * Walks through the records of a file without making anything of them: a million take a moment.
+ * @throws CANNOT_LOAD_STATE_STORE.CANNOT_READ_… naming the file, when its lines or their number are not right
+ */
+export function forEachRecord(bytes: Uint8Array, path: string, visit: (places: RecordPlaces) => void): void {
+  if (!hasAt(bytes, HEAD, 0)) throw corrupt(path, `it does not begin with "${VERSION}"`);
+  let at = HEAD.length;
+  let records = 0;
+  for (; !hasAt(bytes, BEFORE_COUNT, at); records++) {
+    const keyStart = at + BEFORE_KEY.length;
+    const keyEnd = hasAt(bytes, BEFORE_KEY, at) ? endOfArray(bytes, keyStart) : -1;
+    const valueStart = keyEnd + BEFORE_VALUE.length;
+    const valueEnd = keyEnd >= 0 && hasAt(bytes, BEFORE_VALUE, keyEnd) ? endOfValue(bytes, valueStart) : -1;
+    if (valueEnd < 0 || bytes[valueEnd] !== CLOSE_OBJECT || bytes[valueEnd + 1] !== NEW_LINE)
+      throw corrupt(path, `after ${records} records there is neither another nor their number`);
+    visit({ keyStart, keyEnd, valueStart, valueEnd });
+    at = valueEnd + 2;
+  }
+  const end = decoder.decode(bytes.subarray(at));
+  if (end !== `${JSON.stringify({ records })}\n`)
+    throw corrupt(path, `it has ${records} records and does not end with their number`);
+}
+
+function hasAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
+  for (let i = 0; i < part.length; i++) if (bytes[at + i] !== part[i]) return false;
+  return true;
+}
+
+function endOfValue(bytes: Uint8Array, start: number): number {
+  return hasAt(bytes, NULL, start) ? start + NULL.length : endOfArray(bytes, start);
+}
+
+/** Behind the bracket that closes the one at `start`; -1 when there is none. */
+function endOfArray(bytes: Uint8Array, start: number): number {
+  if (bytes[start] !== OPEN_ARRAY) return -1;
+  let depth = 0;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = endOfString(bytes, at);
+    else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) depth += 1;
+    else if ((byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
+/** Where the closing quote stands. */
+function endOfString(bytes: Uint8Array, quote: number): number {
+  let at = quote + 1;
+  for (; at < bytes.length && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at += 1;
+  return at;
 }
 
 function corrupt(path: string, why: string): SparkError {
-  const kind = path.endsWith(".snapshot") ? "SNAPSHOT" : "DELTA";
+  const kind = /\.(delta|changelog)$/.test(path) ? "DELTA" : "SNAPSHOT";
   return new SparkError(
     `CANNOT_LOAD_STATE_STORE.CANNOT_READ_${kind}_FILE`,
     `An error occurred during loading state. Error reading ${kind.toLowerCase()} file ${path}: ${why}. ` +

@@ -9,6 +9,7 @@ import type { TaskState } from "../cluster/job";
 import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import { typesOf } from "../operators/physical-plan";
+import { TIMER_STORE } from "../operators/processor-handle";
 import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
@@ -19,6 +20,8 @@ const ROCKSDB = "org.apache.spark.sql.execution.streaming.state.RocksDBStateStor
 
 export class StateManager {
   private readonly partitions = new Map<string, PartitionState>();
+  /** By operator: rows of stores that the program had before and names no more. */
+  private readonly forgotten = new Map<number, number>();
 
   constructor(
     private readonly disk: Disk,
@@ -63,9 +66,30 @@ export class StateManager {
     const { operatorId, numPartitions, stores, deletedStores } = operator;
     for (let partition = 0; partition < numPartitions; partition++) {
       for (const name of deletedStores) await this.disk.delete(`state/${operatorId}/${partition}/${name}`);
+      await this.countForgotten(operator, partition, version);
       for (const store of stores)
         await this.partition(directoryOf(operatorId, store, partition), store).carryTo(version);
     }
+  }
+
+  /** What a program no longer names stays, and its rows count: it may name it again. */
+  private async countForgotten(
+    { operatorId, stores }: StatefulExec,
+    partition: number,
+    version: number,
+  ): Promise<void> {
+    const directory = `state/${operatorId}/${partition}`;
+    for (const name of await this.disk.list(directory)) {
+      if (name === "_metadata" || name === TIMER_STORE || stores.some((store) => store.name === name)) continue;
+      const nothing = { keyTypes: [], valueTypes: [] };
+      const left = new PartitionState(this.disk, `${directory}/${name}`, nothing, this.options);
+      await left.loadNewest(version);
+      this.forgotten.set(operatorId, this.forgottenRows(operatorId) + left.size);
+    }
+  }
+
+  forgottenRows(operatorId: number): number {
+    return this.forgotten.get(operatorId) ?? 0;
   }
 
   /** A store of an operator in a partition as batch `batchId` finds it. */
@@ -77,7 +101,7 @@ export class StateManager {
   costs(operatorId: number): { commitTimeMs: number; memoryUsedBytes: number } {
     const own = [...this.partitions].filter(([directory]) => directory.startsWith(`state/${operatorId}/`));
     return {
-      commitTimeMs: own.reduce((sum, [, partition]) => sum + partition.commitMs, 0),
+      commitTimeMs: own.reduce((sum, [, partition]) => sum + partition.counts.commitMs, 0),
       memoryUsedBytes: own.reduce((sum, [, partition]) => sum + partition.memoryBytes, 0),
     };
   }

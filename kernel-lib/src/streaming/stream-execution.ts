@@ -194,7 +194,7 @@ export class StreamExecution {
       const metrics = result.stateMetrics.get(operatorId);
       return {
         operatorId,
-        rowsTotal: metrics?.rowsTotal ?? 0,
+        rowsTotal: (metrics?.rowsTotal ?? 0) + this.state.forgottenRows(operatorId),
         rowsUpdated: metrics?.rowsUpdated ?? 0,
         rowsRemoved: metrics?.rowsRemoved ?? 0,
         rowsDroppedByWatermark: metrics?.rowsDroppedByWatermark ?? 0,

@@ -1,7 +1,7 @@
 /** Versions of state: each batch reads one and writes the next (semantics B5, B9, C1, C2). */
 import assert from "node:assert/strict";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
-import { type DataType, IntegerType, LongType, StringType, StructType } from "../../src/data/types";
+import { type DataType, DoubleType, IntegerType, LongType, StringType, StructType } from "../../src/data/types";
 import { decodeState, encodeState, type StateSchema } from "../../src/state/state-codec";
 import { checkOperators, checkSchema, holdsVersions } from "../../src/state/state-metadata";
 import { PartitionState } from "../../src/state/state-store";
@@ -76,6 +76,35 @@ describe("state of a partition", () => {
     ]);
     await task.commit();
     assert.equal(task.size, 2);
+  });
+
+  it("writes the snapshot of a large store piece by piece, while batches go on", async () => {
+    const disk = new MemoryDisk();
+    const state = new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1, rowsPerPiece: 2 });
+    await batch(state, 0, { a: 1, b: 1, c: 1, d: 1, e: 1, g: 1, h: 1 });
+    await batch(state, 1, { e: 2 });
+    await state.maintain(0); // a and b are written
+    await batch(state, 2, { a: 3, c: null, d: 3, f: 3 });
+    await state.maintain(0); // e and g; c and d come at the end as they were, f is not of that version
+    assert.equal(await disk.exists("state/0/0/2.snapshot"), false);
+    await batch(state, 3, { c: 4 });
+    for (let i = 0; i < 3; i++) await state.maintain(0);
+    assert.equal(await disk.exists("state/0/0/2.snapshot"), true);
+    await disk.delete("state/0/0/1.delta");
+    const restarted = () => new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1 });
+    assert.deepEqual(await contents(restarted(), 2), { a: 1, b: 1, c: 1, d: 1, e: 2, g: 1, h: 1 });
+    assert.deepEqual(await contents(restarted(), 4), { a: 3, b: 1, d: 3, e: 2, g: 1, h: 1, f: 3, c: 4 });
+  });
+
+  it("0.0 and -0.0 are two keys; whoever takes them for one makes them one before", async () => {
+    const disk = new MemoryDisk();
+    const zeros = { keyTypes: [DoubleType], valueTypes: [LongType] };
+    const open = () => new PartitionState(disk, "state/0/0", zeros, { minDeltasForSnapshot: 10 });
+    const task = await open().open(0);
+    for (const key of [0, -0, Number.NaN, Number.NaN]) task.put([key], [1]);
+    await task.commit();
+    const keys = [...(await open().open(1)).entries()].map(({ key }) => key[0]);
+    assert.deepEqual(keys, [0, -0, Number.NaN]);
   });
 
   it("writes a snapshot after more deltas than the setting says, and clears what nobody needs any more", async () => {

@@ -1,0 +1,233 @@
+/**
+ * A map from text to text that keeps its contents as bytes: a million keys of state are a million objects less.
+ *
+ * Spark's `HDFSBackedStateStoreMap` holds binary rows in a Java hash map. Here the bytes of keys and values lie one behind the
+ * other in one buffer, typed arrays say where, and a table of slots (open addressing, linear probing) finds a key by its
+ * hash. Nothing of it is an object that the garbage collector would have to look at. Entries come in the order in which
+ * their keys came. Bytes that are no longer used are given back when they are more than half.
+ */
+const REMOVED = 0xffffffff;
+const MIN_RECORDS = 16;
+const MIN_BYTES = 1024;
+
+/** A piece of a buffer. */
+export interface Slice {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+export class ByteMap {
+  private bytes: Buffer = Buffer.allocUnsafe(MIN_BYTES);
+  private usedBytes = 0;
+  private unusedBytes = 0;
+  /** Per record, in the order in which they came; the length of the value is `REMOVED` when it is gone. */
+  private keyStarts = new Uint32Array(MIN_RECORDS);
+  private keyLengths = new Uint32Array(MIN_RECORDS);
+  private valueStarts = new Uint32Array(MIN_RECORDS);
+  private valueLengths = new Uint32Array(MIN_RECORDS);
+  private hashes = new Int32Array(MIN_RECORDS);
+  private records = 0;
+  /** The number of a record plus one; 0 is free. */
+  private slots = new Int32Array(MIN_RECORDS * 2);
+  private scratch: Buffer = Buffer.allocUnsafe(256);
+  private scans = 0;
+  size = 0;
+
+  /** What is allocated for it, in bytes. */
+  get allocatedBytes(): number {
+    return this.bytes.length + this.keyStarts.length * 20 + this.slots.length * 4;
+  }
+
+  /** What of that is in use. */
+  get liveBytes(): number {
+    return this.usedBytes - this.unusedBytes + this.size * 28;
+  }
+
+  get(key: string): string | undefined {
+    const record = this.recordOf(this.inScratch(key));
+    return record < 0 ? undefined : this.valueAt(record);
+  }
+
+  has(key: string): boolean {
+    return this.recordOf(this.inScratch(key)) >= 0;
+  }
+
+  set(key: string, value: string): void {
+    const bytes = Buffer.from(value);
+    this.setBytes(this.inScratch(key), { bytes, start: 0, end: bytes.length });
+  }
+
+  /** The same from bytes of UTF-8. */
+  setBytes(key: Slice, value: Slice): void {
+    const length = value.end - value.start;
+    const hash = hashOf(key);
+    let record = this.recordOf(key, hash);
+    if (record < 0) record = this.add(key, hash);
+    const before = this.valueLengths[record];
+    const fits = before !== REMOVED && length <= before;
+    if (before !== REMOVED) this.unusedBytes += fits ? before - length : before;
+    if (!fits) {
+      this.makeRoom(length);
+      this.valueStarts[record] = this.usedBytes;
+      this.usedBytes += length;
+    }
+    copy(value, this.bytes, this.valueStarts[record]);
+    this.valueLengths[record] = length;
+    this.compactIfWorthIt();
+  }
+
+  delete(key: string): void {
+    this.deleteBytes(this.inScratch(key));
+  }
+
+  deleteBytes(key: Slice): void {
+    const hash = hashOf(key);
+    const record = this.recordOf(key, hash);
+    if (record < 0) return;
+    this.closeGap(this.slotOf(record, hash));
+    this.unusedBytes += this.keyLengths[record] + this.valueLengths[record];
+    this.valueLengths[record] = REMOVED;
+    this.size -= 1;
+    this.compactIfWorthIt();
+  }
+
+  /** Changes may be made meanwhile: what is added then comes too, what is removed does not. */
+  *entries(): IterableIterator<[string, string]> {
+    this.scans += 1;
+    try {
+      for (let record = 0; record < this.records; record++)
+        if (this.valueLengths[record] !== REMOVED) yield [this.keyAt(record), this.valueAt(record)];
+    } finally {
+      this.scans -= 1;
+    }
+  }
+
+  private keyAt(record: number): string {
+    const start = this.keyStarts[record];
+    return this.bytes.toString("utf8", start, start + this.keyLengths[record]);
+  }
+
+  private valueAt(record: number): string {
+    const start = this.valueStarts[record];
+    return this.bytes.toString("utf8", start, start + this.valueLengths[record]);
+  }
+
+  private inScratch(text: string): Slice {
+    const most = text.length * 3;
+    if (most > this.scratch.length) this.scratch = Buffer.allocUnsafe(most * 2);
+    return { bytes: this.scratch, start: 0, end: this.scratch.write(text) };
+  }
+
+  /** -1 when there is none. */
+  private recordOf(key: Slice, hash: number = hashOf(key)): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const record = this.slots[slot] - 1;
+      if (record < 0 || (this.hashes[record] === hash && this.hasKey(record, key))) return record;
+    }
+  }
+
+  private hasKey(record: number, { bytes, start, end }: Slice): boolean {
+    if (this.keyLengths[record] !== end - start) return false;
+    const own = this.keyStarts[record];
+    for (let i = start; i < end; i++) if (this.bytes[own + i - start] !== bytes[i]) return false;
+    return true;
+  }
+
+  private slotOf(record: number, hash: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    while (this.slots[slot] !== record + 1) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private add(key: Slice, hash: number): number {
+    const length = key.end - key.start;
+    if (this.records === this.keyStarts.length) this.makeRecords(this.records * 2);
+    this.makeRoom(length);
+    const record = this.records++;
+    copy(key, this.bytes, this.usedBytes);
+    this.keyStarts[record] = this.usedBytes;
+    this.keyLengths[record] = length;
+    this.valueLengths[record] = REMOVED;
+    this.hashes[record] = hash;
+    this.usedBytes += length;
+    this.size += 1;
+    this.occupy(record);
+    return record;
+  }
+
+  private occupy(record: number): void {
+    const mask = this.slots.length - 1;
+    let slot = this.hashes[record] & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = record + 1;
+  }
+
+  /** A free slot ends a search, so whoever was pushed beyond this one moves up. */
+  private closeGap(free: number): void {
+    const mask = this.slots.length - 1;
+    let gap = free;
+    for (let slot = (gap + 1) & mask; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const home = this.hashes[this.slots[slot] - 1] & mask;
+      if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
+      this.slots[gap] = this.slots[slot];
+      gap = slot;
+    }
+    this.slots[gap] = 0;
+  }
+
+  private makeRoom(length: number): void {
+    const needed = this.usedBytes + length;
+    if (needed <= this.bytes.length) return;
+    if (needed > REMOVED) throw new RangeError("internal: more than 4 GB of state in one partition in memory");
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, needed));
+    larger.set(this.bytes.subarray(0, this.usedBytes));
+    this.bytes = larger;
+  }
+
+  private makeRecords(capacity: number): void {
+    const grown = <A extends Uint32Array | Int32Array>(larger: A, from: A): A => {
+      larger.set(from.subarray(0, this.records));
+      return larger;
+    };
+    this.keyStarts = grown(new Uint32Array(capacity), this.keyStarts);
+    this.keyLengths = grown(new Uint32Array(capacity), this.keyLengths);
+    this.valueStarts = grown(new Uint32Array(capacity), this.valueStarts);
+    this.valueLengths = grown(new Uint32Array(capacity), this.valueLengths);
+    this.hashes = grown(new Int32Array(capacity), this.hashes);
+    this.slots = new Int32Array(capacity * 2);
+    for (let record = 0; record < this.records; record++)
+      if (this.valueLengths[record] !== REMOVED) this.occupy(record);
+  }
+
+  /** Not while somebody looks at the entries: their numbers change. */
+  private compactIfWorthIt(): void {
+    const crowded = this.records > MIN_RECORDS && this.size < this.records / 2;
+    if (this.scans > 0 || !(crowded || (this.usedBytes > MIN_BYTES && this.unusedBytes > this.usedBytes / 2))) return;
+    const fresh = new ByteMap();
+    for (let record = 0; record < this.records; record++) {
+      if (this.valueLengths[record] === REMOVED) continue;
+      const [key, value] = [this.keyStarts[record], this.valueStarts[record]];
+      fresh.setBytes(
+        { bytes: this.bytes, start: key, end: key + this.keyLengths[record] },
+        { bytes: this.bytes, start: value, end: value + this.valueLengths[record] },
+      );
+    }
+    Object.assign(this, fresh);
+  }
+}
+
+/** FNV-1a, its bits mixed once more: linear probing wants neighbours apart. */
+function hashOf({ bytes, start, end }: Slice): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ (hash >>> 13);
+}
+
+/** Most are a few bytes: a call of `set` with a view costs more than the loop. */
+function copy({ bytes, start, end }: Slice, target: Uint8Array, at: number): void {
+  if (end - start > 64) target.set(bytes.subarray(start, end), at);
+  else for (let i = start; i < end; i++) target[at + i - start] = bytes[i];
+}

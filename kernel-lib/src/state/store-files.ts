@@ -1,0 +1,83 @@
+/**
+ * The files that hold the versions of a store: what there is, where it is read from, and what is deleted.
+ *
+ * Spark's two layouts. `HDFSBackedStateStoreProvider` (semantics B5): a `.delta` with the changes of each version, and now and
+ * then a `.snapshot` with everything. `RocksDBStateStoreProvider` (B10): `.changelog` files, and snapshots in pieces (`SSTs/`)
+ * that a `.zip` names; ours is no zip archive, but a list that can be read.
+ */
+import type { Disk } from "../checkpoint/disk";
+import { SparkError } from "../data/errors";
+
+export interface StoreLayout {
+  /** How the name of a version's changes ends. */
+  readonly changes: "delta" | "changelog";
+  readonly snapshot: "snapshot" | "zip";
+}
+
+export const IN_MEMORY: StoreLayout = { changes: "delta", snapshot: "snapshot" };
+export const ON_DISK: StoreLayout = { changes: "changelog", snapshot: "zip" };
+
+interface VersionFile {
+  readonly version: number;
+  readonly isSnapshot: boolean;
+  readonly name: string;
+}
+
+export class StoreFiles {
+  constructor(
+    private readonly disk: Disk,
+    readonly directory: string,
+    readonly layout: StoreLayout,
+  ) {}
+
+  changesOf(version: number): string {
+    return `${this.directory}/${version}.${this.layout.changes}`;
+  }
+
+  snapshotOf(version: number): string {
+    return `${this.directory}/${version}.${this.layout.snapshot}`;
+  }
+
+  /** The newest version that has a file; 0 when there is none. */
+  async newest(): Promise<number> {
+    return Math.max(0, ...(await this.list()).map((file) => file.version));
+  }
+
+  /** The newest snapshot at or before a version; 0 when there is none. */
+  async snapshotBefore(version: number): Promise<number> {
+    const older = (await this.list()).filter((file) => file.isSnapshot && file.version <= version);
+    return Math.max(0, ...older.map((file) => file.version));
+  }
+
+  /** Spark never has both of a version's files on disk unless it writes the snapshot later; either one makes the version. */
+  async list(): Promise<VersionFile[]> {
+    const names = await this.disk.list(this.directory);
+    return names.flatMap((name) => {
+      const match = /^(\d+)\.(\w+)$/.exec(name);
+      const isSnapshot = match?.[2] === this.layout.snapshot;
+      if (match === null || !(isSnapshot || match[2] === this.layout.changes)) return [];
+      return [{ version: Number(match[1]), isSnapshot, name }];
+    });
+  }
+
+  /** @throws CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS when it is not there */
+  async read(path: string): Promise<Uint8Array> {
+    const bytes = await this.disk.read(path);
+    if (bytes !== undefined) return bytes;
+    throw new SparkError(
+      "CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS",
+      `An error occurred during loading state. Delta file ${path} does not exist. ` +
+        "Restore the file from a copy, or delete the checkpoint directory to start the query over.",
+      { sqlState: "58030" },
+    );
+  }
+
+  /** Keeps the newest snapshot at or before `oldest`, what follows it, and nothing else. */
+  async deleteBefore(oldest: number): Promise<void> {
+    const base = await this.snapshotBefore(oldest);
+    for (const { version, isSnapshot, name } of await this.list())
+      if (isSnapshot ? version < base : version <= base) await this.disk.delete(`${this.directory}/${name}`);
+    for (const name of await this.disk.list(`${this.directory}/SSTs`))
+      if (Number(name.split("-")[0]) < base) await this.disk.delete(`${this.directory}/SSTs/${name}`);
+  }
+}

@@ -1,0 +1,50 @@
+/** A map whose contents are bytes does what `Map` does, also while keys come and go (the in-memory state store lies on it). */
+import assert from "node:assert/strict";
+import { SeededRandom } from "../../src/data/random";
+import { ByteMap } from "../../src/state/byte-map";
+
+describe("a map of bytes", () => {
+  it("answers as Map does, in the same order, whatever is put and removed", () => {
+    const random = new SeededRandom(7);
+    const below = (n: number): number => Math.floor(random.next() * n);
+    const [map, model] = [new ByteMap(), new Map<string, string>()];
+    for (let i = 0; i < 20_000; i++) {
+      const key = `["ключ${below(300)}"]`;
+      assert.equal(map.get(key), model.get(key));
+      if (below(3) === 0) {
+        map.delete(key);
+        model.delete(key);
+      } else {
+        const value = "v".repeat(below(100));
+        map.set(key, value);
+        model.set(key, value);
+      }
+      assert.equal(map.has(key), model.has(key));
+      assert.equal(map.size, model.size);
+    }
+    assert.deepEqual([...map.entries()], [...model]);
+  });
+
+  it("gives back what is no longer used", () => {
+    const map = new ByteMap();
+    for (let i = 0; i < 10_000; i++) map.set(`${i}`, "x".repeat(100));
+    const full = map.allocatedBytes;
+    for (let i = 0; i < 9_990; i++) map.delete(`${i}`);
+    assert.ok(map.allocatedBytes < full / 50, `${map.allocatedBytes} of ${full} bytes`);
+    assert.equal(map.get("9995"), "x".repeat(100));
+    for (let i = 0; i < 1000; i++) map.set("9995", "y".repeat(i));
+    assert.ok(map.allocatedBytes < 20_000, `${map.allocatedBytes} bytes for ten keys`);
+  });
+
+  it("shows what is there while it is changed", () => {
+    const map = new ByteMap();
+    for (const key of ["a", "b", "c", "d"]) map.set(key, "1");
+    const seen: string[] = [];
+    for (const [key] of map.entries()) {
+      seen.push(key);
+      map.delete("b");
+      if (key === "a") map.set("e", "2");
+    }
+    assert.deepEqual(seen, ["a", "c", "d", "e"]);
+  });
+});
