@@ -10,7 +10,8 @@ const sum = (rows) => rows.reduce((total, row) => total + (row.v ?? 0), 0);
 const old = (state) => state.getOption ?? 0;
 const soon = (rows, state, later = 5000) => {
   const latest = maxTs(rows);
-  if (latest !== null) state.setTimeoutTimestamp(latest + later);
+  if (latest === null) throw new Error("no row has a time"); // the recorded function fails on the null of its maximum
+  state.setTimeoutTimestamp(latest + later);
 };
 
 const runningCount = (rows, state, emit) => {
@@ -27,7 +28,7 @@ const rowNumber = (cells) => (rows, state, emit) => {
 const counted = (rows, state, emit) => {
   const count = old(state) + rows.length;
   state.update(count);
-  soon(rows, state);
+  if (maxTs(rows) !== null) soon(rows, state);
   emit(count, "data");
 };
 

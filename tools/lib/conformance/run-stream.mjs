@@ -118,7 +118,8 @@ class StreamRun {
     const { outputMode, trigger } = this.case.sink;
     const { Trigger } = stepstream;
     const triggers = { availableNow: Trigger.AvailableNow, once: Trigger.Once };
-    this.query = await at("start", () =>
+    // The recorder watched only the first start; what a restart throws counts as the run's.
+    this.query = await at(this.life === 0 ? "start" : "run", () =>
       df.writeStream
         .outputMode(outputMode)
         .trigger((triggers[trigger] ?? (() => Trigger.ProcessingTime(0)))())
