@@ -9,7 +9,7 @@ import { murmur3Bytes } from "./murmur3-bytes";
 
 const MASK_48 = (1n << 48n) - 1n;
 
-abstract class RandomBits {
+export abstract class RandomBits {
   private nextGaussianKept: number | null = null;
 
   /** The next `bits` bits, as a signed 32-bit number when there are 32. */
@@ -30,6 +30,11 @@ abstract class RandomBits {
       value = bits % bound;
     }
     return value;
+  }
+
+  /** Any 32 bits, signed. */
+  nextWord(): number {
+    return this.next(32);
   }
 
   nextLong(): bigint {

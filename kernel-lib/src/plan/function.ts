@@ -118,6 +118,7 @@ export interface AggregateFunction {
   readonly arity: readonly [number, number];
   bind(args: readonly DataType[], given?: readonly Expression[]): BoundAggregate | null;
   readonly expects: string;
+  readonly expectsEach?: readonly string[];
   /** How Spark writes a call in a column's name, where it is not all arguments: `first(a)` of `first(a, true)`. */
   sql?(args: readonly string[]): string;
 }

@@ -119,7 +119,7 @@ function wrongArgument(call: MistypedCall, index: number, options: SparkErrorOpt
   const arg = call.children[index];
   const which = ordinals[index] ?? `${index + 1}th`;
   const { definition } = call;
-  const expects = (definition.kind === "scalar" ? definition.expectsEach?.[index] : undefined) ?? definition.expects;
+  const expects = (definition.kind === "window" ? undefined : definition.expectsEach?.[index]) ?? definition.expects;
   const why = `The ${which} parameter requires the ${expects} type, however "${arg.sql()}" has the type "${arg.dataType.sql}".`;
   return typeMismatch("UNEXPECTED_INPUT_TYPE", call, why, options);
 }

@@ -192,6 +192,13 @@ function extreme(name: "min" | "max"): AggregateFunction {
   };
 }
 
-export const aggregates: readonly AggregateFunction[] = [count, sum, avg, extreme("min"), extreme("max")];
+export const aggregates: readonly AggregateFunction[] = [
+  count,
+  sum,
+  avg,
+  { ...avg, name: "mean" },
+  extreme("min"),
+  extreme("max"),
+];
 
 export const tolerantAggregates: readonly AggregateFunction[] = [tolerant("try_sum", sum), tolerant("try_avg", avg)];

@@ -33,7 +33,13 @@ export function checkAccuracy(given: Expression | undefined): void {
     throw outOfRange("accuracy", "(0, 2147483647]", `${given.value}L`);
 }
 
-function outOfRange(name: string, range: string, current: string): Refusal {
+/** @throws Refusal `UNEXPECTED_NULL` */
+export function checkNotNull(name: string, given: Expression): void {
+  if (given instanceof Literal && given.value === null)
+    throw new Refusal("DATATYPE_MISMATCH.UNEXPECTED_NULL", `The ${name} must not be null.`, "42K09");
+}
+
+export function outOfRange(name: string, range: string, current: string): Refusal {
   return new Refusal(
     "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
     `The ${name} must be between ${range} (current value = ${current}).`,

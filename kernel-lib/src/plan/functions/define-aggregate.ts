@@ -42,6 +42,7 @@ export function aggregate(shape: AggregateShape): AggregateFunction {
     name,
     arity: [takes.length - optional, takes.length],
     expects: takes[0]?.text ?? "any",
+    expectsEach: takes.map(({ text }) => text),
     ...(shape.sql && { sql: shape.sql }),
     bind(args, given = []): BoundAggregate | null {
       const types = args.map((type, i) => takes[i].accept(type));

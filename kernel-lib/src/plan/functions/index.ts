@@ -29,6 +29,7 @@ export * from "./api-more-math";
 export * from "./api-number-text";
 export * from "./api-regression";
 export * from "./api-session";
+export * from "./api-sketches";
 export * from "./api-text";
 export * from "./api-text-checks";
 export * from "./api-times";

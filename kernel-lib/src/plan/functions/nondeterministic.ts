@@ -13,12 +13,12 @@ import { Refusal } from "../refusal";
 import { LONG } from "./define";
 
 /** The little that a task must tell. */
-interface TaskPlace {
+export interface TaskPlace {
   readonly partition: number;
 }
 
 /** What is kept from row to row of a task. */
-function perTask<S>(start: (partition: number) => S): (task: TaskPlace) => S {
+export function perTask<S>(start: (partition: number) => S): (task: TaskPlace) => S {
   const states = new WeakMap<TaskPlace, S>();
   return (task) => {
     const known = states.get(task);
@@ -41,7 +41,7 @@ function checkSeed(name: string, given: readonly Expression[]): void {
   );
 }
 
-function seedOf(given: readonly Expression[]): bigint {
+export function seedOf(given: readonly Expression[]): bigint {
   const [argument] = given;
   if (argument instanceof Cast) return seedOf([argument.child]);
   if (argument instanceof ScalarCall && argument.definition.name === "negative") return -seedOf(argument.children);

@@ -17,6 +17,7 @@ import { byteTexts } from "./byte-texts";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
+import { countMinSketch } from "./count-min-sketch";
 import { currentFunctions } from "./current-functions";
 import { dateParts } from "./date-parts";
 import { dates } from "./dates";
@@ -24,17 +25,22 @@ import { encodings } from "./encodings";
 import { encryptions } from "./encryption";
 import { formats } from "./formats";
 import { higherOrderFunctions } from "./higher-order";
+import { histogram } from "./histogram";
+import { hllAggregates, hllScalars } from "./hll";
 import { json } from "./json";
 import { logic } from "./logic";
 import { makeIntervals } from "./make-intervals";
 import { makeTimestamps } from "./make-timestamps";
 import { maps } from "./maps";
 import { math } from "./math";
+import { moreAggregates } from "./more-aggregates";
 import { nondeterministic } from "./nondeterministic";
 import { numberFormats } from "./number-formats";
 import { patterns } from "./patterns";
 import { percentiles } from "./percentiles";
+import { randomValues } from "./random-values";
 import { roundings } from "./rounding";
+import { shuffle } from "./shuffle";
 import { strings } from "./strings";
 import { texts } from "./text";
 import { textChecks } from "./text-checks";
@@ -65,7 +71,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   conditionals,
   arrays,
   arrayAccess,
-  [arraySort, arraysZip],
+  [arraySort, arraysZip, shuffle],
   higherOrderFunctions,
   maps,
   dates,
@@ -94,8 +100,13 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   percentiles,
   regressions,
   tolerantAggregates,
+  [histogram, countMinSketch],
+  moreAggregates,
+  hllAggregates,
+  hllScalars,
   windows,
   nondeterministic,
+  randomValues,
 ];
 
 const byName: Map<string, BuiltInFunction> = new Map(

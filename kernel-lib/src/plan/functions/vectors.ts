@@ -5,9 +5,9 @@ import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
 import { type Accepts, scalar } from "./define";
 
-const VECTOR_TYPE = new ArrayType(FloatType);
+export const VECTOR_TYPE: ArrayType = new ArrayType(FloatType);
 
-const VECTOR: Accepts = {
+export const VECTOR: Accepts = {
   text: '"ARRAY<FLOAT>"',
   accept: (type) =>
     (type.kind === "array" && type.elementType.kind === "float") || type.kind === "null" ? VECTOR_TYPE : null,

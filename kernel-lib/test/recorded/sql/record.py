@@ -41,8 +41,8 @@ def asked(text):
     try:
         frame = spark.sql(text)
         columns = [[field.name, field.dataType.simpleString()] for field in frame.schema.fields]
-        named = frame.toDF(*[f"c{i}" for i in range(len(columns))])
-        rows = [list(row) for row in named.selectExpr(*[f"cast(c{i} as string)" for i in range(len(columns))]).collect()]
+        texts = frame.toDF(*[f"c{i}" for i in range(len(columns))])
+        rows = [list(row) for row in texts.selectExpr(*[f"cast(c{i} as string)" for i in range(len(columns))]).collect()]
         return {"sql": text, "columns": columns, "rows": rows}
     except PySparkException as error:
         message = error.getMessage() if hasattr(error, "getMessage") else str(error)
