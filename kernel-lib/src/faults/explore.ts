@@ -11,7 +11,7 @@ import type { DiskChange } from "../checkpoint/numbered-disk";
 import { RecordingDisk } from "../checkpoint/recording-disk";
 import { type Fault, nameOf, type PointFault } from "./fault";
 import { batchOf, type LifeEnd, live } from "./life";
-import { brokenInvariant, compareTables, Oracle, type Verdict } from "./oracle";
+import { brokenInvariant, compareTables, leftUndone, Oracle, type Verdict } from "./oracle";
 import { realEngine, rowsIn, type Scenario } from "./scenario";
 
 export interface Outcome {
@@ -95,6 +95,8 @@ async function tryFault(
     if (last.kind === "failed") return { verdict: "stuck", detail: String(last.error) };
     if (last.kind !== "idle") return { verdict: "stuck", detail: `it does not come to an end in ${mostPoints} points` };
     if (broken !== null) return { verdict: "wrong", detail: broken };
+    const undone = await leftUndone(disk, scenario.define(disk, table).sources);
+    if (undone !== null) return { verdict: "stuck", detail: undone };
     const rows = await rowsIn(scenario, table, disk).catch((error: unknown) => String(error));
     if (typeof rows === "string") return { verdict: "lost", detail: rows };
     return { verdict: compareTables(rows, await oracle.expected(disk)), detail: null };

@@ -17,7 +17,7 @@ import type { StreamPoint } from "../streaming/points";
 import { live } from "./life";
 import { realEngine, rowsIn, type Scenario } from "./scenario";
 
-/** `stuck`: the query could not go on. */
+/** `stuck`: the query could not go on, or rests although there is more to do. */
 export type Verdict = "same" | "duplicated" | "lost" | "wrong" | "stuck";
 
 /** How a table differs from what it should be. */
@@ -103,6 +103,23 @@ export async function brokenInvariant(checkpoint: Disk): Promise<string | null> 
   if (done > begun || begun > done + 1) return `batch ${begun} is begun, batch ${done} is committed`;
   const watermarks = (await new OffsetLog(checkpoint).range()).map(({ entry }) => entry.metadata.batchWatermarkMs);
   if (watermarks.some((ms, i) => i > 0 && ms < watermarks[i - 1])) return `the watermark fell: ${watermarks}`;
+  return null;
+}
+
+/**
+ * What a query that rests has left undone: a batch that is begun and not committed, or rows that a source still offers. Null
+ * when it has come to the end. The table alone cannot tell, for it is compared over the offset log as far as that goes.
+ */
+export async function leftUndone(checkpoint: Disk, sources: readonly MicroBatchSource[]): Promise<string | null> {
+  const [last] = (await new OffsetLog(checkpoint).range()).slice(-1);
+  const committed = (await new CommitLog(checkpoint).batchIds()).at(-1) ?? -1;
+  if (last !== undefined && last.batchId !== committed)
+    return `it rests although batch ${last.batchId} is not committed`;
+  for (const [i, source] of sources.entries()) {
+    const end = last?.entry.offsets[i] ?? null;
+    const offered = await source.latestOffset(end, source.readLimit);
+    if (offered !== end) return `it rests at offset ${end} although ${source.description} has come to ${offered}`;
+  }
   return null;
 }
 

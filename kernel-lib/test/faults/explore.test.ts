@@ -7,6 +7,8 @@ import {
   BROKEN_ENGINES,
   commitsBeforeSink,
   forgetsWatermark,
+  leavesBatchUndone,
+  restsAfterRecovery,
   trustsOffsetLog,
   updatesStateInPlace,
   writesInPlace,
@@ -166,6 +168,16 @@ describe("broken engines turn red", function () {
     assert.deepEqual(verdicts(red), ["duplicated"]);
     const points = red.map(({ fault }) => (fault.kind === "kill" ? fault.point : ""));
     assert.deepEqual([...new Set(points)].sort(), ["addBatch.done", "commitOffsets.write"]);
+  });
+
+  it("an engine that makes no progress after a recovery, though every row it puts out is right: stuck", async () => {
+    for (const engine of [restsAfterRecovery, leavesBatchUndone]) {
+      const outcomes = await explore(await windowedCounts("append", { engine, batches: 5 }), { kinds: ["point"] });
+      const red = outcomes.filter(({ verdict }) => verdict !== "same");
+      assert.deepEqual(verdicts(red), ["stuck"]);
+      assert.ok(red.every(({ detail }) => /^it rests /.test(detail ?? "")));
+      assert.ok(red.length > 50 && red.length < outcomes.length, `${red.length} of ${outcomes.length}`);
+    }
   });
 
   for (const broken of [BROKEN_ENGINES[3], ...BROKEN_ENGINES.slice(7)])
