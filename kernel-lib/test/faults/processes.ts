@@ -13,7 +13,7 @@ import { NodeDisk } from "../../src/checkpoint/node-disk";
 import { OffsetLog } from "../../src/checkpoint/offset-log";
 import { keyText } from "../../src/data/key-text";
 import type { InternalRow } from "../../src/data/value";
-import { brokenInvariant, compareTables, Oracle, type Verdict } from "../../src/faults/oracle";
+import { brokenInvariant, compareTables, leftUndone, Oracle, type Verdict } from "../../src/faults/oracle";
 import { rowsIn, type Scenario } from "../../src/faults/scenario";
 import { SeededRandom } from "../../src/index";
 import type { Sink } from "../../src/sinks/sink";
@@ -106,7 +106,9 @@ export async function killedRun(program: string, seed: number, kills: number): P
     const rows = await rowsIn(scenario, scenario.table(), disk);
     const verdict = compareTables(rows, await new Oracle(scenario).expected(disk));
     const batches = (await new OffsetLog(disk).batchIds()).length;
-    return { verdict: broken === null ? verdict : "wrong", detail: broken, ...counts, batches, rows: rows.length };
+    const undone = await leftUndone(disk, scenario.define(disk, scenario.table()).sources);
+    const last = undone !== null ? "stuck" : broken !== null ? "wrong" : verdict;
+    return { verdict: last, detail: undone ?? broken, ...counts, batches, rows: rows.length };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
