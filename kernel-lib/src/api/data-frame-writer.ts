@@ -58,6 +58,13 @@ export class DataFrameWriter extends WithOptions {
    * @throws PATH_ALREADY_EXISTS in the default mode
    */
   async save(path: string | undefined = this.given.get("path")): Promise<void> {
+    const { output, isStreaming } = await this.session.analyse(this.plan);
+    if (isStreaming)
+      throw new AnalysisException(
+        "CALL_ON_STREAMING_DATASET_UNSUPPORTED",
+        "The method `write` can not be called on streaming Dataset/DataFrame.",
+        { sqlState: "42KDE" },
+      );
     if (path === undefined)
       throw new AnalysisException(null, `No path to write to: say .save("out") or .option("path", "out").`);
     const { session } = this;
@@ -73,7 +80,6 @@ export class DataFrameWriter extends WithOptions {
     const { NodeFileSystem } = await import("../files/node-file-system.js");
     const { mayWrite, writeFiles } = await import("../files/write-files.js");
     const system = new NodeFileSystem();
-    const { output } = await session.analyse(this.plan);
     if (!(await mayWrite(system, request))) return;
     const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
     await writeFiles(system, request, schema, await session.executePartitions(this.plan));

@@ -21,6 +21,7 @@ import { planPhysical } from "../operators/planner";
 import type { Moment } from "../plan/current-time";
 import type { AttributeReference } from "../plan/expression";
 import { distinctStreams, type LogicalPlan } from "../plan/logical";
+import { positionText } from "../plan/origin";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
@@ -55,7 +56,7 @@ export async function startQuery(
     throw new AnalysisException(
       "WRITE_STREAM_NOT_ALLOWED",
       "`writeStream` can be called only on streaming Dataset/DataFrame.",
-      { sqlState: "42601" },
+      { sqlState: "42601", context: positionText(analysed.origin) },
     );
   const sink = await chooseSink(recipe, schemaOf(analysed.output));
   checkStreaming(analysed, outputMode, {

@@ -39,8 +39,9 @@ export function checkStreaming(plan: LogicalPlan, mode: OutputMode, options: Str
     );
   const together = refusedTogether(plan, mode);
   if (together !== null) throw unsupported(together, plan);
-  if (mode === "update" && aggregates.some(groupsBySession)) throw unsupportedMode(mode, "session window");
-  for (const node of plan.nodes()) if (node.isStreaming) checkNode(node, mode);
+  if (mode === "update" && aggregates.some(groupsBySession))
+    throw unsupportedMode(mode, "session window streaming aggregations");
+  checkUp(plan, mode);
   if (options.checkCorrectness !== false) checkGlobalWatermark(plan, mode);
 }
 
@@ -83,6 +84,12 @@ const LATE_BY_DESIGN =
   "stateful operations and these rows can be discarded. Please refer the programming guide doc for more details. If you " +
   "understand the possible risk of correctness issue and still need to run the query, you can disable this check by " +
   "setting the config `spark.sql.streaming.statefulOperator.checkCorrectness.enabled` to false.";
+
+/** What stands below is refused first. */
+function checkUp(node: LogicalPlan, mode: OutputMode): void {
+  for (const child of node.children) checkUp(child, mode);
+  if (node.isStreaming) checkNode(node, mode);
+}
 
 function checkNode(node: LogicalPlan, mode: OutputMode): void {
   if (node instanceof Window) throw windowOfRows(node);

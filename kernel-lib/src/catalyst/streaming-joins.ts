@@ -41,7 +41,7 @@ export function refusedJoin(join: Join, mode: OutputMode): string | null {
 function refusedStreams(join: Join, mode: OutputMode): string | null {
   const { joinType } = join;
   if (mode === "complete")
-    return `${joinType} join between two streaming DataFrames/Datasets is not supported in Complete output mode, only in Append and Update output modes`;
+    return `${joinType} join between two streaming DataFrames/Datasets is not supported in Complete output mode, only in ${/Outer$/.test(joinType) ? "Append output mode" : "Append and Update output modes"}`;
   if (joinType === "LeftAnti")
     return "LeftAnti joins with a streaming DataFrame/Dataset on the right are not supported";
   if (joinType === "Inner" || joinType === "Cross") return null;

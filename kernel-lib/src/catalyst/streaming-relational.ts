@@ -2,7 +2,7 @@
  * Which relational operators a stream may contain: Spark's refusals (`UnsupportedOperationChecker`), and a sentence of our
  * own for what Spark can stream and this engine cannot yet. Nothing may silently be computed batch by batch.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import type { LogicalPlan } from "../plan/logical";
 import { Join } from "../plan/logical-join";
 import { CollectMetrics } from "../plan/logical-metrics";
@@ -20,7 +20,7 @@ export function refusedRelation(node: LogicalPlan, mode: OutputMode): string | n
   if (node instanceof Join) return refusedJoin(node, mode);
   if (node instanceof Union && !node.children.every((child) => child.isStreaming))
     return "Union between streaming and batch DataFrames/Datasets is not supported";
-  if (node instanceof SetOperation) return refusedSetOperation(node);
+  if (node instanceof SetOperation) return refusedSetOperation(node, mode);
   if (node instanceof CollectMetrics && node.listener !== null) throw observedStream();
   if (node instanceof Sample) return "Sampling is not supported on streaming DataFrames/Datasets";
   if (node instanceof Offset) return "Offset is not supported on streaming DataFrames/Datasets";
@@ -36,8 +36,16 @@ function observedStream(): IllegalArgumentException {
   );
 }
 
-function refusedSetOperation({ kind, isAll, right }: SetOperation): string | null {
+/** What is subtracted with its duplicates Spark counts, by an aggregation that it puts in for it and then refuses. */
+function refusedSetOperation({ kind, isAll, right, output }: SetOperation, mode: OutputMode): string | null {
   if (kind === "Intersect") return "Intersect of streaming DataFrames/Datasets is not supported";
   if (right.isStreaming) return "Except on a streaming DataFrame/Dataset on the right is not supported";
-  return isAll ? "exceptAll on a stream is not available here yet; subtract in foreachBatch" : null;
+  if (!isAll) return null;
+  if (mode === "append" && output.every((column) => column.watermarkDelayMs === null))
+    throw new AnalysisException(
+      "UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK",
+      "Append output mode not supported for aggregations on streaming DataFrames/DataSets without watermark.",
+      { sqlState: "0A000" },
+    );
+  return "exceptAll on a stream is not available here yet; subtract in foreachBatch";
 }

@@ -11,9 +11,11 @@ import type { Value } from "../data/value";
 import { isClosed } from "../operators/event-time-key";
 import { ExchangeExec } from "../operators/exchange";
 import { HashAggregateExec } from "../operators/hash-aggregate";
+import { MergingSessionsExec } from "../operators/merging-sessions";
 import { noEventTimes, noStateMetrics, type PhysicalPlan, type TaskContext } from "../operators/physical-plan";
 import { loopOver, PipelineOperator } from "../operators/pipeline";
 import { MicroBatchScanExec } from "../operators/scan";
+import { SessionWindowStateStoreRestoreExec } from "../operators/session-state";
 import { StateStoreRestoreExec } from "../operators/state-store-restore";
 import { type Lateness, StatefulExec } from "../operators/stateful";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
@@ -112,6 +114,9 @@ function passesOn(node: PhysicalPlan): boolean {
     node instanceof WholeStageCodegenExec ||
     node instanceof ExchangeExec ||
     node instanceof StateStoreRestoreExec ||
+    // Of sessions each row is judged by the one that it opens itself, before it meets the others.
+    node instanceof SessionWindowStateStoreRestoreExec ||
+    node instanceof MergingSessionsExec ||
     (node instanceof HashAggregateExec && node.mode !== "final")
   );
 }

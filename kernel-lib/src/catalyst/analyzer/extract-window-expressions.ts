@@ -38,7 +38,7 @@ function extract(plan: LogicalPlan): LogicalPlan {
   if (plan instanceof UnresolvedQualify) checkQualify(plan);
   const below = plan.withChildren(plan.children.map(extract));
   if (below instanceof UnresolvedQualify && below.child.resolved) return qualified(below);
-  return below instanceof Project && isReady(below) ? overWindows(below) : below;
+  return below instanceof Project && isReady(below) ? withOrigin(plan.origin, () => overWindows(below)) : below;
 }
 
 function isReady(plan: Project | Aggregate): boolean {
