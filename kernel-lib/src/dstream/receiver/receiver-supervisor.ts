@@ -1,0 +1,293 @@
+/**
+ * Looks after a receiver on its executor: starts, stops and restarts it, makes its blocks safe and reports them. Spark's
+ * `ReceiverSupervisor` and `ReceiverSupervisorImpl`.
+ *
+ * In Spark each call waits in the receiver's thread. Here a call leaves what is to be done in a list, and `work` does it, one
+ * point after the other: so every step can be watched and cut short. A store that failed rejects; one of single items, which
+ * nobody waits for, is reported, and receiving goes on (Spark's pushing thread ends there, and with it the receiver).
+ */
+import { SparkError } from "../../data/errors";
+import { point } from "../../data/point";
+import { BlockGenerator, type BlockGeneratorListener, type TimedSource } from "./block-generator";
+import type { ReceivePoints } from "./receive-points";
+import type { ReceivedBlock } from "./received-block";
+import { streamBlockId } from "./received-block-info";
+import type { Receiver, ReceiverContext } from "./receiver";
+import type { Executor } from "./receiver-tracking-info";
+import { milliseconds } from "./setting";
+import { errorText, type Request, type SupervisorOptions, storeBlock } from "./store-block";
+import { within } from "./within";
+
+export class ReceiverSupervisor implements ReceiverContext {
+  private state: "Initialized" | "Started" | "Stopped" = "Initialized";
+  private readonly requests: Request[] = [];
+  private readonly generators: BlockGenerator[] = [];
+  private readonly ownGenerator: BlockGenerator;
+  private readonly restartDelayMs: number;
+  private restartMs: number | null = null;
+  private nextBlockMs: number;
+  private readonly pushes = new Set<Promise<void>>();
+  private whenAsked: () => void = () => {};
+  /** How long the end of the receiver is waited for; null for ever. */
+  patienceMs: number | null = null;
+  /** Nothing more will come of it. */
+  hasEnded = false;
+  /** The error it was stopped with. */
+  stoppingError: unknown = null;
+
+  constructor(
+    private readonly receiver: Receiver<unknown>,
+    private readonly options: SupervisorOptions,
+  ) {
+    receiver.attach(this);
+    this.restartDelayMs = milliseconds(options.setting, "spark.streaming.receiverRestartDelay", "2000");
+    this.nextBlockMs = Math.floor(options.clock.now());
+    this.ownGenerator = this.createBlockGenerator({
+      onAddData: () => {},
+      onGenerateBlock: () => {},
+      onPushBlock: (blockId, values) => this.enqueue({ kind: "values", values }, null, blockId),
+      onError: (message, error) => this.reportError(message, error),
+    });
+  }
+
+  get streamId(): number {
+    return this.receiver.streamId;
+  }
+
+  get executor(): Executor {
+    return this.options.executor;
+  }
+
+  get isReceiverStarted(): boolean {
+    return this.state === "Started";
+  }
+
+  get isReceiverStopped(): boolean {
+    return this.state === "Stopped";
+  }
+
+  get currentRateLimit(): number {
+    return this.ownGenerator.currentLimit;
+  }
+
+  /** For receivers that keep account of what becomes of their items. It starts and stops with the supervisor. */
+  createBlockGenerator(listener: BlockGeneratorListener): BlockGenerator {
+    const { setting, clock } = this.options;
+    const generator = new BlockGenerator(listener, this.streamId, setting, clock);
+    this.generators.push(generator);
+    if (this.state === "Started") generator.start();
+    return generator;
+  }
+
+  // What the receiver calls.
+
+  pushSingle(item: unknown): Promise<void> {
+    this.refuseAfterEnd();
+    const added = this.ownGenerator.addData(item);
+    this.options.driver.wake();
+    return added;
+  }
+
+  pushMany(items: readonly unknown[], metadata: unknown): Promise<void> {
+    return this.enqueue({ kind: "values", values: items }, metadata, this.newBlockId());
+  }
+
+  pushBytes(bytes: Uint8Array, metadata: unknown): Promise<void> {
+    return this.enqueue({ kind: "bytes", bytes }, metadata, this.newBlockId());
+  }
+
+  readFrom(source: TimedSource | null): void {
+    this.ownGenerator.readFrom(source);
+  }
+
+  reportError(message: string, error: unknown): void {
+    this.ask({ kind: "error", message, error });
+  }
+
+  restartReceiver(message: string, error: unknown, delayMs: number = this.restartDelayMs): void {
+    this.ask({ kind: "restart", message, error, delayMs });
+  }
+
+  stop(message: string, error: unknown): void {
+    if (this.hasEnded) return;
+    this.stoppingError = error;
+    this.restartMs = null;
+    this.stopReceiver(message, error);
+    for (const generator of this.generators) generator.stop();
+    this.ask({ kind: "end" });
+  }
+
+  private enqueue(block: ReceivedBlock, metadata: unknown, blockId: string): Promise<void> {
+    this.refuseAfterEnd();
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown): void => (error === null ? resolve() : reject(error));
+      this.ask({ kind: "store", block, metadata, blockId, done });
+    });
+  }
+
+  /** @throws SparkError when nobody takes data any more */
+  refuseAfterEnd(): void {
+    if (this.hasEnded)
+      throw new SparkError(null, `The receiver of stream ${this.streamId} has ended: nobody takes its data any more`);
+  }
+
+  private ask(request: Request): void {
+    this.requests.push(request);
+    this.whenAsked();
+    this.options.driver.wake();
+  }
+
+  /** Numbers from the start time on, but none that a block generator could give. */
+  private newBlockId(): string {
+    const { blockIntervalMs } = this.ownGenerator;
+    if (blockIntervalMs > 1 && this.nextBlockMs % blockIntervalMs === 0) this.nextBlockMs++;
+    return streamBlockId(this.streamId, this.nextBlockMs++);
+  }
+
+  // What the tracker calls.
+
+  /** When there is something to do: ms since 1970, null for never. */
+  get nextDueMs(): number | null {
+    if (this.hasEnded) return null;
+    if (this.requests.length > 0) return this.options.clock.now();
+    const times = [this.restartMs, ...this.generators.map((generator) => generator.nextDueMs)];
+    const due = times.filter((ms): ms is number => ms !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  updateRate(newRate: number): void {
+    for (const generator of this.generators) generator.updateRate(newRate);
+  }
+
+  cleanupOldBlocks(thresholdMs: number): Promise<void> {
+    return this.options.handler.cleanupOldBlocks(thresholdMs);
+  }
+
+  async *start(): ReceivePoints {
+    for (const generator of this.generators) generator.start();
+    yield* this.startReceiver();
+  }
+
+  private async *startReceiver(): ReceivePoints {
+    const { streamId, receiver } = this;
+    const { driver, executor } = this.options;
+    yield point("receiver.start", { streamId, executorId: executor.executorId });
+    const accepted = driver.register(streamId, receiver.constructor.name, executor);
+    if (accepted) this.callOnStart();
+    else this.stop(`Registered unsuccessfully because Driver refused to start receiver ${streamId}`, null);
+    yield point("receiver.started", { streamId, executorId: executor.executorId, accepted });
+  }
+
+  private callOnStart(): void {
+    this.state = "Started";
+    const failed = (error: unknown): void => this.stop(`Error starting receiver ${this.streamId}`, error);
+    try {
+      const going = this.receiver.onStart();
+      if (going instanceof Promise) going.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  private stopReceiver(message: string, error: unknown): void {
+    if (this.state !== "Started") return;
+    this.state = "Stopped";
+    this.ask({ kind: "stopped", message, error, onStop: this.callOnStop() });
+  }
+
+  /** What goes wrong at the end is only noted, as in Spark. */
+  private async callOnStop(): Promise<void> {
+    try {
+      await this.receiver.onStop();
+    } catch {
+      // It is over either way.
+    }
+  }
+
+  /** Does everything that is due. */
+  async *work(): ReceivePoints {
+    for (;;) {
+      const request = this.requests.shift() ?? this.nextOfGenerators();
+      if (request !== null) yield* this.handle(request);
+      else if (this.restartMs !== null && this.restartMs <= this.options.clock.now()) {
+        this.restartMs = null;
+        yield* this.startReceiver();
+      } else return;
+      if (this.hasEnded) return;
+    }
+  }
+
+  /** A block that a generator has made, as something to do. */
+  private nextOfGenerators(): Request | null {
+    for (const generator of this.generators)
+      for (let block = generator.takeBlock(); block !== null; block = generator.takeBlock()) {
+        // Nobody waits for single items, so an error is reported.
+        const failed = (error: unknown): void => this.reportError("Error in block pushing thread", error);
+        const push = generator.pushBlock(block).catch(failed);
+        this.pushes.add(push);
+        push.finally(() => this.pushes.delete(push));
+        const request = this.requests.shift();
+        if (request !== undefined) return request;
+      }
+    return null;
+  }
+
+  private async *handle(request: Request): ReceivePoints {
+    const { driver, clock } = this.options;
+    const facts = { streamId: this.streamId, executorId: this.executor.executorId };
+    switch (request.kind) {
+      case "store":
+        return yield* storeBlock(request, this, this.options);
+      case "error":
+        driver.reportError(this.streamId, request.message, errorText(request.error));
+        yield point("receiver.error", { ...facts, message: request.message, error: request.error });
+        return;
+      case "restart": {
+        if (this.state === "Initialized" || this.restartMs !== null) return;
+        this.stopReceiver(`Restarting receiver with delay ${request.delayMs}ms: ${request.message}`, request.error);
+        this.restartMs = clock.now() + request.delayMs;
+        return;
+      }
+      case "stopped":
+        await this.waitFor(request.onStop);
+        driver.deregister(this.streamId, request.message, errorText(request.error));
+        yield point("receiver.stopped", { ...facts, message: request.message, error: request.error });
+        return;
+      case "end":
+        yield* this.end();
+    }
+  }
+
+  private async waitFor(onStop: Promise<void>): Promise<void> {
+    if (this.patienceMs === null) await onStop;
+    else await within(this.options.clock, this.patienceMs, onStop);
+  }
+
+  /** The last blocks are pushed, then nothing more comes. */
+  private async *end(): ReceivePoints {
+    for (;;) {
+      const request = this.requests.shift() ?? this.nextOfGenerators();
+      if (request !== null && request.kind !== "end") yield* this.handle(request);
+      if (request !== null) continue;
+      if (this.pushes.size === 0) break;
+      const asked = new Promise<void>((resolve) => {
+        this.whenAsked = resolve;
+      });
+      await Promise.race([...this.pushes, asked]);
+    }
+    for (const generator of this.generators) generator.end();
+    await this.options.handler.stop();
+    this.hasEnded = true;
+  }
+
+  /** The executor is gone: what was not stored is lost. The receiver lets go of what it holds in this process. */
+  lose(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    const lost = new SparkError(null, `Executor ${this.executor.executorId} is lost`);
+    for (const request of this.requests.splice(0)) if (request.kind === "store") request.done(lost);
+    for (const generator of this.generators) generator.stop();
+    if (this.state === "Started") this.callOnStop();
+    this.state = "Stopped";
+  }
+}
