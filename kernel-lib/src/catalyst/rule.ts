@@ -5,16 +5,16 @@
  * Most rules find nothing to do in most of a plan, and trees never change. So, as in Spark, a rule says which kinds of nodes
  * it is about and leaves out trees without them, and it is not asked again about a tree that it left as it was.
  */
-import { Expression } from "../plan/expression";
+import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
-import { ANYTHING, expressionKinds, type Kind, planKinds } from "../plan/tree-kinds";
+import { ANYTHING, type Kind, type KindBits, treeKinds } from "../plan/tree-kinds";
 import type { Settled } from "../plan/tree-node";
 
 export interface Rule {
   /** Spark's name of the rule, e.g. `ResolveReferences`. */
   readonly name: string;
-  /** Where it may have something to do; anywhere, unless it says so. */
-  readonly about?: About;
+  /** The kinds of nodes of which a plan must have one, or the rule changes nothing in it. */
+  readonly about?: KindBits;
   /**
    * @param timeZone the session's, for rules that compute values; null where it is not known
    * @param settled the rule may leave these out, and add to them
@@ -29,44 +29,26 @@ export interface RuleApplication {
   readonly after: LogicalPlan;
 }
 
-/** The kinds of operators and of expressions of which a plan must have one, or the rule changes nothing in it. */
-export interface About {
-  readonly operators: number;
-  readonly values: number;
-}
-
 /** @param kinds classes of operators and expressions, and functions by name; none of them is all */
-export function about(...kinds: readonly Kind[]): About {
-  if (kinds.length === 0) return { operators: ANYTHING, values: ANYTHING };
-  return {
-    operators: planKinds.wanted(kinds.filter((kind) => !isOfValues(kind))),
-    values: expressionKinds.wanted(kinds.filter(isOfValues)),
-  };
-}
-
-function isOfValues(kind: Kind): boolean {
-  return typeof kind === "string" || kind === Expression || kind.prototype instanceof Expression;
+export function about(...kinds: readonly Kind[]): KindBits {
+  return kinds.length === 0 ? ANYTHING : treeKinds.wanted(kinds);
 }
 
 /** What a rule is known to leave as it is. */
 export class SettledTrees {
-  private readonly seenPlans = new Set<LogicalPlan>();
-  private readonly seenExpressions = new Set<Expression>();
-
-  constructor(private readonly about: About) {}
-
-  readonly plans: Settled<LogicalPlan> = {
-    has: (plan) =>
-      ((plan.kinds & this.about.operators) === 0 && (plan.expressionKinds & this.about.values) === 0) ||
-      this.seenPlans.has(plan),
-    add: (plan) => this.seenPlans.add(plan),
-  };
-
+  readonly plans: Settled<LogicalPlan>;
   /** For rules that look at expressions by themselves. */
-  readonly expressions: Settled<Expression> = {
-    has: (expression) => (expression.kinds & this.about.values) === 0 || this.seenExpressions.has(expression),
-    add: (expression) => this.seenExpressions.add(expression),
-  };
+  readonly expressions: Settled<Expression>;
+
+  constructor(kinds: KindBits) {
+    this.plans = settledAbout(kinds);
+    this.expressions = settledAbout(kinds);
+  }
+}
+
+function settledAbout<T extends LogicalPlan | Expression>(kinds: KindBits): Settled<T> {
+  const seen = new Set<T>();
+  return { has: (tree) => !tree.hasSome(kinds) || seen.has(tree), add: (tree) => seen.add(tree) };
 }
 
 const MAX_ITERATIONS = 100;

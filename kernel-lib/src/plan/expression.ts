@@ -8,16 +8,11 @@ import { castToString } from "../data/format-value";
 import { literalText } from "../data/literal-text";
 import { type DataType, NullType } from "../data/types";
 import type { Value } from "../data/value";
-import { expressionKinds } from "./tree-kinds";
 import { TreeNode } from "./tree-node";
 
 export abstract class Expression extends TreeNode<Expression> {
   abstract readonly dataType: DataType;
   abstract readonly nullable: boolean;
-
-  protected override get ownKinds(): number {
-    return expressionKinds.of(this);
-  }
 
   /** The name Spark gives a column of this expression when the learner gives none, e.g. `avg(mag)`. */
   abstract sql(): string;
@@ -173,6 +168,7 @@ export class Literal extends Expression {
 
 /** What names an expression from now on: two columns of the same name stay two. */
 export type ExprId = number;
+
 let lastExprId = 0;
 
 /** A new expression id. Ids only need to differ; they never reach a result. */

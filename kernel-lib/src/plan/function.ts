@@ -10,7 +10,6 @@ import type { Value } from "../data/value";
 import { Expression, Unresolved } from "./expression";
 import type { LambdaArguments } from "./lambda";
 import type { Misfit, Refusal } from "./refusal";
-import { expressionKinds } from "./tree-kinds";
 
 export type { Misfit } from "./refusal";
 
@@ -128,8 +127,8 @@ export type BuiltInFunction = ScalarFunction | AggregateFunction | WindowFunctio
 export class ScalarCall extends Expression {
   readonly dataType: DataType;
 
-  protected override get ownKinds(): number {
-    return expressionKinds.of(this, this.definition.name);
+  protected override get calledName(): string {
+    return this.definition.name;
   }
 
   constructor(

@@ -6,28 +6,15 @@
 import type { StructType } from "../data/types";
 import { AttributeReference, type Expression, isNamed, UnresolvedAttribute, UnresolvedStar } from "./expression";
 import { withOrigin } from "./origin";
-import { planKinds } from "./tree-kinds";
+import type { WithKinds } from "./tree-kinds";
 import { type Settled, sameParts, TreeNode } from "./tree-node";
 
 export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   /** Where an operator keeps the columns that it makes, once somebody asked. */
   protected madeColumns: readonly AttributeReference[] | undefined;
 
-  private foundExpressionKinds = 0;
-
-  protected override get ownKinds(): number {
-    return planKinds.of(this);
-  }
-
-  /** The kinds of expressions in this node and all below. */
-  get expressionKinds(): number {
-    if (this.foundExpressionKinds === 0) {
-      let found = 1;
-      for (const expression of this.expressions) found |= expression.kinds;
-      for (const child of this.children) found |= child.expressionKinds;
-      this.foundExpressionKinds = found;
-    }
-    return this.foundExpressionKinds;
+  protected override get parts(): readonly WithKinds[] {
+    return [...this.expressions, ...this.children];
   }
 
   /** The columns that come out. Asking is only allowed once the plan is analysed. */

@@ -1,50 +1,97 @@
 /**
- * Which kinds of nodes occur in a tree, as bits of a number, so that a rule leaves out the trees in which nothing is its business.
+ * Which kinds of nodes occur in a tree, as bits, so that a rule leaves out the trees in which nothing is its business.
  *
  * Spark's `TreePattern`. There each class says its pattern; here a kind gets its bit when a rule first names it: a class, which
- * stands for its subclasses too, or a function by name. Kinds may share a bit when there are many; a rule then looks in vain.
+ * stands for its subclasses too, or a function by name. Should the bits not be enough, the kinds that come last share one, and
+ * their rules sometimes look in vain.
  */
 export type Kind = string | (abstract new (...args: never[]) => object);
 
-/** Set in every tree. */
-export const ANYTHING = 1;
-/** Bits of a number that JavaScript computes with as it is, but for the sign and the first. */
-const BITS = 30;
+/** Three numbers, since JavaScript computes with 32 bits at a time. */
+export interface KindBits {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+const NONE: KindBits = { a: 0, b: 0, c: 0 };
+/** The first bit is set in every tree. */
+export const ANYTHING: KindBits = { a: 1, b: 0, c: 0 };
+
+export function union(one: KindBits, other: KindBits): KindBits {
+  return { a: one.a | other.a, b: one.b | other.b, c: one.c | other.c };
+}
 
 export class TreeKinds {
-  private readonly bits = new Map<Kind, number>();
-  private readonly byClass = new Map<unknown, number>();
+  private readonly bits = new Map<Kind, KindBits>();
+  private readonly byClass = new Map<unknown, KindBits>();
   private inUse = false;
 
   /** The bits of which a tree must have one. A kind that nobody named before trees were looked at may be anywhere. */
-  wanted(kinds: readonly Kind[]): number {
-    return kinds.reduce((mask, kind) => mask | this.bitOf(kind), 0);
+  wanted(kinds: readonly Kind[]): KindBits {
+    return kinds.map((kind) => this.bitOf(kind)).reduce(union, NONE);
   }
 
   /** The bits of a node by itself. @param name of the function that it calls */
-  of(node: object, name: string = ""): number {
+  of(node: object, name: string | null = null): KindBits {
     this.inUse = true;
     const known = this.byClass.get(node.constructor) ?? this.ofClass(node.constructor);
-    return name === "" ? known : known | (this.bits.get(name) ?? 0);
+    const named = name === null ? undefined : this.bits.get(name);
+    return named === undefined ? known : union(known, named);
   }
 
-  private bitOf(kind: Kind): number {
+  private bitOf(kind: Kind): KindBits {
     const known = this.bits.get(kind);
     if (known !== undefined) return known;
     if (this.inUse) return ANYTHING;
-    const bit = 2 << (this.bits.size % BITS);
-    this.bits.set(kind, bit);
-    return bit;
+    const place = Math.min(this.bits.size + 1, 95);
+    const [a, b, c] = [0, 1, 2].map((word) => (place >> 5 === word ? 1 << (place & 31) : 0));
+    this.bits.set(kind, { a, b, c });
+    return { a, b, c };
   }
 
-  private ofClass(type: unknown): number {
-    let mask = ANYTHING;
+  private ofClass(type: unknown): KindBits {
+    let found = ANYTHING;
     for (let one = type; typeof one === "function"; one = Object.getPrototypeOf(one))
-      mask |= this.bits.get(one as unknown as Kind) ?? 0;
-    this.byClass.set(type, mask);
-    return mask;
+      found = union(found, this.bits.get(one as unknown as Kind) ?? NONE);
+    this.byClass.set(type, found);
+    return found;
   }
 }
 
-export const planKinds: TreeKinds = new TreeKinds();
-export const expressionKinds: TreeKinds = new TreeKinds();
+/** Those of the trees of queries. */
+export const treeKinds: TreeKinds = new TreeKinds();
+
+/** A tree that knows the kinds of its nodes; they are looked for when somebody first asks. */
+export abstract class WithKinds {
+  private a = 0;
+  private b = 0;
+  private c = 0;
+
+  /** All trees that stand in this node. */
+  protected abstract get parts(): readonly WithKinds[];
+
+  /** The function that this node calls. */
+  protected get calledName(): string | null {
+    return null;
+  }
+
+  /** Whether a node of one of these kinds occurs in it. */
+  hasSome(kinds: KindBits): boolean {
+    if (this.a === 0) this.findKinds();
+    return ((this.a & kinds.a) | (this.b & kinds.b) | (this.c & kinds.c)) !== 0;
+  }
+
+  private findKinds(): void {
+    let { a, b, c } = treeKinds.of(this, this.calledName);
+    for (const part of this.parts) {
+      if (part.a === 0) part.findKinds();
+      a |= part.a;
+      b |= part.b;
+      c |= part.c;
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+  }
+}

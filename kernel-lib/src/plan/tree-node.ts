@@ -5,6 +5,7 @@
  * immutable; a rule returns a new one and shares what it did not touch.
  */
 import { currentOrigin, type Origin, rewriteAt, withOrigin } from "./origin";
+import { WithKinds } from "./tree-kinds";
 
 /** Trees that a rule is known to leave as they are. */
 export interface Settled<T> {
@@ -12,14 +13,13 @@ export interface Settled<T> {
   add(node: T): void;
 }
 
-export abstract class TreeNode<T extends TreeNode<T>> {
+export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
   /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
   readonly origin: Origin | null = currentOrigin();
 
   abstract readonly children: readonly T[];
 
   private wasResolved: boolean | undefined;
-  private foundKinds = 0;
 
   /** Whether every name in it is known, and so every type. It is found out once: a tree never changes. */
   get resolved(): boolean {
@@ -31,18 +31,8 @@ export abstract class TreeNode<T extends TreeNode<T>> {
     return this.children.every((child) => child.resolved);
   }
 
-  /** Which kinds of nodes occur in it, see `tree-kinds.ts`. */
-  get kinds(): number {
-    if (this.foundKinds === 0) {
-      let found = this.ownKinds;
-      for (const child of this.children) found |= child.kinds;
-      this.foundKinds = found;
-    }
-    return this.foundKinds;
-  }
-
-  protected get ownKinds(): number {
-    return 0;
+  protected get parts(): readonly WithKinds[] {
+    return this.children;
   }
 
   /** The same node over other children; never called with the children it has. */
