@@ -16,11 +16,11 @@ export { Observation } from "./api/observation";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";
+export { SparkContext } from "./api/spark-context";
 export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-session";
 export type { SqlArguments } from "./api/sql";
 export { DataFrameStatFunctions } from "./api/stat-functions";
 export { Stop } from "./api/stop";
-export { StorageLevel } from "./api/storage-level";
 export { StreamingQuery } from "./api/streaming-query";
 export {
   type QueryIdleEvent,
@@ -37,10 +37,12 @@ export {
   IllegalStateException,
   ParseException,
   SparkError,
+  SparkException,
 } from "./data/errors";
 export type { ExternalRow, ExternalValue } from "./data/external";
 export { Timestamp } from "./data/external-values";
 export { type Random, SeededRandom, SystemRandom } from "./data/random";
+export { StorageLevel } from "./data/storage-level";
 export * as types from "./data/types";
 export * as figures from "./figures/index";
 export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
@@ -60,6 +62,15 @@ export {
   type ValueState,
 } from "./plan/stateful-processor";
 export { Window, WindowSpec } from "./plan/window-builder";
+export { AccumulatorV2, type CollectionAccumulator, type NumberAccumulator } from "./rdd/accumulator";
+export type { Broadcast } from "./rdd/broadcast";
+export type { Partition } from "./rdd/partition";
+export { HashPartitioner, Partitioner } from "./rdd/partitioner";
+export { RangePartitioner } from "./rdd/range-partitioner";
+export { RDD } from "./rdd/rdd";
+export { SparkConf } from "./rdd/spark-conf";
+export { StatCounter } from "./rdd/stat-counter";
+export { currentTask, type TaskContext } from "./rdd/task-context";
 export type { RowWriter } from "./sinks/foreach";
 export { StreamingQueryException } from "./streaming/exception";
 export type { PointName } from "./streaming/points";

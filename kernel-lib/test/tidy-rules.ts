@@ -31,7 +31,8 @@ export const ROOMS: readonly string[] = [
 /** Rooms that may import less than their place in the order allows: room → all it may import, as rooms or files. */
 export const NARROW: Readonly<Record<string, readonly string[]>> = {
   checkpoint: ["data"], // durable things know nothing of what they store
-  cluster: ["data", "operators"], // runs operators, whatever plan they come from
+  cluster: ["data", "operators", "rdd"], // runs operators and RDDs, whatever plan they come from
+  rdd: ["data"], // knows neither plans nor who runs it
   files: ["data", "plan/logical-file", "checkpoint/compactible-log"], // formats know nothing of queries, but how they log files
   figures: ["data", "inspect/trace"], // a saved trace can be drawn without the engine
 };

@@ -4,6 +4,8 @@
  * A part of an analysed plan that means the same as a cached plan reads the cache instead, whoever wrote it: column names
  * and identities do not matter, the data they come from do.
  */
+
+import type { StorageLevel } from "../data/storage-level";
 import type { InternalRow } from "../data/value";
 import { Alias, AttributeReference, type Expression, isNamed, Literal } from "../plan/expression";
 import { Cast } from "../plan/function";
@@ -13,7 +15,6 @@ import { FileRelation } from "../plan/logical-file";
 import { Range } from "../plan/logical-partitioning";
 import { View } from "../plan/logical-view";
 import { mapSubqueries } from "../plan/subquery";
-import type { StorageLevel } from "./storage-level";
 
 /** What computes a plan, without looking for it in the cache. */
 export interface CacheSource {

@@ -4,6 +4,7 @@
  */
 import { IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
+import { StorageLevel } from "../data/storage-level";
 import { type Column, nameOrColumn } from "../plan/column";
 import { Alias, UnresolvedFunction } from "../plan/expression";
 import { LocalRelation, Project } from "../plan/logical";
@@ -16,7 +17,6 @@ import type { DataFrame } from "./dataframe";
 import type { FillValue } from "./na-functions";
 import { ReshapingMethods } from "./reshaping-methods";
 import { DataFrameStatFunctions } from "./stat-functions";
-import { StorageLevel } from "./storage-level";
 import { describePlan, summaryPlan } from "./summary";
 
 const orders = (columns: readonly (Column | string)[]): SortOrder[] =>

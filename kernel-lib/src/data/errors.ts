@@ -59,3 +59,28 @@ export class IllegalArgumentException extends SparkError {
 export class IllegalStateException extends SparkError {
   override readonly name: string = "IllegalStateException";
 }
+
+/** What was asked for cannot be done. Java's class of the same name, which Spark throws. */
+export class UnsupportedOperationException extends SparkError {
+  override readonly name: string = "UnsupportedOperationException";
+}
+
+/** Something failed while Spark was at work. Spark's class of the same name. */
+export class SparkException extends SparkError {
+  override readonly name: string = "SparkException";
+}
+
+/** There is nothing of that name. Java's class of the same name, which Spark throws. */
+export class NoSuchElementException extends SparkError {
+  override readonly name: string = "NoSuchElementException";
+}
+
+/** Null where it may not be. Java's class of the same name, which Spark throws. */
+export class NullPointerException extends SparkError {
+  override readonly name: string = "NullPointerException";
+}
+
+/** A text is no number. Java's class of the same name, which Spark throws. */
+export class NumberFormatException extends SparkError {
+  override readonly name: string = "NumberFormatException";
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StorageLevel } from "../../src/api/storage-level";
+import { StorageLevel } from "../../src/data/storage-level";
 import { ManualClock, SeededRandom, SparkSession } from "../../src/index";
 import { session } from "../operators/session";
 

@@ -4,6 +4,7 @@
  * Every method but the two that look at names only goes through the engine, and so is awaited.
  */
 import { AnalysisException } from "../../data/errors";
+import { MEMORY_AND_DISK, type StorageLevel } from "../../data/storage-level";
 import type { StructType } from "../../data/types";
 import { functionNames, lookupFunction } from "../../plan/functions/registry";
 import { UnresolvedRelation } from "../../plan/logical";
@@ -11,7 +12,6 @@ import type { Command } from "../../plan/sql/statement-parser";
 import { matches } from "../commands/patterns";
 import { runCommand } from "../commands/run-command";
 import type { SessionState } from "../session-state";
-import { MEMORY_AND_DISK, type StorageLevel } from "../storage-level";
 
 export interface CatalogTableInfo {
   readonly name: string;

@@ -1,8 +1,9 @@
 /** `CACHE TABLE` and its like, in SQL. What is kept, and how, is `../cache-manager.ts`. */
+
+import { MEMORY_AND_DISK } from "../../data/storage-level";
 import type { Command } from "../../plan/sql/statement-parser";
 import type { CatalogTable } from "../catalog/catalog-table";
 import type { SessionState } from "../session-state";
-import { MEMORY_AND_DISK } from "../storage-level";
 
 type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 

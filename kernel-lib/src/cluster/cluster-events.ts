@@ -1,0 +1,58 @@
+/**
+ * The life of the cluster while there are jobs, task by task. This is the page to read.
+ *
+ * Spark has threads and messages here; this is one generator over named points, so that a job can be run, stepped, recorded and killed
+ * like a micro-batch. Free cores get tasks in a fixed order; then the task that is through first is computed, and what it gives decides
+ * what comes next. A task takes no time on the clock beyond its computing, unless its machine is slow.
+ */
+import { point } from "../data/point";
+import type { Cluster } from "./cluster";
+import type { ClusterPoint } from "./cluster-points";
+import { runTask } from "./run-task";
+import type { TaskAttempt } from "./task-attempt";
+
+export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPoint, void, void> {
+  for (;;) {
+    for (const what of cluster.takeHappened()) yield what;
+    if (!cluster.hasWork && cluster.dag.isIdle) return;
+    for (const task of cluster.startTasks()) yield point("rddTask.start", task.facts);
+    const next = nextThrough(cluster);
+    const now = cluster.clock.now();
+    if (next !== null && next.finishMs <= now) {
+      if (!next.killed) await runTask(cluster, next);
+      continue;
+    }
+    const untilMs = Math.min(next?.finishMs ?? Number.POSITIVE_INFINITY, nextTimer(cluster, now));
+    yield point("cluster.waiting", { untilMs, why: next === null ? "no core for the waiting tasks" : "a slow task" });
+    await sleep(cluster, untilMs);
+    for (const set of cluster.taskSets) set.speculate(cluster.clock.now());
+  }
+}
+
+/** The running task that is through first; of those at once, the one started first. */
+function nextThrough(cluster: Cluster): TaskAttempt | null {
+  let first: TaskAttempt | null = null;
+  for (const task of cluster.running) if (first === null || task.finishMs < first.finishMs) first = task;
+  return first;
+}
+
+/** When something may be different although nothing has happened. */
+function nextTimer(cluster: Cluster, now: number): number {
+  const { speculation } = cluster.settings;
+  const free = cluster.executors.filter(({ freeCores }) => freeCores > 0);
+  const levels = free.length === 0 ? [] : cluster.taskSets.flatMap((set) => set.nextLevelMs(cluster.executors) ?? []);
+  const looks = speculation !== null && cluster.running.size > 0 ? [now + speculation.intervalMs] : [];
+  return Math.min(...levels, ...looks);
+}
+
+async function sleep(cluster: Cluster, untilMs: number): Promise<void> {
+  const woken = new AbortController();
+  cluster.wake = () => woken.abort();
+  try {
+    await cluster.clock.sleepUntil(untilMs, woken.signal);
+  } catch (error) {
+    if (!woken.signal.aborted) throw error;
+  } finally {
+    cluster.wake = () => {};
+  }
+}

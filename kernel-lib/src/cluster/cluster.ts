@@ -1,0 +1,245 @@
+/**
+ * The executors and what runs on them: offers free cores to the stages' tasks in a fixed order, keeps blocks and map outputs, loses and
+ * gains executors. Spark's `TaskSchedulerImpl`, its backend and `BlockManagerMaster` in one process.
+ */
+import type { Clock } from "../data/clock";
+import { point } from "../data/point";
+import type { StorageInfo } from "../rdd/environment";
+import type { Partition } from "../rdd/partition";
+import type { RDD } from "../rdd/rdd";
+import type { Block } from "./block-store";
+import type { BlockFacts, ClusterPoint } from "./cluster-points";
+import type { ClusterSettings } from "./cluster-settings";
+import { type ActiveJob, DAGScheduler, type TaskSubmitter } from "./dag-scheduler";
+import { Executor } from "./executor";
+import { MapOutputTracker } from "./map-output-tracker";
+import { Pools } from "./pools";
+import { preferredPlaces } from "./preferred-places";
+import type { RddStage } from "./rdd-stage";
+import { estimateSize } from "./size-estimator";
+import { TaskAttempt, type TaskServices } from "./task-attempt";
+import { TaskSet } from "./task-set";
+
+export class Cluster implements TaskServices, TaskSubmitter {
+  readonly outputs: MapOutputTracker = new MapOutputTracker();
+  readonly dag: DAGScheduler;
+  readonly pools: Pools;
+  private members: Executor[] = [];
+  private sets: TaskSet[] = [];
+  /** Started and not yet through, in the order of their start. */
+  readonly running: Set<TaskAttempt> = new Set();
+  private happened: ClusterPoint[] = [];
+  private nextTask = 0;
+  private nextExecutor = 0;
+  /** Ends the sleep of the loop that runs jobs, if it sleeps. */
+  wake: () => void = () => {};
+
+  constructor(
+    readonly settings: ClusterSettings,
+    readonly clock: Clock,
+  ) {
+    this.pools = new Pools(settings.isFair);
+    this.dag = new DAGScheduler(clock, this.outputs, this, (what) => this.emit(what));
+    const { master, allocation } = settings;
+    if (master.executors === 0) this.join("driver", "localhost");
+    else for (let i = 0; i < (allocation?.initial ?? master.executors); i++) this.addExecutor();
+  }
+
+  emit(what: ClusterPoint): void {
+    this.happened.push(what);
+  }
+
+  /** What happened since it was asked last. */
+  takeHappened(): ClusterPoint[] {
+    const { happened } = this;
+    if (happened.length > 0) this.happened = [];
+    return happened;
+  }
+
+  get executors(): readonly Executor[] {
+    return this.members;
+  }
+
+  get taskSets(): readonly TaskSet[] {
+    return this.sets;
+  }
+
+  executor(id: string): Executor | undefined {
+    return this.members.find((one) => one.id === id);
+  }
+
+  /** A new executor on a host of its own, unless told. */
+  addExecutor(host: string = `host-${this.nextExecutor}`): Executor {
+    return this.join(String(this.nextExecutor++), host);
+  }
+
+  private join(id: string, host: string): Executor {
+    const { master, storageBytes } = this.settings;
+    const executor = new Executor(id, host, master.coresPerExecutor, storageBytes, this.clock.now());
+    this.members.push(executor);
+    this.emit(point("executor.added", this.factsOf(executor, "")));
+    this.wake();
+    return executor;
+  }
+
+  /** It is gone with its blocks and shuffle files; its tasks run again elsewhere. */
+  loseExecutor(executor: Executor, reason: string): void {
+    if (!executor.alive) return;
+    executor.alive = false;
+    this.members = this.members.filter((one) => one !== executor);
+    this.emit(point("executor.lost", this.factsOf(executor, reason)));
+    for (const block of executor.blocks.all) this.emit(point("block.lost", this.blockFacts(block, executor)));
+    for (const task of [...this.running]) if (task.executor === executor) this.drop(task, reason);
+    for (const set of this.sets) this.loseOutputs(set, executor);
+    this.dag.executorLost(executor);
+    this.wake();
+  }
+
+  private drop(task: TaskAttempt, reason: string): void {
+    task.killed = true;
+    this.running.delete(task);
+    task.set.failed(task, false);
+    this.emit(point("rddTask.failed", { ...task.endFacts(this.clock.now()), reason }));
+  }
+
+  /** What the tasks of a running map stage had written there must be written again. */
+  private loseOutputs(set: TaskSet, executor: Executor): void {
+    const { shuffle } = set.stage;
+    if (shuffle === null || set.zombie) return;
+    const outputs = this.outputs.outputs(shuffle.shuffleId);
+    set.partitions.forEach((partition, index) => {
+      if (outputs[partition]?.executor !== executor) return;
+      set.lost(index);
+      set.stage.pending?.add(partition);
+    });
+  }
+
+  private factsOf(
+    executor: Executor,
+    reason: string,
+  ): { executorId: string; host: string; cores: number; reason: string; atMs: number } {
+    const { id, host, cores } = executor;
+    return { executorId: id, host, cores, reason, atMs: this.clock.now() };
+  }
+
+  submit(stage: RddStage, attempt: number, partitions: readonly number[], job: ActiveJob): void {
+    if (partitions.length === 0) return;
+    const { properties } = job.request;
+    const pool = properties.get("spark.scheduler.pool") ?? "default";
+    const places = (partition: number): readonly string[] =>
+      preferredPlaces(stage.rdd, partition, (block) => this.holders(block));
+    const now = this.clock.now();
+    this.sets.push(new TaskSet(stage, attempt, partitions, job.id, pool, properties, places, this.settings, now));
+  }
+
+  cancel(stages: ReadonlySet<RddStage>): void {
+    for (const set of this.sets) if (stages.has(set.stage)) set.zombie = true;
+    for (const task of [...this.running]) if (stages.has(task.set.stage)) this.kill(task, "Stage cancelled");
+    this.sets = this.sets.filter((set) => !set.isDone);
+  }
+
+  private kill(task: TaskAttempt, reason: string): void {
+    task.executor.release(this.clock.now());
+    this.drop(task, reason);
+  }
+
+  get hasWork(): boolean {
+    return this.sets.length > 0;
+  }
+
+  /** Starts as many waiting tasks as there are free cores for, executor by executor in turn. */
+  startTasks(): TaskAttempt[] {
+    const started: TaskAttempt[] = [];
+    const now = this.clock.now();
+    for (let found = true; found; ) {
+      found = false;
+      for (const executor of this.members) {
+        const task = executor.freeCores > 0 ? this.startOne(executor, now) : null;
+        if (task === null) continue;
+        started.push(task);
+        found = true;
+      }
+    }
+    return started;
+  }
+
+  private startOne(executor: Executor, now: number): TaskAttempt | null {
+    for (const set of this.pools.inOrder(this.sets)) {
+      const match = set.match(executor, this.members, now);
+      if (match === null) continue;
+      const { index, locality, speculative } = match;
+      const id = this.nextTask++;
+      const tries = set.nextTry(index);
+      const task = new TaskAttempt(id, set, index, tries, executor, locality, speculative, now, this);
+      executor.take();
+      set.started(task);
+      this.running.add(task);
+      return task;
+    }
+    return null;
+  }
+
+  /** The task is through: its core is free, and other tries of the same are not needed any more. */
+  finished(task: TaskAttempt): boolean {
+    const now = this.clock.now();
+    this.running.delete(task);
+    task.executor.release(now);
+    const first = task.set.succeeded(task, now - task.startMs);
+    for (const other of [...task.set.running])
+      if (other.index === task.index) this.kill(other, "another attempt succeeded");
+    if (task.set.isDone) this.sets = this.sets.filter((set) => set !== task.set);
+    return first;
+  }
+
+  /** @returns how often this task has failed now */
+  failed(task: TaskAttempt, counts: boolean): number {
+    this.running.delete(task);
+    task.executor.release(this.clock.now());
+    const failures = task.set.failed(task, counts);
+    if (task.set.isDone) this.sets = this.sets.filter((set) => set !== task.set);
+    return failures;
+  }
+
+  // Blocks.
+
+  private holders(blockId: string): readonly Executor[] {
+    return this.members.filter((executor) => executor.blocks.has(blockId));
+  }
+
+  readBlock(id: string, near: Executor): readonly unknown[] | null {
+    const own = near.blocks.get(id);
+    if (own !== null) return own.values;
+    return this.holders(id)[0]?.blocks.get(id)?.values ?? null;
+  }
+
+  storeBlock(rdd: RDD<unknown>, split: Partition, values: readonly unknown[], executor: Executor): void {
+    const level = rdd.getStorageLevel();
+    const id = `rdd_${rdd.id}_${split.index}`;
+    const bytes = estimateSize(values);
+    const others = this.members.filter((one) => one !== executor).slice(0, level.replication - 1);
+    for (const holder of [executor, ...others]) {
+      const { block, evicted } = holder.blocks.put(id, rdd.id, values, bytes, level);
+      for (const gone of evicted) this.emit(point("block.evicted", this.blockFacts(gone, holder)));
+      if (block !== null) this.emit(point("block.stored", this.blockFacts(block, holder)));
+    }
+  }
+
+  private blockFacts({ id, bytes, onDisk }: Block, executor: Executor): BlockFacts {
+    return { blockId: id, executorId: executor.id, bytes, onDisk };
+  }
+
+  removeRdd(rddId: number): void {
+    for (const executor of this.members) executor.blocks.removeRdd(rddId);
+  }
+
+  storageInfo(rddId: number): StorageInfo | null {
+    const blocks = this.members.flatMap((one) => [...one.blocks.all].filter((block) => block.rddId === rddId));
+    if (blocks.length === 0) return null;
+    const sum = (some: readonly Block[]): number => some.reduce((total, { bytes }) => total + bytes, 0);
+    return {
+      partitions: new Set(blocks.map(({ id }) => id)).size,
+      memoryBytes: sum(blocks.filter(({ onDisk }) => !onDisk)),
+      diskBytes: sum(blocks.filter(({ onDisk }) => onDisk)),
+    };
+  }
+}

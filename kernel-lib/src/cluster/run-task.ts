@@ -1,0 +1,108 @@
+/**
+ * What a task does when its turn has come, and what becomes of it: a shuffle file or a result, a failure that counts, or rows that are
+ * gone. Spark's `ShuffleMapTask`, `ResultTask` and `TaskSetManager.handleFailedTask`.
+ */
+import { point } from "../data/point";
+import { mergeUpdates } from "../rdd/accumulator";
+import type { ShuffleDependency } from "../rdd/dependency";
+import type { RDD } from "../rdd/rdd";
+import type { Cluster } from "./cluster";
+import type { ActiveJob } from "./dag-scheduler";
+import { FetchFailed } from "./fetch-failed";
+import { rddsOfStage } from "./rdd-stage";
+import { writeShuffle } from "./shuffle-writer";
+import { estimateSize } from "./size-estimator";
+import type { TaskAttempt } from "./task-attempt";
+
+/** Runs the task to its end and tells the cluster. */
+export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void> {
+  const job = cluster.dag.jobOf(task.set.stage);
+  if (job === null) return;
+  let output: unknown;
+  try {
+    await prepare(task);
+    output = compute(task, job);
+    if (output instanceof Promise) output = await output;
+  } catch (error) {
+    task.completed();
+    if (!task.killed) failed(cluster, task, error);
+    return;
+  }
+  task.completed();
+  if (!task.killed) succeeded(cluster, task, job, output);
+}
+
+/** What cannot be done while computing, such as reading a file, comes before it. */
+async function prepare(task: TaskAttempt): Promise<void> {
+  const { rdd } = task.set.stage;
+  if (!rddsOfStage(rdd).some((one) => one.needsPreparing)) return;
+  await prepareRdd(rdd, task.partitionId, task);
+}
+
+async function prepareRdd(rdd: RDD<unknown>, partition: number, task: TaskAttempt): Promise<void> {
+  await rdd.prepare(rdd.partitions[partition], task);
+  for (const dependency of rdd.dependencies)
+    if ("getParents" in dependency)
+      for (const parent of (dependency as unknown as { getParents(p: number): number[] }).getParents(partition))
+        await prepareRdd(dependency.rdd, parent, task);
+}
+
+function compute(task: TaskAttempt, job: ActiveJob): unknown {
+  const { rdd, shuffle } = task.set.stage;
+  const split = rdd.partitions[task.partitionId];
+  return task.run(() => {
+    const values = rdd.iterator(split, task);
+    if (shuffle === null) return job.request.f(values, task);
+    return writeShuffle(
+      shuffle as unknown as ShuffleDependency<unknown, unknown, unknown>,
+      values as Iterable<[unknown, unknown]>,
+    );
+  });
+}
+
+function succeeded(cluster: Cluster, task: TaskAttempt, job: ActiveJob, output: unknown): void {
+  const { stage } = task.set;
+  const { shuffle } = stage;
+  if (shuffle !== null) keepShuffle(cluster, task, shuffle.shuffleId, output as unknown[][]);
+  const first = cluster.finished(task);
+  cluster.emit(point("rddTask.done", task.endFacts(cluster.clock.now())));
+  if (!first) return;
+  if (shuffle !== null) {
+    mergeUpdates(task);
+    cluster.dag.mapTaskDone(stage, task.partitionId);
+    return;
+  }
+  const at = job.request.partitions.indexOf(task.partitionId);
+  if (!job.finished[at]) mergeUpdates(task);
+  cluster.dag.resultTaskDone(stage, at, output);
+}
+
+function keepShuffle(cluster: Cluster, task: TaskAttempt, shuffleId: number, buckets: unknown[][]): void {
+  const { executor, partitionId } = task;
+  executor.writeShuffle(shuffleId, partitionId, buckets);
+  const bytes = buckets.map((bucket) => (bucket.length === 0 ? 0 : estimateSize(bucket)));
+  task.shuffleWriteBytes = bytes.reduce((sum, one) => sum + one, 0);
+  cluster.outputs.add(shuffleId, partitionId, { executor, bytes });
+}
+
+function failed(cluster: Cluster, task: TaskAttempt, error: unknown): void {
+  const { stage } = task.set;
+  const gone = error instanceof FetchFailed;
+  const failures = cluster.failed(task, !gone);
+  const reason = textOf(error);
+  cluster.emit(point("rddTask.failed", { ...task.endFacts(cluster.clock.now()), reason }));
+  const { maxTaskFailures, maxStageAttempts } = cluster.settings;
+  if (gone) {
+    cluster.dag.fetchFailed(stage, error, maxStageAttempts);
+    return;
+  }
+  if (failures < maxTaskFailures) return;
+  const { index, attemptNumber, taskAttemptId, executor, set } = task;
+  const lost = `Lost task ${index}.${attemptNumber} in stage ${stage.id}.${set.attempt} (TID ${taskAttemptId}) (${executor.host} executor ${executor.id}): ${reason}`;
+  const times = `Task ${index} in stage ${stage.id}.${set.attempt} failed ${maxTaskFailures} times`;
+  cluster.dag.abortStage(stage, `${times}, most recent failure: ${lost}\n\nDriver stacktrace:`, error);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,7 @@
+import scala.Tuple2; import scala.Tuple3; import org.apache.spark.util.collection.*;
+public class Hash { public static void main(String[] a){
+ System.out.println(new Tuple2<Object,Object>("a",1).hashCode()+" "+new Tuple2<Object,Object>(1,2).hashCode()+" "+new Tuple2<Object,Object>(0,"x").hashCode()+" "+new Tuple2<Object,Object>(3,null).hashCode()+" "+new Tuple2<Object,Object>(0,1.5).hashCode()+" "+new Tuple2<Object,Object>(0,true).hashCode()+" "+new Tuple2<Object,Object>(0,5000000000L).hashCode()+" "+new Tuple2<Object,Object>(0,-1L).hashCode()+" "+new Tuple3<Object,Object,Object>(1,"b",2.0).hashCode()+" "+new Tuple2<Object,Object>(new Tuple2<Object,Object>("a",1),"z").hashCode());
+ System.out.println(Double.valueOf(1.5).hashCode()+" "+Long.valueOf(5000000000L).hashCode()+" "+Long.valueOf(-1).hashCode()+" "+Boolean.TRUE.hashCode()+" "+Double.valueOf(Double.NaN).hashCode()+" "+new Tuple2<Object,Object>(0,Double.NaN).hashCode());
+ AppendOnlyMap<Object,Integer> m=new AppendOnlyMap<>(64); for(int i=0;i<200;i++) m.update("k"+i, i); m.update(null,1); StringBuilder s=new StringBuilder(); scala.collection.Iterator<Tuple2<Object,Integer>> it=m.iterator(); while(it.hasNext()) s.append(it.next()._1).append(' '); System.out.println(s);
+ AppendOnlyMap<Object,Integer> n=new AppendOnlyMap<>(64); for(int i=0;i<45;i++) n.update(i, i); s=new StringBuilder(); it=n.iterator(); while(it.hasNext()) s.append(it.next()._1).append(' '); System.out.println(s);
+}}
