@@ -189,6 +189,24 @@ describe("differences from Spark", () => {
       [3],
     );
   });
+
+  it("a limit below a watermark outlives batches without data", async () => {
+    const query = await lesson.input
+      .toDF()
+      .limit(3)
+      .withWatermark("t", "10 seconds")
+      .groupBy(window(col("t"), "10 seconds"))
+      .agg(count("*").as("n"))
+      .writeStream.format("memory")
+      .queryName("limited")
+      .start({ paused: true });
+    for (const t of ["2026-01-01 00:00:01", "2026-01-01 00:01:00", "2026-01-01 00:02:00"]) {
+      lesson.input.addData({ t, v: 1 });
+      await query.processAllAvailable();
+    }
+    assert.equal((await lesson.spark.table("limited").collect()).length, 2);
+    await query.stop();
+  });
 });
 
 describe("DIFFERENCES.md", () => {
