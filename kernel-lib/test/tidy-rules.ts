@@ -54,7 +54,7 @@ export const SEAMS: readonly { readonly name: string; readonly pattern: RegExp; 
     {
       name: "files",
       pattern: /["'](node:)?fs(\/promises)?["']/,
-      files: ["checkpoint/node-disk.ts", "files/node-file-system.ts"],
+      files: ["checkpoint/node-disk.ts", "files/node-file-system.ts", "state/database.ts"],
     },
     { name: "the process", pattern: /\bprocess\.\w/, files: ["checkpoint/node-disk.ts", "figures/display.ts"] },
     { name: "the console", pattern: /\bconsole\.\w/, files: ["api/print.ts", "figures/display.ts"] },

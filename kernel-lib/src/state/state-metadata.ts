@@ -36,7 +36,7 @@ function operatorPath(operatorId: number): string {
 
 /** Whether there is state of any version, not only a description of it. */
 export async function holdsVersions(disk: Disk): Promise<boolean> {
-  return (await disk.listFiles("state")).some((path) => /\/\d+\.(delta|snapshot)$/.test(path));
+  return (await disk.listFiles("state")).some((path) => /\/\d+\.(delta|snapshot|changelog|zip)$/.test(path));
 }
 
 /**

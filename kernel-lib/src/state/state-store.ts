@@ -13,7 +13,7 @@ import { type KeyValues, MemoryKeyValues } from "./key-values";
 import { OpenState, type StoreShape } from "./open-state";
 import { decodeParts, PIECE, SnapshotWriting } from "./snapshot-writing";
 import { encodeRecords, RowCodec, type StateSchema, type TextRecord } from "./state-codec";
-import { IN_MEMORY, ON_DISK, StoreFiles } from "./store-files";
+import { IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
 export interface StateStoreOptions {
   /** A snapshot is written once more than this many deltas follow the last one. */
@@ -52,9 +52,10 @@ export class PartitionState {
     private readonly options: StateStoreOptions,
     /** Keys can be found by their first so many columns. */
     prefixColumns: number = 0,
+    layout: StoreLayout = IN_MEMORY,
     private readonly rows: KeyValues = new MemoryKeyValues(prefixColumns),
   ) {
-    this.files = new StoreFiles(disk, directory, rows instanceof MemoryKeyValues ? IN_MEMORY : ON_DISK);
+    this.files = new StoreFiles(disk, directory, layout);
     this.shape = { keys: new RowCodec(schema.keyTypes), values: new RowCodec(schema.valueTypes), prefixColumns };
   }
 

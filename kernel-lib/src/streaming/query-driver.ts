@@ -237,6 +237,7 @@ export class QueryDriver {
   }
 
   private cameToEnd(how: Ending): void {
+    this.execution.state.close();
     this.ending = how;
     this.isRunning = false;
     this.idle = true;

@@ -12,13 +12,18 @@ import { typesOf } from "../operators/physical-plan";
 import { TIMER_STORE } from "../operators/processor-handle";
 import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
+import { openDatabase, type StateDatabase } from "../state/database";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
 import { PartitionState, type StateStoreOptions } from "../state/state-store";
+import { IN_MEMORY, ON_DISK, type StoreLayout } from "../state/store-files";
 import type { Conf } from "./conf-snapshot";
 
-const ROCKSDB = "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
+const PROVIDERS = "org.apache.spark.sql.execution.streaming.state";
+const ROCKSDB = `${PROVIDERS}.RocksDBStateStoreProvider`;
 
 export class StateManager {
+  /** Where the stores of the RocksDB provider keep their newest version. */
+  private database: StateDatabase | null = null;
   private readonly partitions = new Map<string, PartitionState>();
   /** By operator: rows of stores that the program had before and names no more. */
   private readonly forgotten = new Map<number, number>();
@@ -32,6 +37,7 @@ export class StateManager {
   /** Compares the program with what the checkpoint holds, and writes it down in a new one. */
   async validate(isNewQuery: boolean, nextBatchId: number = 0): Promise<void> {
     this.checkProvider();
+    if (this.layout === ON_DISK && this.operators.length > 0) this.database ??= await openDatabase();
     const described = this.operators.map((operator) => ({
       operatorId: operator.operatorId,
       operatorName: operator.operatorName,
@@ -49,10 +55,27 @@ export class StateManager {
       for (const store of stores) await checkSchema(this.disk, directoryOf(operatorId, store, 0), schemaOf(store));
   }
 
-  /** Every store here could do it; on Spark only one can, and a learner shall not be surprised there. */
+  /** The name of a class, as in Spark; the checkpoint pins it. */
+  private get provider(): string {
+    return (
+      this.options.conf["spark.sql.streaming.stateStore.providerClass"] ?? `${PROVIDERS}.HDFSBackedStateStoreProvider`
+    );
+  }
+
+  private get layout(): StoreLayout {
+    return this.provider === ROCKSDB ? ON_DISK : IN_MEMORY;
+  }
+
+  /**
+   * Every store here could do what column families do; on Spark only one can, and a learner shall not be surprised there.
+   * @throws SparkError as Java does for a class that is not there
+   */
   private checkProvider(): void {
-    const provider = this.options.conf["spark.sql.streaming.stateStore.providerClass"] ?? "";
-    if (provider.includes("RocksDB") || !this.operators.some((operator) => operator.needsColumnFamilies)) return;
+    const { provider } = this;
+    if (this.operators.length === 0) return;
+    if (provider !== ROCKSDB && provider !== `${PROVIDERS}.HDFSBackedStateStoreProvider`)
+      throw new SparkError(null, provider);
+    if (provider === ROCKSDB || !this.operators.some((operator) => operator.needsColumnFamilies)) return;
     throw new SparkError(
       "UNSUPPORTED_FEATURE.STORE_BACKEND_NOT_SUPPORTED_FOR_TWS",
       `The feature is not supported: Store backend ${provider} is not supported by TransformWithState operator. Please use RocksDBStateStoreProvider. ` +
@@ -82,7 +105,7 @@ export class StateManager {
     for (const name of await this.disk.list(directory)) {
       if (name === "_metadata" || name === TIMER_STORE || stores.some((store) => store.name === name)) continue;
       const nothing = { keyTypes: [], valueTypes: [] };
-      const left = new PartitionState(this.disk, `${directory}/${name}`, nothing, this.options);
+      const left = new PartitionState(this.disk, `${directory}/${name}`, nothing, this.options, 0, this.layout);
       await left.loadNewest(version);
       this.forgotten.set(operatorId, this.forgottenRows(operatorId) + left.size);
     }
@@ -111,11 +134,19 @@ export class StateManager {
     for (const partition of this.partitions.values()) await partition.maintain(oldest);
   }
 
+  /** The query has come to an end, in whatever way. */
+  close(): void {
+    this.database?.close().catch(() => {});
+    this.database = null;
+  }
+
   private partition(directory: string, store: StateStoreSpec): PartitionState {
     const known = this.partitions.get(directory);
     if (known !== undefined) return known;
     const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values) };
-    const made = new PartitionState(this.disk, directory, schema, this.options, store.prefixColumns);
+    const { prefixColumns } = store;
+    const rows = this.database?.store(prefixColumns);
+    const made = new PartitionState(this.disk, directory, schema, this.options, prefixColumns, this.layout, rows);
     this.partitions.set(directory, made);
     return made;
   }

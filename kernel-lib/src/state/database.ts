@@ -1,0 +1,167 @@
+/**
+ * The stores of a query in a database beside the process, for state that is larger than memory: what Spark has RocksDB for.
+ *
+ * It is LMDB, in a folder for temporary files, which is taken away at once: the open files live on without a name, so that nothing is
+ * left behind even by a process that is killed. What lasts are the changelogs and snapshots on the `Disk` of the checkpoint;
+ * from them the database is filled again, as Spark fills its local RocksDB. So it need not be synced.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type KeyValues, MemoryKeyValues } from "./key-values";
+import { forEachRecord, isNull, type TextRecord } from "./state-codec";
+
+/** As much of the package `lmdb` as is used here. */
+interface Table {
+  get(key: string): string | undefined;
+  doesExist(key: string): boolean;
+  putSync(key: string, value: string): unknown;
+  removeSync(key: string): unknown;
+  getRange(options: { start: string; end: string; limit: number }): Iterable<{ key: string; value: string }>;
+  getKeys(options: { start: string; end: string }): Iterable<string>;
+}
+
+interface Environment extends Table {
+  transactionSync(body: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface StateDatabase {
+  /**
+   * A new and empty store.
+   * @param prefixColumns keys can be found by their first so many columns
+   */
+  store(prefixColumns: number): KeyValues;
+  close(): Promise<void>;
+}
+
+/** Null when the optional package is not installed: then memory does it, over the same files. */
+export async function openDatabase(): Promise<StateDatabase | null> {
+  const lmdb = await findLmdb();
+  if (lmdb === null) return null;
+  const folder = mkdtempSync(join(tmpdir(), "stepstream-state-"));
+  const environment = lmdb.open({ path: folder, encoding: "string", noSync: true, noMetaSync: true });
+  const discard = (): void => rmSync(folder, { recursive: true, force: true });
+  let isGone = true;
+  try {
+    discard();
+  } catch {
+    isGone = false; // Windows keeps what is open.
+  }
+  let stores = 0;
+  return {
+    store: (prefixColumns) => new DatabaseKeyValues(environment, stores++, prefixColumns),
+    close: async () => {
+      await environment.close();
+      if (!isGone) discard();
+    },
+  };
+}
+
+async function findLmdb(): Promise<{ open(options: object): Environment } | null> {
+  const name: string = "lmdb"; // Not a literal: the types of an optional package may be missing too.
+  try {
+    return (await import(name)) as { open(options: object): Environment };
+  } catch {
+    return null;
+  }
+}
+
+/** LMDB takes no longer keys. */
+const LONGEST_KEY = 1900;
+
+/** How many entries are read at a time: between two readings, changes may be made. */
+const PAGE = 1000;
+
+/** All stores lie in one table; a store's keys begin with its number. */
+class DatabaseKeyValues implements KeyValues {
+  private readonly own: string;
+  private readonly end: string;
+  private readonly long: MemoryKeyValues;
+  private count = 0;
+
+  constructor(
+    private readonly environment: Environment,
+    store: number,
+    prefixColumns: number,
+  ) {
+    this.own = `${store}|`;
+    this.end = `${store}}`; // The character after |.
+    this.long = new MemoryKeyValues(prefixColumns);
+  }
+
+  get size(): number {
+    return this.count + this.long.size;
+  }
+
+  get memoryBytes(): number {
+    return this.long.memoryBytes;
+  }
+
+  get(key: string): string | undefined {
+    return isLong(key) ? this.long.get(key) : this.environment.get(this.own + key);
+  }
+
+  has(key: string): boolean {
+    return isLong(key) ? this.long.has(key) : this.environment.doesExist(this.own + key);
+  }
+
+  apply(records: Iterable<TextRecord>): void {
+    this.environment.transactionSync(() => {
+      for (const record of records) this.change(record);
+    });
+  }
+
+  load(bytes: Uint8Array, path: string): void {
+    const text = (start: number, end: number): string => Buffer.from(bytes.subarray(start, end)).toString();
+    this.environment.transactionSync(() => {
+      forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
+        const value = isNull(bytes, valueStart) ? null : text(valueStart, valueEnd);
+        this.change({ key: text(keyStart, keyEnd), value });
+      });
+    });
+  }
+
+  private change(record: TextRecord): void {
+    const { key, value } = record;
+    if (isLong(key)) {
+      this.long.apply([record]);
+      return;
+    }
+    const before = this.environment.doesExist(this.own + key);
+    if (value !== null) this.environment.putSync(this.own + key, value);
+    else if (before) this.environment.removeSync(this.own + key);
+    this.count += (value === null ? 0 : 1) - (before ? 1 : 0);
+  }
+
+  *entries(): IterableIterator<[string, string]> {
+    let last = this.own;
+    for (let isMore = true; isMore; ) {
+      const page = [...this.environment.getRange({ start: last, end: this.end, limit: PAGE })];
+      isMore = page.length === PAGE;
+      for (const { key, value } of page) if (key !== last) yield [key.slice(this.own.length), value];
+      last = page.at(-1)?.key ?? last;
+    }
+    yield* this.long.entries();
+  }
+
+  *keysWith(prefix: string): Iterable<string> {
+    const start = this.own + prefix;
+    if (!isLong(start))
+      for (const key of [...this.environment.getKeys({ start, end: `${start}\u{10ffff}` })])
+        yield key.slice(this.own.length);
+    yield* this.long.keysWith(prefix);
+  }
+
+  clear(): void {
+    this.long.clear();
+    this.environment.transactionSync(() => {
+      for (const [key] of this.entries()) this.environment.removeSync(this.own + key);
+    });
+    this.count = 0;
+  }
+}
+
+function isLong(key: string): boolean {
+  return key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY;
+}

@@ -1,0 +1,129 @@
+/** The stores of the RocksDB provider: a database beside the process, filled from the files of the checkpoint. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemoryDisk } from "../../src/checkpoint/memory-disk";
+import { SeededRandom } from "../../src/data/random";
+import { LongType, StringType } from "../../src/data/types";
+import { openDatabase, type StateDatabase } from "../../src/state/database";
+import { PartitionState } from "../../src/state/state-store";
+import { ON_DISK } from "../../src/state/store-files";
+
+describe("a state store in a database", () => {
+  let database: StateDatabase;
+  before(async () => {
+    const opened = await openDatabase();
+    assert.ok(opened !== null, "the package lmdb is not installed");
+    database = opened;
+  });
+  after(() => database.close());
+
+  const schema = { keyTypes: [StringType], valueTypes: [LongType] };
+  const open = (disk: MemoryDisk, minDeltasForSnapshot: number = 10, rowsPerPiece: number = 2): PartitionState => {
+    const options = { minDeltasForSnapshot, rowsPerPiece };
+    return new PartitionState(disk, "state/0/0", schema, options, 0, ON_DISK, database.store(0));
+  };
+  async function batch(state: PartitionState, version: number, changes: Record<string, number | null>): Promise<void> {
+    const task = await state.open(version);
+    for (const [key, value] of Object.entries(changes)) value === null ? task.remove([key]) : task.put([key], [value]);
+    await task.commit();
+  }
+  async function contents(state: PartitionState, version: number): Promise<Record<string, unknown>> {
+    const entries = [...(await state.open(version)).entries()];
+    return Object.fromEntries(entries.map(({ key, value }) => [key[0], value[0]]).sort());
+  }
+
+  it("writes changelogs, and snapshots in parts that a list names; what nobody needs goes", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk, 1);
+    for (let version = 0; version < 6; version++) {
+      await batch(state, version, { a: version, [`k${version}`]: 1 });
+      await state.maintain(version - 2);
+    }
+    const names = await disk.list("state/0/0");
+    assert.deepEqual(names, [
+      ...["2.zip", "3.changelog", "4.changelog", "4.zip", "5.changelog", "6.changelog", "SSTs"],
+    ]);
+    assert.deepEqual(await disk.list("state/0/0/SSTs"), ["2-0.sst", "2-1.sst", "4-0.sst", "4-1.sst", "4-2.sst"]);
+    assert.deepEqual(await contents(open(disk), 6), { a: 5, k0: 1, k1: 1, k2: 1, k3: 1, k4: 1, k5: 1 });
+    assert.deepEqual(await contents(open(disk), 2), { a: 1, k0: 1, k1: 1 });
+  });
+
+  it("a batch that was not committed leaves nothing; one that runs again writes its version over the first attempt", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk);
+    await batch(state, 0, { a: 1 });
+    const failed = await state.open(1);
+    failed.put(["a"], [9]);
+    failed.abort();
+    assert.deepEqual(await contents(state, 1), { a: 1 });
+    await batch(open(disk), 1, { a: 100, x: 1 });
+    await batch(open(disk), 1, { a: 2 });
+    assert.deepEqual(await contents(open(disk), 2), { a: 2 });
+  });
+
+  it("a damaged changelog is refused, naming the file", async () => {
+    const disk = new MemoryDisk();
+    await batch(open(disk), 0, { a: 1 });
+    const path = "state/0/0/1.changelog";
+    await disk.writeAtomic(path, ((await disk.read(path)) as Uint8Array).subarray(0, 20), { overwrite: true });
+    await assert.rejects(open(disk).open(1), /CANNOT_READ_DELTA_FILE.*1\.changelog/);
+  });
+
+  it("answers as Map does, whatever is put and removed, also under keys longer than the database takes", () => {
+    const random = new SeededRandom(3);
+    const below = (n: number): number => Math.floor(random.next() * n);
+    const [store, other, model] = [database.store(1), database.store(1), new Map<string, string>()];
+    other.apply([{ key: '["other",1]', value: "[1]" }]);
+    for (let i = 0; i < 3_000; i++) {
+      const key = `["${"ключ".repeat(below(20) === 0 ? 400 : 1)}${below(60)}",${below(2)}]`;
+      const value = below(3) === 0 ? null : `[${i}]`;
+      store.apply([{ key, value }]);
+      if (value === null) model.delete(key);
+      else model.set(key, value);
+      assert.equal(store.get(key), model.get(key));
+      assert.equal(store.size, model.size);
+    }
+    assert.deepEqual(new Map(store.entries()), model);
+    for (const prefix of ['["ключ7",', '["other",', `["${"ключ".repeat(400)}5",`])
+      assert.deepEqual(
+        [...store.keysWith(prefix)].sort(),
+        [...model.keys()].filter((key) => key.startsWith(prefix)).sort(),
+      );
+    store.clear();
+    assert.deepEqual([[...store.entries()], store.size, other.size], [[], 0, 1]);
+  });
+
+  it("shows each entry once while batches change it", () => {
+    const store = database.store(0);
+    store.apply(Array.from({ length: 2_500 }, (_, i) => ({ key: `["${i}"]`, value: "[0]" })));
+    const seen = new Set<string>();
+    for (const [key] of store.entries()) {
+      assert.ok(!seen.has(key), key);
+      seen.add(key);
+      store.apply([{ key, value: seen.size % 2 === 0 ? null : "[1]" }]);
+    }
+    assert.equal(seen.size, 2_500);
+    assert.equal(store.size, 1_250);
+  });
+
+  it("leaves no folder behind, and holds a state that is larger than the heap", function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), "stepstream-large-"));
+    try {
+      const node = ["--max-old-space-size=48", "--expose-gc", join(__dirname, "large-state.js"), folder];
+      const result = JSON.parse(
+        execFileSync(process.execPath, node, { env: { ...process.env, TMPDIR: folder } }).toString(),
+      );
+      assert.equal(result.rows, 60_000);
+      assert.equal(result.recovered, 60_000);
+      assert.ok(result.stateMb > 100, `${result.stateMb} MB of state`);
+      assert.ok(result.memoryMb < 60, `${result.memoryMb} MB in memory`);
+      assert.deepEqual(readdirSync(folder), ["checkpoint"]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
