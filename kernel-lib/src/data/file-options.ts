@@ -40,7 +40,11 @@ export class FileOptions {
     if (value === undefined) return fallback;
     if (value === "" && emptyIsNone) return null;
     if (value.length === 1) return value;
-    throw new IllegalArgumentException(null, `${name} cannot be more than one character: '${value}'.`);
+    throw new IllegalArgumentException(
+      "OPTION_VALUE_EXCEEDS_ONE_CHARACTER",
+      `The value of ${name} cannot be more than one character, but got ${value}.`,
+      { sqlState: "22023" },
+    );
   }
 
   get timeZone(): string {

@@ -27,7 +27,7 @@ export function badRecords(options: FileOptions, schema: StructType | null): Bad
   if (schema !== null && column >= 0 && schema.fields[column].dataType.kind !== "string")
     throw new AnalysisException(
       "INVALID_CORRUPT_RECORD_TYPE",
-      `The column \`${columnName}\` for corrupt records must have the nullable STRING type, but got ${schema.fields[column].dataType.sql}.`,
+      `The column \`${columnName}\` for corrupt records must have the nullable STRING type, but got "${schema.fields[column].dataType.sql}".`,
       { sqlState: "42804" },
     );
   return { mode, column, columnName };

@@ -9,9 +9,11 @@ import { Decimal } from "./decimal";
 import { AnalysisException } from "./errors";
 import type { FileOptions } from "./file-options";
 import { parseDayTimeInterval, parseYearMonthInterval } from "./interval-text";
+import { parseTime } from "./time-of-day";
 import { parseDate, parseTimestamp, parseTimestampNtz } from "./timestamp";
-import type { DataType } from "./types";
+import { BooleanType, type DataType, DateType, DecimalType, LongType, StringType, TimestampType } from "./types";
 import { type Long, toLong, type Value } from "./value";
+import { variantOf } from "./variant";
 
 /** Undefined when the text is no value of the type. */
 export type TextConverter = (text: string) => Value | undefined;
@@ -47,6 +49,10 @@ export function textConverter(type: DataType, options: FileOptions, format: stri
       return (text) => parseDayTimeInterval(text) ?? undefined;
     case "yearMonthInterval":
       return (text) => parseYearMonthInterval(text) ?? undefined;
+    case "time":
+      return (text) => parseTime(text)?.nanos ?? undefined;
+    case "variant":
+      return variantReader(options);
     case "binary":
       return (text) => new TextEncoder().encode(text);
     default:
@@ -127,5 +133,18 @@ function byPattern(pattern: string, zone: string): (text: string) => Long | unde
   return (text) => {
     const parsed = parseWithPattern(text, pattern, zone);
     return "micros" in parsed ? parsed.micros : undefined;
+  };
+}
+
+/** The first of whole number, decimal, date, timestamp and truth value that the text is; else text. */
+function variantReader(options: FileOptions): TextConverter {
+  const tried = [LongType, DateType, TimestampType, BooleanType] as const;
+  const converters = tried.map((type) => ({ type, convert: textConverter(type, options) }));
+  return (text) => {
+    const exact = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? Decimal.parse(text) : null;
+    const found = converters.find(({ convert }) => convert(text) !== undefined);
+    if (found !== undefined) return variantOf(found.convert(text) as Value, found.type);
+    if (exact !== null && exact.precision <= 38) return variantOf(exact, new DecimalType(exact.precision, exact.scale));
+    return variantOf(text, StringType);
   };
 }

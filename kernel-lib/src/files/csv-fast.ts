@@ -2,10 +2,11 @@
  * CSV records without quotes straight from bytes into columns: the quick way that `csv-reader.ts` tries first. What it
  * cannot read exactly as the slow way would is left to that.
  */
+
+import type { CsvOptions } from "../data/csv-options";
 import type { StructField } from "../data/types";
 import type { BatchWriter } from "./batch-writer";
 import { type ByteParser, byteParser } from "./byte-cells";
-import type { CsvOptions } from "./csv-options";
 
 export class PlainCsv {
   private constructor(

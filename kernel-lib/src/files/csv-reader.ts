@@ -6,6 +6,9 @@
  * goes unnoticed, as in Spark.
  */
 import type { ColumnBatch } from "../data/column-batch";
+import { checkHeader, checkSize } from "../data/csv-limits";
+import { type CsvOptions, csvOptions } from "../data/csv-options";
+import { readRecord } from "../data/csv-tokens";
 import type { FileOptions } from "../data/file-options";
 import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "../data/parse-mode";
 import { rowText } from "../data/row-text";
@@ -15,9 +18,6 @@ import type { Value } from "../data/value";
 import { BatchWriter } from "./batch-writer";
 import { PlainCsv } from "./csv-fast";
 import { inferCsvSchema } from "./csv-infer";
-import { checkHeader, checkSize } from "./csv-limits";
-import { type CsvOptions, csvOptions } from "./csv-options";
-import { readRecord } from "./csv-tokens";
 import { linesOf, pieces } from "./lines";
 import { notPlain, withoutHeader } from "./plain-lines";
 import type { FileReader, LoadedFile } from "./reader";

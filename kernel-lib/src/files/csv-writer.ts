@@ -3,11 +3,12 @@
  * an empty string is `""`, a null is nothing at all; white space at the ends of a cell is cut off.
  */
 
+import { cellText } from "../data/cell-texts";
+import { csvQuoting } from "../data/csv-quoting";
 import type { FileOptions } from "../data/file-options";
 import { unsupportedType } from "../data/text-values";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
-import { cellText } from "./cell-texts";
 import { type Codec, codecFor } from "./compression";
 import type { FileWriter } from "./file-writer";
 
@@ -26,7 +27,7 @@ export class CsvWriter implements FileWriter {
     const { options } = this;
     const separator = options.separator;
     const texts = schema.fields.map((field) => cellText(field.dataType, options));
-    const quote = quoting(options);
+    const quote = csvQuoting(options);
     const nullValue = options.text("nullValue", "");
     const lineEnd = options.lineSeparator ?? "\n";
     const lines = rows.map((row) =>
@@ -35,23 +36,4 @@ export class CsvWriter implements FileWriter {
     if (options.flag("header", false)) lines.unshift(schema.names.map(quote).join(separator));
     return this.codec.compress(new TextEncoder().encode(lines.map((line) => line + lineEnd).join("")));
   }
-}
-
-function quoting(options: FileOptions): (text: string) => string {
-  const quote = options.character("quote", '"', true) ?? "\0";
-  const escaping = options.character("escape", "\\", true) ?? "\0";
-  const all = options.flag("quoteAll", false);
-  const escapes = options.flag("escapeQuotes", true);
-  const emptyValue = options.text("emptyValue", '""');
-  const trimStart = options.flag("ignoreLeadingWhiteSpace", true);
-  const trimEnd = options.flag("ignoreTrailingWhiteSpace", true);
-  const special = [options.separator, "\n", "\r", ...(escapes ? [quote] : [])];
-  return (given) => {
-    const started = trimStart ? given.trimStart() : given;
-    const text = trimEnd ? started.trimEnd() : started;
-    if (text === "") return emptyValue;
-    if (!all && !special.some((part) => text.includes(part))) return text;
-    const escaped = escaping === quote ? text : text.replaceAll(escaping, escaping + escaping);
-    return quote + escaped.replaceAll(quote, escaping + quote) + quote;
-  };
 }

@@ -2,13 +2,14 @@
  * JSON files out of rows, one per line. Spark's `JacksonGenerator`: null fields are left out (`ignoreNullFields`), decimals
  * and longs are numbers with all their digits, doubles as Java writes them.
  */
+
+import { cellText } from "../data/cell-texts";
 import type { Decimal } from "../data/decimal";
 import type { FileOptions } from "../data/file-options";
 import { castToString } from "../data/format-value";
 import { doubleToString, floatToString } from "../data/java-double";
 import type { DataType, StructType } from "../data/types";
 import type { InternalRow, MapValue, Value } from "../data/value";
-import { cellText } from "./cell-texts";
 import { type Codec, codecFor } from "./compression";
 import type { FileWriter } from "./file-writer";
 

@@ -7,7 +7,7 @@ import { call, lit } from "./api-call";
 /** Options as a function takes them: `{ mode: "FAILFAST" }`. */
 export type FunctionOptions = Readonly<Record<string, string | number | boolean>>;
 
-function options(given: FunctionOptions | undefined): Column[] {
+export function optionsColumn(given: FunctionOptions | undefined): Column[] {
   if (given === undefined) return [];
   const [keys, values] = [Object.keys(given), Object.values(given).map(String)];
   return [new Column(new Literal({ keys, values }, new MapType(StringType, StringType, false)))];
@@ -23,7 +23,12 @@ export function from_json(
   schema: StructType | ArrayType | MapType | string | Column,
   option?: FunctionOptions,
 ): Column {
-  return call("from_json", column, schema instanceof Column ? schema : lit(schemaText(schema)), ...options(option));
+  return call(
+    "from_json",
+    column,
+    schema instanceof Column ? schema : lit(schemaText(schema)),
+    ...optionsColumn(option),
+  );
 }
 
 function schemaText(schema: DataType | string): string {
@@ -32,7 +37,7 @@ function schemaText(schema: DataType | string): string {
 
 /** A struct, map or array as JSON text. @param option such as `pretty`, `ignoreNullFields`, `timestampFormat` */
 export function to_json(column: Column | string, option?: FunctionOptions): Column {
-  return call("to_json", column, ...options(option));
+  return call("to_json", column, ...optionsColumn(option));
 }
 
 /** What stands at a path such as `$.a.b[0]`, as text; NULL when there is nothing. */
@@ -47,7 +52,7 @@ export function json_tuple(column: Column | string, ...fields: string[]): Column
 
 /** The schema of a JSON text, as DDL. */
 export function schema_of_json(json: Column | string, option?: FunctionOptions): Column {
-  return call("schema_of_json", typeof json === "string" ? lit(json) : json, ...options(option));
+  return call("schema_of_json", typeof json === "string" ? lit(json) : json, ...optionsColumn(option));
 }
 
 /** How many elements a JSON array has; NULL for anything else. */

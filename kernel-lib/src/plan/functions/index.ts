@@ -17,6 +17,7 @@ export * from "./api-bits";
 export { lit } from "./api-call";
 export * from "./api-call-by-name";
 export * from "./api-collection";
+export * from "./api-csv";
 export * from "./api-date";
 export * from "./api-distinct";
 export * from "./api-encryption";

@@ -18,6 +18,7 @@ import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
 import { countMinSketch } from "./count-min-sketch";
+import { csv } from "./csv";
 import { currentFunctions } from "./current-functions";
 import { dateParts } from "./date-parts";
 import { dates } from "./dates";
@@ -77,6 +78,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   dates,
   timestamps,
   formats,
+  csv,
   json,
   bits,
   byteTexts,

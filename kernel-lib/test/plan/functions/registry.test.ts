@@ -30,7 +30,7 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
   "types as functions: the parser makes casts of them":
     "bigint binary boolean cast date decimal double float int smallint string time timestamp tinyint".split(" "),
   "JSON, CSV and variants: see docs/spark, on the way":
-    "from_csv is_valid_variant schema_of_csv schema_of_variant_agg to_csv try_variant_array_append try_variant_insert try_variant_set variant_array_append variant_delete variant_insert variant_set variant_strip_nulls".split(
+    "is_valid_variant schema_of_variant_agg try_variant_array_append try_variant_insert try_variant_set variant_array_append variant_delete variant_insert variant_set variant_strip_nulls".split(
       " ",
     ),
   "the session, chance and the files read: on the way":

@@ -1,7 +1,7 @@
 /** What the options of a CSV reader or writer say, with Spark's defaults (`CSVOptions`). */
 
-import type { FileOptions } from "../data/file-options";
 import type { CsvSyntax } from "./csv-tokens";
+import type { FileOptions } from "./file-options";
 
 export interface CsvOptions extends CsvSyntax {
   readonly header: boolean;
@@ -23,6 +23,8 @@ export function csvOptions(options: FileOptions): CsvOptions {
     comment: options.character("comment", "", true) || null,
     trimStart: options.flag("ignoreLeadingWhiteSpace", false),
     trimEnd: options.flag("ignoreTrailingWhiteSpace", false),
+    emptyValue: options.text("emptyValue", ""),
+    endsAtLine: true,
     header: options.flag("header", false),
     multiLine: options.flag("multiLine", false),
     nullValue: options.text("nullValue", ""),

@@ -13,6 +13,10 @@ export interface CsvSyntax {
   readonly comment: string | null;
   readonly trimStart: boolean;
   readonly trimEnd: boolean;
+  /** What a quoted cell with nothing in it is. */
+  readonly emptyValue: string;
+  /** Whether a line's end ends the record; it does not where the text is one record. */
+  readonly endsAtLine: boolean;
 }
 
 export interface CsvRecord {
@@ -48,7 +52,7 @@ function readCell(text: string, from: number, syntax: CsvSyntax): Cell {
   if (syntax.trimStart) while (isBlank(text, start, syntax)) start++;
   if (syntax.quote !== null && text[start] === syntax.quote) {
     const quoted = readQuoted(text, start + 1, syntax);
-    if (quoted !== null) return quoted;
+    if (quoted !== null) return quoted.value === "" ? { ...quoted, value: syntax.emptyValue } : quoted;
   }
   const end = cellEnd(text, start, syntax);
   let value = text.slice(start, end);
@@ -61,15 +65,19 @@ function isBlank(text: string, at: number, { separator }: CsvSyntax): boolean {
   return (character === " " || character === "\t") && !text.startsWith(separator, at);
 }
 
-function cellEnd(text: string, from: number, { separator }: CsvSyntax): number {
+function cellEnd(text: string, from: number, { separator, endsAtLine }: CsvSyntax): number {
   let at = from;
-  while (at < text.length && text[at] !== "\n" && text[at] !== "\r" && !text.startsWith(separator, at)) at++;
+  while (at < text.length && !(endsAtLine && isLineEnd(text[at])) && !text.startsWith(separator, at)) at++;
   return at;
+}
+
+function isLineEnd(character: string): boolean {
+  return character === "\n" || character === "\r";
 }
 
 /** Null when the quotes are not where they belong. */
 function readQuoted(text: string, from: number, syntax: CsvSyntax): Cell | null {
-  const { quote, escape: escaping, separator } = syntax;
+  const { quote, escape: escaping, separator, endsAtLine } = syntax;
   let value = "";
   let copied = from;
   let at = from;
@@ -86,7 +94,7 @@ function readQuoted(text: string, from: number, syntax: CsvSyntax): Cell | null 
       }
       let end = at + 1;
       while (isBlank(text, end, syntax)) end++;
-      const closes = end >= text.length || text[end] === "\n" || text[end] === "\r" || text.startsWith(separator, end);
+      const closes = end >= text.length || (endsAtLine && isLineEnd(text[end])) || text.startsWith(separator, end);
       return closes ? { value: value + text.slice(copied, at), end } : null;
     }
   }

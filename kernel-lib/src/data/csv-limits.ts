@@ -2,8 +2,9 @@
  * What ends the reading of a CSV file whatever the mode: records that are larger than the options allow, and a header that is not the schema's
  * where it has to be. Spark's parser (univocity) gives up there, and its `CSVHeaderChecker`.
  */
-import { IllegalArgumentException, SparkError } from "../data/errors";
+
 import type { CsvOptions } from "./csv-options";
+import { IllegalArgumentException, SparkError } from "./errors";
 
 type Cells = readonly (string | null)[];
 

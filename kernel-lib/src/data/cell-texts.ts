@@ -1,9 +1,9 @@
 /** Dates and times as data files are written, by pattern; everything else as CAST to string. Spark's `UnivocityGenerator`. */
-import { formatPattern } from "../data/date-pattern-format";
-import type { FileOptions } from "../data/file-options";
-import { castToString } from "../data/format-value";
-import type { DataType } from "../data/types";
-import { type Long, toLong, type Value } from "../data/value";
+import { formatPattern } from "./date-pattern-format";
+import type { FileOptions } from "./file-options";
+import { castToString } from "./format-value";
+import type { DataType } from "./types";
+import { type Long, toLong, type Value } from "./value";
 
 /** The text of a non-null cell. */
 export function cellText(type: DataType, options: FileOptions): (value: Value) => string {
@@ -21,6 +21,12 @@ export function cellText(type: DataType, options: FileOptions): (value: Value) =
       const pattern = options.text("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS]");
       return (value) => formatPattern(value as Long, pattern, "UTC");
     }
+    case "binary":
+      return (value) =>
+        `[${Buffer.from(value as Uint8Array)
+          .toString("hex")
+          .toUpperCase()
+          .replace(/..(?=.)/g, "$& ")}]`;
     default:
       return (value) => castToString(value, type, zone) ?? "";
   }
