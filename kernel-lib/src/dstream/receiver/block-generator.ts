@@ -71,14 +71,21 @@ export class BlockGenerator {
     this.limiter = new RateLimiter(setting, clock);
   }
 
-  start(): void {
+  /** @param afterMs no block gets a time of before: another generator of this stream made those */
+  start(afterMs: number = 0): void {
     if (this.state !== "Initialized")
       throw new SparkError(
         null,
         `Cannot start BlockGenerator as its not in the Initialized state [state = ${this.state}]`,
       );
     this.state = "Active";
-    this.nextCutMs = (Math.floor(this.clock.now() / this.blockIntervalMs) + 1) * this.blockIntervalMs;
+    const fromMs = Math.max(this.clock.now(), afterMs);
+    this.nextCutMs = (Math.floor(fromMs / this.blockIntervalMs) + 1) * this.blockIntervalMs;
+  }
+
+  /** Where the interval that is open now begins: no block has this time yet. */
+  get openSinceMs(): number {
+    return this.nextCutMs - this.blockIntervalMs;
   }
 
   get isActive(): boolean {

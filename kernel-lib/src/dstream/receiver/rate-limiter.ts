@@ -34,8 +34,7 @@ export class RateLimiter {
 
   /** Items per second at present. */
   get currentLimit(): number {
-    this.begin();
-    return this.rate;
+    return this.rate === 0 ? this.initialRate : this.rate;
   }
 
   /** Whether items just pass. */

@@ -15,7 +15,7 @@ import { streamBlockId } from "./received-block-info";
 import type { Receiver, ReceiverContext } from "./receiver";
 import type { Executor } from "./receiver-tracking-info";
 import { milliseconds } from "./setting";
-import { errorText, type Request, type SupervisorOptions, storeBlock } from "./store-block";
+import { errorText, type FreeIds, type Request, type SupervisorOptions, storeBlock } from "./store-block";
 import { within } from "./within";
 
 export class ReceiverSupervisor implements ReceiverContext {
@@ -41,7 +41,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   ) {
     receiver.attach(this);
     this.restartDelayMs = milliseconds(options.setting, "spark.streaming.receiverRestartDelay", "2000");
-    this.nextBlockMs = Math.floor(options.clock.now());
+    this.nextBlockMs = Math.max(Math.floor(options.clock.now()), options.freeIds.storedMs);
     this.ownGenerator = this.createBlockGenerator({
       onAddData: () => {},
       onGenerateBlock: () => {},
@@ -155,6 +155,12 @@ export class ReceiverSupervisor implements ReceiverContext {
     return due.length === 0 ? null : Math.min(...due);
   }
 
+  /** For the next supervisor of the stream. */
+  get freeIds(): FreeIds {
+    const generated = this.generators.map((generator) => generator.openSinceMs);
+    return { generatedMs: Math.max(...generated), storedMs: this.nextBlockMs };
+  }
+
   updateRate(newRate: number): void {
     for (const generator of this.generators) generator.updateRate(newRate);
   }
@@ -164,7 +170,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   async *start(): ReceivePoints {
-    for (const generator of this.generators) generator.start();
+    for (const generator of this.generators) generator.start(this.options.freeIds.generatedMs);
     yield* this.startReceiver();
   }
 

@@ -30,6 +30,7 @@ import { ReceiverRegistry } from "./receiver-registry";
 import { ReceiverSupervisor } from "./receiver-supervisor";
 import type { Executor, ReceiverInfo } from "./receiver-tracking-info";
 import { milliseconds, type Setting } from "./setting";
+import type { FreeIds } from "./store-block";
 import { createLogForReceiver, isReceiverLogEnabled } from "./write-ahead-log";
 
 /** Who is told about receivers; Spark's `StreamingListener` has the same. */
@@ -61,6 +62,7 @@ interface ReceiverJob {
   /** When it is to be launched; null while it runs. */
   launchMs: number | null;
   launchedMs: number;
+  freeIds: FreeIds;
 }
 
 export class ReceiverTracker {
@@ -78,7 +80,8 @@ export class ReceiverTracker {
     const { receivers, setting } = options;
     for (const [id, receiver] of receivers) {
       receiver.setReceiverId(id);
-      this.jobs.set(id, { receiver, supervisor: null, launchMs: null, launchedMs: Number.NEGATIVE_INFINITY });
+      const never = { supervisor: null, launchMs: null, launchedMs: Number.NEGATIVE_INFINITY };
+      this.jobs.set(id, { receiver, ...never, freeIds: { generatedMs: 0, storedMs: 0 } });
     }
     this.registry = new ReceiverRegistry(options);
     this.relaunchDelayMs = milliseconds(setting, "spark.streaming.receiverRestartDelay", "2000");
@@ -154,12 +157,14 @@ export class ReceiverTracker {
     if (executor === null) return;
     job.launchedMs = clock.now();
     const handler = await createBlockHandler(this.options, receiver.streamId, receiver.storageLevel);
-    job.supervisor = new ReceiverSupervisor(receiver, { executor, driver: this.driver, handler, clock, setting });
+    const its = { executor, driver: this.driver, handler, clock, setting, freeIds: job.freeIds };
+    job.supervisor = new ReceiverSupervisor(receiver, its);
     yield* job.supervisor.start();
   }
 
   /** Spark's tracker runs the receiver's job again until it is stopped itself. */
   private ended(job: ReceiverJob): void {
+    job.freeIds = job.supervisor?.freeIds ?? job.freeIds;
     job.supervisor = null;
     if (this.state !== "Started") return;
     this.registry.toBeRescheduled(job.receiver);

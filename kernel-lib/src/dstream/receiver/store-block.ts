@@ -26,12 +26,19 @@ export interface ReceiverDriver {
   wake(): void;
 }
 
+/** From where on names of blocks are free, when a receiver of the stream ran before. */
+export interface FreeIds {
+  readonly generatedMs: number;
+  readonly storedMs: number;
+}
+
 export interface SupervisorOptions {
   readonly executor: Executor;
   readonly driver: ReceiverDriver;
   readonly handler: ReceivedBlockHandler;
   readonly clock: Clock;
   readonly setting: Setting;
+  readonly freeIds: FreeIds;
 }
 
 export interface ToStore {
