@@ -88,11 +88,9 @@ function detailsOf(node: PhysicalPlan, text: string): readonly string[] {
 }
 
 function aggregateDetails(node: HashAggregateExec): readonly string[] {
-  const prefix = { partial: "partial_", merge: "merge_", final: "" }[node.mode];
-  const functions = node.slots.map(({ call }) => `${prefix}${call}`);
-  const attributes =
-    node.mode === "final" ? node.slots.map((slot) => slot.result) : node.slots.flatMap((s) => s.buffers);
-  const results = node.mode === "final" ? node.resultExpressions : node.output;
+  const functions = node.slots.map((slot) => node.callText(slot));
+  const attributes = node.givesResults ? node.slots.map((slot) => slot.result) : node.slots.flatMap((s) => s.buffers);
+  const results = node.givesResults ? node.resultExpressions : node.output;
   return [
     inputOf(node),
     columns("Keys", node.grouping),

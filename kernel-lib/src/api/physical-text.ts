@@ -5,14 +5,19 @@
  * Stages are numbered from the sources up. Here `EventTimeWatermark` runs inside a stage, in Spark it separates two; sorts
  * and limits are generated there and not here.
  */
+import { GatherExec } from "../operators/broadcast-exchange";
 import { CompositeExec } from "../operators/composite";
 import { ExchangeExec } from "../operators/exchange";
 import { HashAggregateExec } from "../operators/hash-aggregate";
+import { JoinExec } from "../operators/join";
+import { LimitExec } from "../operators/limit";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { PipelineOperator } from "../operators/pipeline";
 import { RangeExec } from "../operators/range";
 import { LocalTableScanExec, MicroBatchScanExec } from "../operators/scan";
+import { SortExec } from "../operators/sort";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
+import { WindowExec } from "../operators/window";
 import { drawTree } from "../plan/tree-node";
 
 /** @param started whether a query runs it; before that its sources are only relations */
@@ -24,9 +29,19 @@ function isScan(node: PhysicalPlan): boolean {
   return node instanceof LocalTableScanExec || node instanceof RangeExec;
 }
 
-/** In Spark a batch plan with a shuffle may still change while it runs; nothing is generated before that. */
+/**
+ * In Spark a batch plan that shuffles, or has an operator that wants rows together, may still change while it runs; nothing is
+ * generated before that.
+ */
 export function isAdaptive(plan: PhysicalPlan): boolean {
-  const exists = (node: PhysicalPlan): boolean => node instanceof ExchangeExec || shownBelow(node).some(exists);
+  const wants = (node: PhysicalPlan): boolean =>
+    node instanceof ExchangeExec ||
+    (node instanceof HashAggregateExec && node.givesResults) ||
+    node instanceof WindowExec ||
+    (node instanceof LimitExec && node.scope === "Global") ||
+    (node instanceof SortExec && node.isGlobal) ||
+    (node instanceof JoinExec && node.name !== "CartesianProduct");
+  const exists = (node: PhysicalPlan): boolean => wants(node) || shownBelow(node).some(exists);
   return exists(visible(plan)) && !plan.exists((n) => n instanceof MicroBatchScanExec);
 }
 
@@ -49,7 +64,7 @@ export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPla
 
 /** A generated stage shows as the star on its operators. */
 function visible(node: PhysicalPlan): PhysicalPlan {
-  return node instanceof WholeStageCodegenExec ? node.child : node;
+  return node instanceof WholeStageCodegenExec || node instanceof GatherExec ? visible(node.child) : node;
 }
 
 /** What is drawn below a node: of what is one operator in Spark and several here the inside is not. */

@@ -4,6 +4,7 @@
  */
 import type { ColumnBatch } from "../data/column-batch";
 import type { AttributeReference } from "../plan/expression";
+import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext } from "./physical-plan";
 import { WholeStageCodegenExec } from "./whole-stage-codegen";
 
@@ -14,6 +15,8 @@ export class CompositeExec extends PhysicalPlan {
     readonly whole: PhysicalPlan,
     /** How many operators, from `whole` down, are inside; below them is the input. */
     readonly depth: number,
+    /** The order in which the rows come out, if any. */
+    readonly order: readonly SortOrder[] = [],
   ) {
     super();
   }
@@ -41,7 +44,7 @@ export class CompositeExec extends PhysicalPlan {
   }
 
   protected copyWith([whole]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new CompositeExec(this.text, whole, this.depth);
+    return new CompositeExec(this.text, whole, this.depth, this.order);
   }
 
   simpleString(): string {

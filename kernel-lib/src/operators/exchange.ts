@@ -14,7 +14,8 @@ import { compileRowFunction, type RowFunction } from "./row-function";
 
 export type Partitioning =
   | { readonly kind: "hash"; readonly keys: readonly Expression[]; readonly timeZone?: string }
-  | { readonly kind: "single" }
+  /** Spark sorts all rows by ranges of values; here one partition holds them, and `order` says which ranges those are. */
+  | { readonly kind: "single"; readonly order?: readonly SortOrder[]; readonly ranges?: number }
   /** Evenly, row after row. */
   | { readonly kind: "roundRobin" }
   /** By value: the rows of a partition are all smaller than those of the next. */
@@ -109,7 +110,7 @@ export class ExchangeExec extends PhysicalPlan {
     if (partitioning.kind === "coalesce") return `Coalesce ${this.numPartitions}`;
     const how =
       partitioning.kind === "single"
-        ? "SinglePartition"
+        ? single(partitioning)
         : partitioning.kind === "roundRobin"
           ? `RoundRobinPartitioning(${this.numPartitions})`
           : partitioning.kind === "range"
@@ -117,6 +118,10 @@ export class ExchangeExec extends PhysicalPlan {
             : `hashpartitioning(${partitioning.keys.join(", ")}, ${this.numPartitions})`;
     return `Exchange ${how}, ${this.reason}`;
   }
+}
+
+function single({ order, ranges = 1 }: Extract<Partitioning, { kind: "single" }>): string {
+  return order === undefined ? "SinglePartition" : `rangepartitioning(${order.join(", ")}, ${ranges})`;
 }
 
 /** The remainder, never negative. */

@@ -8,7 +8,7 @@
 import { type CodegenContext, type ExprCode, generate, type InputCode } from "../catalyst/codegen";
 import type { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
-import { type AttributeReference, type ExprId, type NamedExpression, toAttribute } from "../plan/expression";
+import { Alias, type AttributeReference, type ExprId, type NamedExpression, toAttribute } from "../plan/expression";
 import type { AggregateCall } from "../plan/function";
 import { type AggregateStrategy, aggregateStrategy } from "./aggregate-strategy";
 import { collector } from "./collector";
@@ -16,7 +16,11 @@ import { groupLookup } from "./group-lookup";
 import { PhysicalPlan, type TaskContext } from "./physical-plan";
 import { loopOver, pipelineBelow } from "./pipeline";
 
-export type AggregateMode = "partial" | "merge" | "final";
+/**
+ * `complete` folds rows and gives results at once, where groups already lie together. `distinct` folds rows of calls with
+ * DISTINCT, whose values came once each, and buffers of the others.
+ */
+export type AggregateMode = "partial" | "merge" | "final" | "complete" | "distinct";
 
 /** An aggregate call of the query, with the columns its buffers travel in and the column its result is. */
 export interface AggregateSlot {
@@ -33,20 +37,36 @@ interface Accumulator {
 
 export class HashAggregateExec extends PhysicalPlan {
   readonly output: readonly AttributeReference[];
+  readonly grouping: readonly AttributeReference[];
   private compiled: ((task: TaskContext) => Accumulator) | undefined;
 
   constructor(
     readonly mode: AggregateMode,
-    readonly grouping: readonly AttributeReference[],
+    /** Columns, or what is computed of a row. */
+    private readonly keys: readonly NamedExpression[],
     readonly slots: readonly AggregateSlot[],
     /** For `final`: what comes out, over the grouping columns and the slots' results. */
     readonly resultExpressions: readonly NamedExpression[],
     readonly child: PhysicalPlan,
     readonly timeZone: string,
+    /** Whether the rows come in the order of the keys, so that Spark needs no table of groups. */
+    private readonly isGrouped: boolean = false,
   ) {
     super();
-    this.output =
-      mode === "final" ? resultExpressions.map(toAttribute) : [...grouping, ...slots.flatMap((slot) => slot.buffers)];
+    this.grouping = keys.map(toAttribute);
+    this.output = this.givesResults
+      ? resultExpressions.map(toAttribute)
+      : [...this.grouping, ...slots.flatMap((slot) => slot.buffers)];
+  }
+
+  /** Whether results come out, not buffers. */
+  get givesResults(): boolean {
+    return this.mode === "final" || this.mode === "complete";
+  }
+
+  /** Whether rows come in for this call, not buffers. */
+  private takesRows({ call }: AggregateSlot): boolean {
+    return this.mode === "partial" || this.mode === "complete" || (this.mode === "distinct" && call.isDistinct);
   }
 
   get children(): readonly PhysicalPlan[] {
@@ -54,7 +74,8 @@ export class HashAggregateExec extends PhysicalPlan {
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
-    return new HashAggregateExec(this.mode, this.grouping, this.slots, this.resultExpressions, child, this.timeZone);
+    const { mode, keys, slots, resultExpressions, timeZone, isGrouped } = this;
+    return new HashAggregateExec(mode, keys, slots, resultExpressions, child, timeZone, isGrouped);
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
@@ -104,11 +125,11 @@ export class HashAggregateExec extends PhysicalPlan {
 
   /** Finds the row's group and folds the row (or, when merging, the row's buffers) into it. */
   private fold(context: CodegenContext, row: InputCode, buffers: readonly (readonly string[])[]): string {
-    const keyCells = this.grouping.map((column) => cellOf(row, column).value);
+    const keys = this.keys.map((key) => (key instanceof Alias ? generate(key.child, row, context) : cellOf(row, key)));
     const group = context.fresh("group");
     const steps = this.slots.map((slot, s) => {
       const targets = buffers[s].map((name) => `${name}[${group}]`);
-      if (this.mode !== "partial") {
+      if (!this.takesRows(slot)) {
         const other = slot.buffers.map((column) => cellOf(row, column).value);
         return slot.call.bound.merge(targets, other, context);
       }
@@ -120,7 +141,9 @@ export class HashAggregateExec extends PhysicalPlan {
         context,
       )}`;
     });
-    return `const ${group} = findGroup(${keyCells.join(", ")});\n${steps.join("\n")}`;
+    // The code of a column has run before.
+    const computed = keys.map((key, i) => (this.keys[i] instanceof Alias ? key.code : "")).join("");
+    return `${computed}const ${group} = findGroup(${keys.map((key) => key.value).join(", ")});\n${steps.join("\n")}`;
   }
 
   private emit(
@@ -131,7 +154,7 @@ export class HashAggregateExec extends PhysicalPlan {
   ): string {
     const groupKeys = keys.map((key) => `${key}[group]`);
     const groupBuffers = buffers.map((names) => names.map((name) => `${name}[group]`));
-    if (this.mode !== "final") return append([...groupKeys, ...groupBuffers.flat()]);
+    if (!this.givesResults) return append([...groupKeys, ...groupBuffers.flat()]);
     const columns = new Map<ExprId, ExprCode>(
       this.grouping.map((column, i) => [column.exprId, cell(groupKeys[i], column)]),
     );
@@ -145,21 +168,19 @@ export class HashAggregateExec extends PhysicalPlan {
 
   /** As Spark would run it; here all three are this operator. */
   get strategy(): AggregateStrategy {
-    return aggregateStrategy(this.slots);
+    return this.isGrouped ? "SortAggregate" : aggregateStrategy(this.slots);
+  }
+
+  /** The call as Spark writes it: `partial_sum(a)`. */
+  callText(slot: AggregateSlot): string {
+    if (this.givesResults) return `${slot.call}`;
+    return `${this.takesRows(slot) ? "partial" : "merge"}_${slot.call}`;
   }
 
   simpleString(): string {
-    const prefix = { partial: "partial_", merge: "merge_", final: "" }[this.mode];
-    const functions = this.slots.map((slot) => `${prefix}${slot.call}`);
+    const functions = this.slots.map((slot) => this.callText(slot));
     const keys = this.strategy === "SortAggregate" ? "key" : "keys";
     return `${this.strategy}(${keys}=[${this.grouping.join(", ")}], functions=[${functions.join(", ")}])`;
-  }
-
-  /** Spark sorts before a `SortAggregate`. */
-  override lines(): readonly string[] {
-    const own = this.simpleString();
-    if (this.strategy !== "SortAggregate" || this.grouping.length === 0) return [own];
-    return [own, `Sort [${this.grouping.map((key) => `${key} ASC NULLS FIRST`).join(", ")}], false, 0`];
   }
 }
 

@@ -38,7 +38,12 @@ export class JoinExec extends PhysicalPlan {
   readonly output: readonly AttributeReference[];
 
   constructor(
-    readonly name: "BroadcastHashJoin" | "SortMergeJoin" | "ShuffledHashJoin" | "BroadcastNestedLoopJoin",
+    readonly name:
+      | "BroadcastHashJoin"
+      | "SortMergeJoin"
+      | "ShuffledHashJoin"
+      | "BroadcastNestedLoopJoin"
+      | "CartesianProduct",
     readonly joinType: JoinType,
     readonly keys: JoinKeys,
     readonly buildSide: "Left" | "Right",
@@ -83,10 +88,18 @@ export class JoinExec extends PhysicalPlan {
       });
       yield ColumnBatch.fromRows(typesOf(this.output), rows);
     }
-    if (this.joinType !== "FullOuter") return;
+    if (!this.keeps(this.buildSide)) return;
     const noneStreamed: Row = stream.output.map(() => null);
     const rest = table.all.filter((built) => !built.matched).map(({ row }) => joined(noneStreamed, row));
     yield ColumnBatch.fromRows(typesOf(this.output), rest);
+  }
+
+  /** Whether the rows of a side come out also without a partner. */
+  private keeps(side: "Left" | "Right"): boolean {
+    if (this.joinType === "FullOuter") return true;
+    return side === "Left"
+      ? this.joinType === "LeftOuter" || this.joinType === "LeftSingle"
+      : this.joinType === "RightOuter";
   }
 
   /** What comes out for one row of the streamed side. */
@@ -103,8 +116,8 @@ export class JoinExec extends PhysicalPlan {
     const found = candidates.filter((built) => matches(built.row));
     if (this.joinType === "LeftSingle" && found.length > 1) throw tooManyRows();
     for (const built of found) built.matched = true;
-    const isOuter = this.joinType !== "Inner" && this.joinType !== "Cross";
-    return found.length === 0 && isOuter ? [joined(row, noneBuilt)] : found.map((built) => joined(row, built.row));
+    const isKept = this.keeps(this.buildSide === "Left" ? "Right" : "Left");
+    return found.length === 0 && isKept ? [joined(row, noneBuilt)] : found.map((built) => joined(row, built.row));
   }
 
   /** A row's key as a text, or null when it equals nothing. */
@@ -128,6 +141,10 @@ export class JoinExec extends PhysicalPlan {
     const { left, right, residual } = this.keys;
     const build = `Build${this.buildSide}`;
     const rest = residual === null ? [] : [`${residual}`];
+    if (this.name === "CartesianProduct") {
+      const equal = left.map((key, i) => `(${key} ${this.keys.nullSafe[i] ? "<=>" : "="} ${right[i]})`);
+      return [this.name, ...equal, ...rest].join(" AND ").replace(" AND ", " ");
+    }
     const type = this.existence === null ? this.joinType : `ExistenceJoin(${this.existence})`;
     if (this.name === "BroadcastNestedLoopJoin") return `${this.name} ${[build, type, ...rest].join(", ")}`;
     const keys = [`[${left.join(", ")}]`, `[${right.join(", ")}]`];

@@ -1,103 +1,73 @@
 /**
- * Chooses how two sides of a join come together. Spark's `JoinSelection` and `ExtractEquiJoinKeys`.
- *
- * With equal keys a small side is sent to every task, else both sides are shuffled by key. Without, the side that need not
- * keep its rows is sent everywhere and every row is compared with every row.
+ * The operators of a join: what is sent to every task, what is shuffled by key, what is sorted. Spark's `ExtractEquiJoinKeys`, and
+ * what `EnsureRequirements` does for joins. Which join it is to be is decided in `join-selection.ts`.
  */
 import { and, conjuncts } from "../catalyst/predicates";
-import { isOrderable } from "../data/ordering";
 import { type Expression, references } from "../plan/expression";
 import { ScalarCall } from "../plan/function";
-import type { LogicalPlan } from "../plan/logical";
 import { Join, type JoinType } from "../plan/logical-join";
-import { SortOrder } from "../plan/sort-order";
-import { BroadcastExchangeExec } from "./broadcast-exchange";
+import { BroadcastExchangeExec, GatherExec } from "./broadcast-exchange";
+import { ascending, sortedBy } from "./ensure-requirements";
 import { ExchangeExec } from "./exchange";
 import { JoinExec, type JoinKeys } from "./join";
+import { chosenJoin, type Side } from "./join-selection";
 import type { PhysicalPlan } from "./physical-plan";
+import { hashedBy, isSingle } from "./placement";
 import type { PlanContext } from "./plan-relational";
-import { sizeInBytes } from "./size-estimate";
-import { SortExec } from "./sort";
-
-type Side = "Left" | "Right";
 
 export function planJoin(join: Join, context: PlanContext): PhysicalPlan {
   const keys = extractKeys(join);
-  const side = keys.nullAware ? "Right" : broadcastSide(join, keys.left.length > 0, context.broadcastBytes);
+  const { name, build } = chosenJoin(join, keys, context.broadcastBytes);
   const left = context.plan(join.left);
   const right = context.plan(join.right);
-  const make = (name: JoinExec["name"], build: Side, l: PhysicalPlan, r: PhysicalPlan, on: JoinKeys): JoinExec =>
-    new JoinExec(name, join.joinType, on, build, l, r, context.timeZone, join.existence);
-  if (side !== null) {
-    const isHash = keys.left.length > 0;
-    const sent = side === "Left" ? keys.left : keys.right;
-    const mode = isHash
-      ? `HashedRelationBroadcastMode(List(${sent.join(", ")}),${keys.nullAware === true})`
-      : "IdentityBroadcastMode";
-    const name = isHash ? "BroadcastHashJoin" : "BroadcastNestedLoopJoin";
-    return side === "Left"
-      ? make(name, side, new BroadcastExchangeExec(left, mode), right, keys)
-      : make(name, side, left, new BroadcastExchangeExec(right, mode), keys);
+  const make = (l: PhysicalPlan, r: PhysicalPlan): JoinExec =>
+    new JoinExec(name, join.joinType, keys, build, l, r, context.timeZone, join.existence);
+  if (name === "BroadcastHashJoin" || name === "BroadcastNestedLoopJoin") {
+    const sent = build === "Left" ? keys.left : keys.right;
+    const mode =
+      name === "BroadcastHashJoin"
+        ? `HashedRelationBroadcastMode(List(${sent.join(", ")}),${keys.nullAware === true})`
+        : "IdentityBroadcastMode";
+    // The unmatched rows of what is sent come out once, so then there must be one task.
+    const stays = (side: PhysicalPlan): PhysicalPlan =>
+      keepsUnmatched(join.joinType, build) ? new GatherExec(side) : side;
+    return build === "Left"
+      ? make(new BroadcastExchangeExec(left, mode), stays(right))
+      : make(stays(left), new BroadcastExchangeExec(right, mode));
   }
-  if (keys.left.length > 0) return shuffled(join, keys, left, right, context);
-  // A full outer join must see both sides as a whole.
-  const single = (child: PhysicalPlan): PhysicalPlan =>
-    new ExchangeExec({ kind: "single" }, 1, child, "ENSURE_REQUIREMENTS");
-  return make("BroadcastNestedLoopJoin", "Right", single(left), single(right), keys);
+  if (name === "CartesianProduct") return make(new GatherExec(left), new GatherExec(right));
+  return make(...shuffled(name, keys, left, right, context));
+}
+
+/** Whether rows of the side that is built come out also when no row of the other belongs to them. */
+function keepsUnmatched(type: JoinType, build: Side): boolean {
+  return (
+    type === "FullOuter" || (type === "LeftOuter" && build === "Left") || (type === "RightOuter" && build === "Right")
+  );
 }
 
 /**
- * Both sides by the hash of their keys, and in order within each partition, if there is one: Spark's `SortMergeJoin`. Rows are
- * found by a hash table all the same, but come out in the order in which a merge would find them.
+ * Both sides by the hash of their keys, and in order within each partition for Spark's `SortMergeJoin`. Rows are found by a
+ * hash table all the same, but come out in the order in which a merge would find them.
  */
 function shuffled(
-  join: Join,
+  name: JoinExec["name"],
   keys: JoinKeys,
   left: PhysicalPlan,
   right: PhysicalPlan,
   { shufflePartitions, timeZone }: PlanContext,
-): PhysicalPlan {
-  const merges = keys.left.every((key) => isOrderable(key.dataType));
-  const input = (by: readonly Expression[], child: PhysicalPlan): PhysicalPlan => {
+): [PhysicalPlan, PhysicalPlan] {
+  const known = [hashedBy(left, keys.left), hashedBy(right, keys.right)];
+  const fits = (isSingle(left) && isSingle(right)) || (known[0] !== null && known[0] === known[1]);
+  // One side may lie right already: then only the other moves, into as many partitions.
+  const count = Math.max(known[0] ?? 0, known[1] ?? 0) || shufflePartitions;
+  const input = (by: readonly Expression[], child: PhysicalPlan, here: number | null): PhysicalPlan => {
+    const stays = fits || here === count;
     const partitioning = { kind: "hash", keys: by, timeZone } as const;
-    const moved = new ExchangeExec(partitioning, shufflePartitions, child, "ENSURE_REQUIREMENTS");
-    const order = by.map((key) => new SortOrder(key, true, true));
-    return merges ? new SortExec(order, moved, false, timeZone) : moved;
+    const moved = stays ? child : new ExchangeExec(partitioning, count, child, "ENSURE_REQUIREMENTS");
+    return name === "SortMergeJoin" ? sortedBy(ascending(by), moved, timeZone) : moved;
   };
-  const build = join.joinType === "RightOuter" ? "Left" : "Right";
-  const name = merges ? "SortMergeJoin" : "ShuffledHashJoin";
-  const sides = [input(keys.left, left), input(keys.right, right)] as const;
-  return new JoinExec(name, join.joinType, keys, build, ...sides, timeZone, join.existence);
-}
-
-/** The side to send to every task, or null for none. A side whose unmatched rows come out must not be sent. */
-function broadcastSide(join: Join, hasKeys: boolean, limit: number): Side | null {
-  const { left, right, joinType } = join;
-  const allowed = allowedSides(joinType);
-  // A stream never is: its rows run past the static side.
-  if (join.isStreaming) return allowed.find((side) => !(side === "Left" ? left : right).isStreaming) ?? null;
-  if (!hasKeys) return smaller(allowed, left, right);
-  const small = allowed.filter((side) => sizeInBytes(side === "Left" ? left : right) <= limit);
-  return smaller(small, left, right);
-}
-
-function allowedSides(type: JoinType): readonly Side[] {
-  switch (type) {
-    case "Inner":
-    case "Cross":
-      return ["Right", "Left"];
-    case "RightOuter":
-      return ["Left"];
-    case "FullOuter":
-      return [];
-    default:
-      return ["Right"];
-  }
-}
-
-function smaller(sides: readonly Side[], left: LogicalPlan, right: LogicalPlan): Side | null {
-  if (sides.length < 2) return sides[0] ?? null;
-  return sizeInBytes(right) <= sizeInBytes(left) ? "Right" : "Left";
+  return [input(keys.left, left, known[0]), input(keys.right, right, known[1])];
 }
 
 /** The columns that must be equal on both sides, and what else must hold. */

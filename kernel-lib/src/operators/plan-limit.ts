@@ -5,6 +5,7 @@
 import type { Expression, NamedExpression } from "../plan/expression";
 import { type Limit, type LogicalPlan, Project, Sort } from "../plan/logical";
 import { CompositeExec } from "./composite";
+import { together } from "./ensure-requirements";
 import { ExchangeExec } from "./exchange";
 import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
@@ -28,7 +29,7 @@ export function planTopLimit(node: Limit, plan: Plan, timeZone: string): Physica
 
 function firstOf(limit: number, child: PhysicalPlan): PhysicalPlan {
   const local = new LimitExec("Local", limit, child);
-  return new LimitExec("Global", limit, new ExchangeExec({ kind: "single" }, 1, local, "ENSURE_REQUIREMENTS"));
+  return new LimitExec("Global", limit, together(local));
 }
 
 function takeOrdered(node: Limit, plan: Plan, timeZone: string): PhysicalPlan | null {
@@ -46,7 +47,7 @@ function takeOrdered(node: Limit, plan: Plan, timeZone: string): PhysicalPlan | 
   const whole = child instanceof Project ? new ProjectExec(named(child.expressions), first) : first;
   const list = child instanceof Project ? child.expressions : sort.output;
   const text = `TakeOrderedAndProject(limit=${limit}, orderBy=[${sort.order.join(",")}], output=[${list.join(",")}])`;
-  return new CompositeExec(text, whole, child instanceof Project ? 6 : 5);
+  return new CompositeExec(text, whole, child instanceof Project ? 6 : 5, sort.order);
 }
 
 function named(list: readonly Expression[]): NamedExpression[] {

@@ -10,6 +10,7 @@ import { CollectMetrics } from "../plan/logical-metrics";
 import { Offset, SetOperation, Union } from "../plan/logical-set";
 import { Window } from "../plan/logical-window";
 import { CollectMetricsExec } from "./collect-metrics";
+import { together } from "./ensure-requirements";
 import { ExchangeExec } from "./exchange";
 import { GenerateExec } from "./generate";
 import { OffsetExec } from "./offset";
@@ -38,11 +39,7 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof Window) return planWindow(node, context);
   if (node instanceof SetOperation) return planSetOperation(node, context);
-  if (node instanceof Offset)
-    return new OffsetExec(
-      node.offset,
-      new ExchangeExec({ kind: "single" }, 1, context.plan(node.child), "ENSURE_REQUIREMENTS"),
-    );
+  if (node instanceof Offset) return new OffsetExec(node.offset, together(context.plan(node.child)));
   return planPartitioning(node, context) ?? planGroups(node, () => null, groupsContext(context));
 }
 

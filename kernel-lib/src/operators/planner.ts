@@ -3,17 +3,7 @@
  *
  * It lives beside the operators rather than in catalyst/, so that the tree of logical rules does not depend on them.
  */
-import {
-  Alias,
-  AttributeReference,
-  type Expression,
-  isNamed,
-  type NamedExpression,
-  newExprId,
-  references,
-  toAttribute,
-} from "../plan/expression";
-import { AggregateCall } from "../plan/function";
+import type { AttributeReference, NamedExpression } from "../plan/expression";
 import {
   Aggregate,
   Expand,
@@ -31,26 +21,22 @@ import { FileRelation } from "../plan/logical-file";
 import { LocalLimit } from "../plan/logical-limit";
 import { OneRowRelation } from "../plan/logical-sql";
 import type { OutputMode } from "../plan/output-mode";
-import { eventTimeKey } from "./event-time-key";
+import { sortedAsWhole } from "./ensure-requirements";
 import { EventTimeWatermarkExec } from "./event-time-watermark";
-import { ExchangeExec } from "./exchange";
 import { ExpandExec } from "./expand";
 import { FileScanExec } from "./file-scan";
 import { FilterExec } from "./filter";
-import { type AggregateSlot, HashAggregateExec } from "./hash-aggregate";
+import { HashAggregateExec } from "./hash-aggregate";
 import { InMemoryTableScanExec } from "./in-memory-scan";
 import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
+import { type AggregateContext, planAggregate } from "./plan-aggregate";
 import { planLimit, planTopLimit } from "./plan-limit";
 import { planRelational } from "./plan-relational";
-import { planSession, sessionAmong } from "./plan-session";
 import { planStateful } from "./plan-stateful";
 import { ProjectExec } from "./project";
 import { LocalTableScanExec, MicroBatchScanExec, OneRowScanExec } from "./scan";
-import { SortExec } from "./sort";
-import { StateStoreRestoreExec } from "./state-store-restore";
-import { StateStoreSaveExec } from "./state-store-save";
 import { WholeStageCodegenExec } from "./whole-stage-codegen";
 
 export interface PlannerOptions {
@@ -98,7 +84,7 @@ class Planner {
     if (node instanceof Filter) return new FilterExec(node.condition, this.plan(node.child));
     if (node instanceof Expand) return new ExpandExec(node.projections, node.output, this.plan(node.child));
     if (node instanceof WithWatermark) return this.watermark(node);
-    if (node instanceof Aggregate) return this.aggregate(node);
+    if (node instanceof Aggregate) return planAggregate(node, this.aggregateContext(node));
     if (node instanceof Sort) return this.sort(node);
     if (node instanceof Limit) return planLimit(node, (child) => this.plan(child), this.options.timeZone);
     if (node instanceof LocalLimit) return new LimitExec("Local", node.limit, this.plan(node.child));
@@ -134,81 +120,21 @@ class Planner {
     return new EventTimeWatermarkExec(id, node.eventTime as AttributeReference, node.delayMs, node.delayText, child);
   }
 
-  private aggregate(node: Aggregate): PhysicalPlan {
-    const operatorId = this.options.streaming && node.isStreaming ? this.nextOperatorId++ : null;
-    const grouping = node.groupingExpressions.map((e): NamedExpression => (isNamed(e) ? e : new Alias(e, e.sql())));
-    const keys = grouping.map(toAttribute);
-    const slots = slotsOf(node);
-    const results = resultExpressions(node, keys, slots);
-    const input = computeKeys(grouping, slots, this.plan(node.child));
-    const make = (mode: HashAggregateExec["mode"], child: PhysicalPlan): PhysicalPlan =>
-      new HashAggregateExec(mode, keys, slots, results, child, this.options.timeZone);
-    const mode = this.options.streaming?.outputMode ?? "append";
-    if (sessionAmong(keys) >= 0)
-      return planSession({
-        keys,
-        partial: make("partial", input),
-        merge: (child) => make("merge", child),
-        finish: (child) => make("final", child),
-        shufflePartitions: this.options.shufflePartitions,
-        streaming: operatorId === null ? null : { operatorId, outputMode: mode },
-      });
-    const partitions = keys.length === 0 ? 1 : this.options.shufflePartitions;
-    const shuffle = (child: PhysicalPlan, reason: ExchangeExec["reason"]): PhysicalPlan =>
-      new ExchangeExec(keys.length === 0 ? { kind: "single" } : { kind: "hash", keys }, partitions, child, reason);
-    if (operatorId === null) return make("final", shuffle(make("partial", input), "ENSURE_REQUIREMENTS"));
-    const reason = keys.length === 0 ? "ENSURE_REQUIREMENTS" : "REQUIRED_BY_STATEFUL_OPERATOR";
-    const merged = make("merge", shuffle(make("partial", input), reason));
-    const withState = make("merge", new StateStoreRestoreExec(operatorId, keys, partitions, merged));
-    return make("final", new StateStoreSaveExec(operatorId, keys, mode, eventTimeKey(keys), partitions, withState));
+  private aggregateContext(node: Aggregate): AggregateContext {
+    const { streaming, shufflePartitions, timeZone } = this.options;
+    return {
+      plan: (child) => this.plan(child),
+      shufflePartitions,
+      timeZone,
+      streaming:
+        streaming && node.isStreaming ? { operatorId: this.nextOperatorId++, outputMode: streaming.outputMode } : null,
+    };
   }
 
-  private sort(node: Sort): PhysicalPlan {
-    const single = new ExchangeExec({ kind: "single" }, 1, this.plan(node.child), "ENSURE_REQUIREMENTS");
-    return new SortExec(node.order, single, true, this.options.timeZone);
+  private sort({ order, child }: Sort): PhysicalPlan {
+    const { shufflePartitions, timeZone } = this.options;
+    return sortedAsWhole(order, this.plan(child), shufflePartitions, timeZone);
   }
-}
-
-/** One slot per different aggregate call, however often it is used. */
-function slotsOf(node: Aggregate): AggregateSlot[] {
-  const calls = node.aggregateExpressions.flatMap((e) =>
-    e.collect((n): n is AggregateCall => n instanceof AggregateCall),
-  );
-  const distinct = [...new Map(calls.map((call) => [`${call}`, call])).values()];
-  return distinct.map((call) => ({
-    call,
-    buffers: call.bound.buffers.map((b) => new AttributeReference(b.name, b.dataType, true, newExprId())),
-    result: new AttributeReference(call.sql(), call.dataType, call.nullable, newExprId()),
-  }));
-}
-
-/** The output columns in terms of group keys and aggregate results. */
-function resultExpressions(
-  node: Aggregate,
-  keys: readonly AttributeReference[],
-  slots: readonly AggregateSlot[],
-): NamedExpression[] {
-  const known = new Map<string, Expression>();
-  node.groupingExpressions.forEach((e, i) => {
-    known.set(`${e instanceof Alias ? e.child : e}`, keys[i]);
-  });
-  for (const slot of slots) known.set(`${slot.call}`, slot.result);
-  const rewrite = (expression: Expression): Expression =>
-    known.get(`${expression}`) ?? expression.withChildren(expression.children.map(rewrite));
-  return node.aggregateExpressions.map((e) => rewrite(e) as NamedExpression);
-}
-
-/** Puts keys that are computed into columns below the aggregation. */
-function computeKeys(
-  grouping: readonly NamedExpression[],
-  slots: readonly AggregateSlot[],
-  child: PhysicalPlan,
-): PhysicalPlan {
-  if (grouping.every((key) => key instanceof AttributeReference)) return child;
-  const used = new Set(slots.flatMap((slot) => references(slot.call)).map((column) => column.exprId));
-  const computed = new Set(grouping.map((key) => key.exprId));
-  const carried = child.output.filter((column) => used.has(column.exprId) && !computed.has(column.exprId));
-  return new ProjectExec([...grouping, ...carried], child);
 }
 
 /** Wraps every chain of pipeline operators that ends in rows. An aggregation takes the chain below it into its own loop. */

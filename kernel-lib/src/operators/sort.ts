@@ -1,10 +1,13 @@
 /** Puts all rows of a partition in order; the planner brings them into one partition first. Spark's `SortExec`. */
+
+import type { CodegenContext, InputCode } from "../catalyst/codegen";
 import { ColumnBatch } from "../data/column-batch";
 import { type Comparator, comparator } from "../data/ordering";
 import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { PipelineOperator } from "./pipeline";
 import { compileRowFunction } from "./row-function";
 
 export class SortExec extends PhysicalPlan {
@@ -55,6 +58,35 @@ export class SortExec extends PhysicalPlan {
 
   simpleString(): string {
     return `Sort [${this.order.join(", ")}], ${this.isGlobal}, 0`;
+  }
+}
+
+/**
+ * The sort that Spark has below a `SortAggregate`. Groups are found by a hash table here, whatever the order, so this passes
+ * rows on as they come; it stands in the plan because a learner shall see where Spark sorts.
+ */
+export class AggregateSortExec extends PipelineOperator {
+  constructor(
+    readonly order: readonly SortOrder[],
+    readonly child: PhysicalPlan,
+  ) {
+    super();
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+
+  protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
+    return new AggregateSortExec(this.order, child);
+  }
+
+  consume(_context: CodegenContext, input: InputCode, emit: (output: InputCode) => string): string {
+    return emit(input);
+  }
+
+  simpleString(): string {
+    return `Sort [${this.order.join(", ")}], false, 0`;
   }
 }
 

@@ -26,8 +26,26 @@ export class DistinctAggregateCall extends AggregateCall {
     return new DistinctAggregateCall(this.definition, this.plain, children);
   }
 
+  /** The same where every combination of arguments is known to come once. */
+  overDifferent(argument: (value: Expression) => Expression): AggregateCall {
+    return new DifferentAggregateCall(this.definition, this.plain, this.children.map(argument));
+  }
+
   override sql(): string {
     return super.sql().replace("(", "(DISTINCT ");
+  }
+
+  override toString(): string {
+    return `${this.definition.name}(distinct ${this.children.join(", ")})`;
+  }
+}
+
+/** An aggregate whose arguments come once each: it need not look for equal ones. */
+class DifferentAggregateCall extends AggregateCall {
+  override readonly isDistinct: boolean = true;
+
+  protected override copyWith(children: readonly Expression[]): Expression {
+    return new DifferentAggregateCall(this.definition, this.bound, children);
   }
 
   override toString(): string {

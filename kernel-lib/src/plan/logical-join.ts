@@ -77,6 +77,17 @@ export function joinOutput(
   }
 }
 
+/** What a hint says of one side of a join. */
+export type JoinStrategy = "broadcast" | "merge" | "shuffle_hash" | "shuffle_replicate_nl";
+
+/** Spark's `JoinHint`. */
+export interface JoinHint {
+  readonly left: JoinStrategy | null;
+  readonly right: JoinStrategy | null;
+}
+
+export const NO_HINT: JoinHint = { left: null, right: null };
+
 export class Join extends LogicalPlan {
   constructor(
     readonly left: LogicalPlan,
@@ -88,6 +99,8 @@ export class Join extends LogicalPlan {
     readonly using: readonly string[] | null = null,
     /** The column that an `Existence` join adds. */
     readonly existence: AttributeReference | null = null,
+    /** How the program would have each side joined. */
+    readonly hint: JoinHint = NO_HINT,
   ) {
     super();
   }
@@ -122,16 +135,21 @@ export class Join extends LogicalPlan {
   }
 
   protected copyWith([left, right]: readonly LogicalPlan[]): LogicalPlan {
-    return new Join(left, right, this.joinType, this.condition, this.using, this.existence);
+    return new Join(left, right, this.joinType, this.condition, this.using, this.existence, this.hint);
   }
 
   protected copyWithExpressions([condition]: readonly Expression[]): LogicalPlan {
-    return new Join(this.left, this.right, this.joinType, condition, this.using, this.existence);
+    return new Join(this.left, this.right, this.joinType, condition, this.using, this.existence, this.hint);
   }
 
   protected describe(): string {
     if (this.using !== null) return `Join UsingJoin(${this.joinType}, [${this.using.join(", ")}])`;
     const type = this.existence === null ? this.joinType : `ExistenceJoin(${this.existence})`;
-    return `Join ${type}${this.condition === null ? "" : `, ${this.condition.simpleString()}`}`;
+    const { left, right } = this.hint;
+    const hints = [
+      left === null ? "" : `, leftHint=(strategy=${left})`,
+      right === null ? "" : `, rightHint=(strategy=${right})`,
+    ];
+    return `Join ${type}${this.condition === null ? "" : `, ${this.condition.simpleString()}`}${hints.join("")}`;
   }
 }

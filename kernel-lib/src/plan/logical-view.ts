@@ -21,8 +21,8 @@ export class View extends Unary {
     super();
   }
 
-  override get resolved(): boolean {
-    return !this.awaitsCasts && super.resolved;
+  protected override get isResolved(): boolean {
+    return !this.awaitsCasts && super.isResolved;
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
