@@ -5,10 +5,11 @@
 import { IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
 import { StorageLevel } from "../data/storage-level";
-import { type Column, nameOrColumn } from "../plan/column";
+import { type Column, nameOrColumn, toExpression } from "../plan/column";
 import { Alias, UnresolvedFunction } from "../plan/expression";
 import { LocalRelation, Project } from "../plan/logical";
 import { CommandResult } from "../plan/logical-command";
+import { UnresolvedHint } from "../plan/logical-hint";
 import { LocalSort, Repartition, RepartitionByExpression, Sample } from "../plan/logical-partitioning";
 import { SortOrder } from "../plan/sort-order";
 import { checkViewName } from "./catalog/view-name";
@@ -128,7 +129,7 @@ export abstract class DatasetMethods<Columns extends string> extends ReshapingMe
     return BigInt(given ?? this.session.newSeed());
   }
 
-  /** A hint to the planner. `"repartition"` and `"coalesce"` are followed; how to join is decided by size here. */
+  /** A hint to the planner: how to join this side (`"broadcast"`, `"merge"` …), or how to deal out its rows. */
   hint(name: string, ...parameters: (string | number | Column)[]): DataFrame {
     const [first, ...rest] = parameters;
     switch (name.toLowerCase()) {
@@ -139,7 +140,7 @@ export abstract class DatasetMethods<Columns extends string> extends ReshapingMe
       case "coalesce":
         return this.coalesce(Number(first));
       default:
-        return this.self;
+        return this.over(new UnresolvedHint(name, parameters.map(toExpression), this.plan));
     }
   }
 

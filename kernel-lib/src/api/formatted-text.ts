@@ -2,6 +2,7 @@
  * `explain("formatted")`: the tree with numbers only, and below it what each operator takes and gives. Spark's
  * `ExplainUtils`. Operators are numbered from the sources up.
  */
+import { FileScanExec } from "../operators/file-scan";
 import { HashAggregateExec } from "../operators/hash-aggregate";
 import { JoinExec } from "../operators/join";
 import type { PhysicalPlan } from "../operators/physical-plan";
@@ -34,6 +35,14 @@ export function formattedText(physical: PhysicalPlan): string {
     for (const extra of node.lines().slice(1).reverse())
       children = [add(nameOf(extra), [inputOf(node), `Arguments: ${argumentsOf(extra)}`], children)];
     const text = node.simpleString();
+    if (node instanceof FileScanExec) {
+      const stage = stages.get(node);
+      const { format, name } = node.relation.table;
+      const facts = node.facts.filter(([fact]) => fact !== "DataFilters" && fact !== "Format");
+      const details = [columns("Output", node.output), ...facts.map(([fact, value]) => `${fact}: ${value}`)];
+      const scan = add(`Scan ${format} ${name}`, details, []);
+      return node.isColumnar && stage !== undefined ? add("ColumnarToRow", [inputOf(node)], [scan], stage) : scan;
+    }
     return add(titleOf(node, text), detailsOf(node, text), children, stages.get(node));
   };
   let root = visit(plan);

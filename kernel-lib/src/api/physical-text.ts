@@ -8,6 +8,7 @@
 import { GatherExec } from "../operators/broadcast-exchange";
 import { CompositeExec } from "../operators/composite";
 import { ExchangeExec } from "../operators/exchange";
+import { FileScanExec } from "../operators/file-scan";
 import { HashAggregateExec } from "../operators/hash-aggregate";
 import { JoinExec } from "../operators/join";
 import { LimitExec } from "../operators/limit";
@@ -23,6 +24,11 @@ import { drawTree } from "../plan/tree-node";
 /** @param started whether a query runs it; before that its sources are only relations */
 export function physicalText(plan: PhysicalPlan, started: boolean = true): string {
   return `== Physical Plan ==\n${isAdaptive(plan) ? adaptiveTree(plan) : physicalTree(plan, stageNumbers(plan), started)}\n`;
+}
+
+/** Spark makes rows of columns in an operator of its own, which is part of the generated stage. */
+export function isColumnarScan(node: PhysicalPlan): boolean {
+  return node instanceof FileScanExec && node.isColumnar;
 }
 
 function isScan(node: PhysicalPlan): boolean {
@@ -57,8 +63,9 @@ export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPla
       node instanceof MicroBatchScanExec && !started
         ? `StreamingRelation ${node.description}, [${node.output.join(", ")}]`
         : node.lines()[0];
-    const marked = stage === undefined ? line : `*(${stage}) ${line}`;
-    return { lines: [marked, ...node.lines().slice(1)], children: shownBelow(node) };
+    const star = stage === undefined ? "" : `*(${stage}) `;
+    const own = isColumnarScan(node) && stage !== undefined ? [`${star}ColumnarToRow`, line] : [`${star}${line}`];
+    return { lines: [...own, ...node.lines().slice(1)], children: shownBelow(node) };
   });
 }
 
@@ -79,7 +86,9 @@ export function stageNumbers(plan: PhysicalPlan): Map<PhysicalPlan, number> {
   /** @param stage the operators of the stage that the parent is in, or null */
   const visit = (node: PhysicalPlan, stage: PhysicalPlan[] | null): void => {
     const isGenerated =
-      node instanceof PipelineOperator || (node instanceof HashAggregateExec && node.strategy === "HashAggregate");
+      isColumnarScan(node) ||
+      node instanceof PipelineOperator ||
+      (node instanceof HashAggregateExec && node.strategy === "HashAggregate");
     const begins = isGenerated && stage === null;
     const own = begins ? [] : isGenerated || (isScan(node) && stage !== null) ? stage : null;
     own?.push(node);

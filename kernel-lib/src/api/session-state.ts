@@ -161,6 +161,8 @@ export class SessionState {
         paths: [table.location],
         options: Object.fromEntries(table.options),
         schema: table.schema,
+        name: `spark_catalog.${table.database}.${table.name}`,
+        partitionBy: table.partitionBy,
         timeZone: this.conf.timeZone,
       });
     });

@@ -18,6 +18,7 @@ import { resolveFilteredAggregates } from "./analyzer/resolve-filtered-aggregate
 import { resolveFunctions } from "./analyzer/resolve-functions";
 import { resolveGenerators } from "./analyzer/resolve-generators";
 import { resolveGroupingAnalytics } from "./analyzer/resolve-grouping-analytics";
+import { resolveHints } from "./analyzer/resolve-hints";
 import { resolveInlineTables } from "./analyzer/resolve-inline-tables";
 import { resolveJoins } from "./analyzer/resolve-joins";
 import { resolveLambdaVariables } from "./analyzer/resolve-lambda-variables";
@@ -54,6 +55,7 @@ export function analyze(
   functions: FunctionLookup = () => undefined,
 ): LogicalPlan {
   const rules: Rule[] = [
+    resolveHints,
     resolveRelations(lookup),
     resolveViews,
     eliminateEventTimeWatermark,

@@ -18,6 +18,7 @@ import { constantPropagation } from "./optimizer/constant-propagation";
 import { convertToLocalRelation } from "./optimizer/convert-to-local-relation";
 import { eliminateLimits } from "./optimizer/eliminate-limits";
 import { eliminateOuterJoin } from "./optimizer/eliminate-outer-join";
+import { eliminateResolvedHint } from "./optimizer/eliminate-resolved-hint";
 import { eliminateSorts } from "./optimizer/eliminate-sorts";
 import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases";
 import { eliminateView } from "./optimizer/eliminate-view";
@@ -29,7 +30,6 @@ import { limitUnionLoop } from "./optimizer/limit-union-loop";
 import { nullPropagation } from "./optimizer/null-propagation";
 import { optimizeIn } from "./optimizer/optimize-in";
 import { propagateEmptyRelation } from "./optimizer/propagate-empty-relation";
-import { pruneFileColumns } from "./optimizer/prune-file-columns";
 import { pruneFilters } from "./optimizer/prune-filters";
 import { pushDownLeftSemiAntiJoin } from "./optimizer/push-down-left-semi-anti-join";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
@@ -89,7 +89,7 @@ const rewrite: readonly Rule[] = [
 
 /** In this order, as in Spark: what is inferred moves down like any filter; columns are pruned once filters lie still. */
 const batches: readonly (readonly Rule[])[] = [
-  [eliminateSubqueryAliases, eliminateView],
+  [eliminateResolvedHint, eliminateSubqueryAliases, eliminateView],
   [rewriteSubqueries],
   [combineUnions],
   [limitUnionLoop],
@@ -106,7 +106,7 @@ const batches: readonly (readonly Rule[])[] = [
   [inferFiltersFromGenerate, inferFilters],
   rewrite,
   [eliminateSorts],
-  [columnPruning, collapseProject, removeNoopProject, pruneFileColumns],
+  [columnPruning, collapseProject, removeNoopProject],
   [convertToLocalRelation, propagateEmptyRelation],
   [collapseProject, removeRedundantAliases, removeNoopProject],
 ];

@@ -23,6 +23,9 @@ export interface ReadRequest {
   readonly options: Readonly<Record<string, string>>;
   readonly schema: StructType | null;
   readonly timeZone: string;
+  /** Of a table in the catalog. */
+  readonly name?: string;
+  readonly partitionBy?: readonly string[];
 }
 
 /** @throws PATH_NOT_FOUND, UNABLE_TO_INFER_SCHEMA */
@@ -44,6 +47,9 @@ export async function tableOf(
   const schema = await schemaOf(system, reader, request, files, partitions);
   return {
     format: request.format,
+    name: request.name ?? "",
+    partitionNames: request.partitionBy ?? partitions.fields.map((field) => field.name),
+    sizeInBytes: files.reduce((sum, file) => sum + file.size, 0),
     location: `InMemoryFileIndex(${request.paths.length} paths)[${request.paths.map((p) => system.qualify(p)).join(", ")}]`,
     schema: new StructType([...schema.fields, ...partitions.fields]),
     numPartitions: files.length,

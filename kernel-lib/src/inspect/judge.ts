@@ -16,6 +16,7 @@ import { noEventTimes, noStateMetrics, type PhysicalPlan, type TaskContext } fro
 import { loopOver, PipelineOperator } from "../operators/pipeline";
 import { MicroBatchScanExec } from "../operators/scan";
 import { SessionWindowStateStoreRestoreExec } from "../operators/session-state";
+import { AggregateSortExec } from "../operators/sort";
 import { StateStoreRestoreExec } from "../operators/state-store-restore";
 import { type Lateness, StatefulExec } from "../operators/stateful";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
@@ -117,6 +118,7 @@ function passesOn(node: PhysicalPlan): boolean {
     // Of sessions each row is judged by the one that it opens itself, before it meets the others.
     node instanceof SessionWindowStateStoreRestoreExec ||
     node instanceof MergingSessionsExec ||
+    node instanceof AggregateSortExec ||
     (node instanceof HashAggregateExec && node.mode !== "final")
   );
 }

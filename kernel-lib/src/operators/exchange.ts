@@ -23,7 +23,13 @@ export type Partitioning =
   /** Neighbouring partitions together; in Spark no row moves. */
   | { readonly kind: "coalesce" };
 
-type Reason = "REQUIRED_BY_STATEFUL_OPERATOR" | "ENSURE_REQUIREMENTS" | "REPARTITION_BY_NUM" | "REPARTITION_BY_COL";
+type Reason =
+  | "REQUIRED_BY_STATEFUL_OPERATOR"
+  | "ENSURE_REQUIREMENTS"
+  | "REPARTITION_BY_NUM"
+  | "REPARTITION_BY_COL"
+  | "REBALANCE_PARTITIONS_BY_NONE"
+  | "REBALANCE_PARTITIONS_BY_COL";
 
 export class ExchangeExec extends PhysicalPlan {
   private compiled: RowFunction | undefined;

@@ -2,7 +2,14 @@
 import { isOrderable } from "../data/ordering";
 import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
-import { LocalSort, Range, Repartition, RepartitionByExpression, Sample } from "../plan/logical-partitioning";
+import {
+  LocalSort,
+  Range,
+  RebalancePartitions,
+  Repartition,
+  RepartitionByExpression,
+  Sample,
+} from "../plan/logical-partitioning";
 import { SortOrder } from "../plan/sort-order";
 import { ExchangeExec, type Partitioning } from "./exchange";
 import { partitionsOf } from "./partitions";
@@ -19,6 +26,7 @@ export function planPartitioning(node: LogicalPlan, context: PlanContext): Physi
   if (node instanceof Sample) return new SampleExec(node, context.plan(node.child));
   if (node instanceof Repartition) return repartition(node, context.plan(node.child));
   if (node instanceof RepartitionByExpression) return byExpression(node, context);
+  if (node instanceof RebalancePartitions) return rebalanced(node, context);
   if (node instanceof LocalSort) return localSort(node, context.plan(node.child));
   return null;
 }
@@ -45,8 +53,24 @@ function withColumns(
   return { columns: named.map(toAttribute), input, isWider: extra.length > 0 };
 }
 
+function rebalanced(node: RebalancePartitions, context: PlanContext): PhysicalPlan {
+  const count = node.numPartitions ?? context.shufflePartitions;
+  const child = context.plan(node.child);
+  const keys = node.expressions;
+  if (keys.length === 0) return new ExchangeExec({ kind: "roundRobin" }, count, child, "REBALANCE_PARTITIONS_BY_NONE");
+  const { timeZone } = context;
+  return new ExchangeExec({ kind: "hash", keys, timeZone }, count, child, "REBALANCE_PARTITIONS_BY_COL");
+}
+
 function byExpression(node: RepartitionByExpression, context: PlanContext): PhysicalPlan {
   const child = context.plan(node.child);
+  if (node.expressions.length === 0)
+    return new ExchangeExec(
+      { kind: "roundRobin" },
+      node.numPartitions ?? context.shufflePartitions,
+      child,
+      "REPARTITION_BY_COL",
+    );
   const orders = node.expressions.map((e) => (e instanceof SortOrder ? e : new SortOrder(e, true)));
   const { columns, input, isWider } = withColumns(
     orders.map((order) => order.child),

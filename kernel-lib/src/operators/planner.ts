@@ -17,14 +17,12 @@ import {
   WithWatermark,
 } from "../plan/logical";
 import { InMemoryRelation } from "../plan/logical-cache";
-import { FileRelation } from "../plan/logical-file";
 import { LocalLimit } from "../plan/logical-limit";
 import { OneRowRelation } from "../plan/logical-sql";
 import type { OutputMode } from "../plan/output-mode";
 import { sortedAsWhole } from "./ensure-requirements";
 import { EventTimeWatermarkExec } from "./event-time-watermark";
 import { ExpandExec } from "./expand";
-import { FileScanExec } from "./file-scan";
 import { FilterExec } from "./filter";
 import { HashAggregateExec } from "./hash-aggregate";
 import { InMemoryTableScanExec } from "./in-memory-scan";
@@ -32,6 +30,7 @@ import { LimitExec } from "./limit";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { type AggregateContext, planAggregate } from "./plan-aggregate";
+import { planFiles } from "./plan-files";
 import { planLimit, planTopLimit } from "./plan-limit";
 import { planRelational } from "./plan-relational";
 import { planStateful } from "./plan-stateful";
@@ -76,7 +75,8 @@ class Planner {
     const stateful = this.options.streaming && node.isStreaming ? this.stateful(node) : null;
     if (stateful !== null) return stateful;
     if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
-    if (node instanceof FileRelation) return new FileScanExec(node);
+    const files = planFiles(node, this.options.timeZone);
+    if (files !== null) return files;
     if (node instanceof InMemoryRelation) return new InMemoryTableScanExec(node);
     if (node instanceof StreamingRelation) return this.scan(node);
     if (node instanceof Project)

@@ -4,6 +4,7 @@
  */
 import type { DataType } from "../data/types";
 import { Aggregate, Limit, LocalRelation, type LogicalPlan, Project } from "../plan/logical";
+import { FileRelation } from "../plan/logical-file";
 import { Range } from "../plan/logical-partitioning";
 import { Union } from "../plan/logical-set";
 
@@ -11,6 +12,7 @@ import { Union } from "../plan/logical-set";
 export function sizeInBytes(plan: LogicalPlan): number {
   if (plan instanceof LocalRelation) return Math.max(1, plan.rows.length * rowSize(plan));
   if (plan instanceof Range) return Math.max(1, Number(plan.count) * 8);
+  if (plan instanceof FileRelation) return Math.max(1, plan.table.sizeInBytes);
   if (plan.children.length === 0) return Number.MAX_SAFE_INTEGER;
   const below = plan.children.map(sizeInBytes);
   if (plan instanceof Union) return below.reduce((a, b) => a + b);

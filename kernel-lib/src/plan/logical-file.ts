@@ -13,6 +13,11 @@ import { attributesOf, LogicalPlan } from "./logical";
 export interface FileTable {
   /** `csv`, `json` …. */
   readonly format: string;
+  /** In the catalog, or an empty text. */
+  readonly name: string;
+  /** Columns that come from the names of folders. */
+  readonly partitionNames: readonly string[];
+  readonly sizeInBytes: number;
   /** For plans: where the files are. */
   readonly location: string;
   readonly schema: StructType;
@@ -87,6 +92,17 @@ export class FileRelation extends FileLeaf {
     super();
   }
 
+  /** The columns that come from the names of folders. */
+  get partitionColumns(): readonly AttributeReference[] {
+    const names = this.table.partitionNames.map((name) => name.toLowerCase());
+    return this.output.filter((column) => names.includes(column.name.toLowerCase()));
+  }
+
+  /** The same files under other identities of their columns. */
+  renewed(column: (old: AttributeReference) => AttributeReference): FileRelation {
+    return new FileRelation(this.table, this.output.map(column), this.columns);
+  }
+
   /** The same with only these of its columns. */
   reading(wanted: (column: AttributeReference) => boolean): FileRelation {
     const kept = this.output.flatMap((column, i) => (wanted(column) ? [i] : []));
@@ -99,6 +115,6 @@ export class FileRelation extends FileLeaf {
   }
 
   protected describe(): string {
-    return `Relation [${this.output.map((column) => `${column}`).join(",")}] ${this.table.format}`;
+    return `Relation ${this.table.name}[${this.output.map((column) => `${column}`).join(",")}] ${this.table.format}`;
   }
 }

@@ -124,6 +124,10 @@ export class Join extends LogicalPlan {
     return this.right.output.some((column) => ids.has(column.exprId));
   }
 
+  withHint(hint: JoinHint): Join {
+    return new Join(this.left, this.right, this.joinType, this.condition, this.using, this.existence, hint);
+  }
+
   get hasUnresolvedSides(): boolean {
     return !this.left.resolved || !this.right.resolved;
   }

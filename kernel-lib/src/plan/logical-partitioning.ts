@@ -87,6 +87,31 @@ export class RepartitionByExpression extends Unary {
   }
 }
 
+/** The hint `REBALANCE`: partitions of about the same size, by values where some are named. Dealt out by number here. */
+export class RebalancePartitions extends Unary {
+  constructor(
+    readonly expressions: readonly Expression[],
+    /** Null for the session's number. */
+    readonly numPartitions: number | null,
+    readonly child: LogicalPlan,
+  ) {
+    super();
+  }
+
+  protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
+    return new RebalancePartitions(this.expressions, this.numPartitions, child);
+  }
+
+  protected copyWithExpressions(expressions: readonly Expression[]): LogicalPlan {
+    return new RebalancePartitions(expressions, this.numPartitions, this.child);
+  }
+
+  protected describe(): string {
+    const number = this.numPartitions === null ? "" : `, ${this.numPartitions}`;
+    return `RebalancePartitions${this.expressions.length === 0 ? "" : ` [${this.expressions.join(", ")}]`}${number}`;
+  }
+}
+
 /** `sample`, `randomSplit`: rows whose random number lies between the bounds, or each row as often as chance says. */
 export class Sample extends Unary {
   readonly expressions: readonly Expression[] = [];

@@ -47,10 +47,19 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
     return `${!this.resolved ? "'" : this.isStreaming ? "~" : ""}${this.describe()}`;
   }
 
+  /** The queries in its expressions. */
+  override treesInside(): readonly LogicalPlan[] {
+    return this.expressions.flatMap((expression) => expression.collect(holdsPlan).map(({ plan }) => plan));
+  }
+
   /** Whether it reads a stream anywhere below. */
   get isStreaming(): boolean {
     return this.children.some((child) => child.isStreaming);
   }
+}
+
+function holdsPlan(expression: Expression): expression is Expression & { readonly plan: LogicalPlan } {
+  return "plan" in expression && expression.plan instanceof LogicalPlan;
 }
 
 export abstract class Leaf extends LogicalPlan {

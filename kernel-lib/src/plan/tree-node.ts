@@ -107,9 +107,18 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
     return [this.simpleString()];
   }
 
+  /** Trees that `explain` draws beside the children. */
+  treesInside(): readonly T[] {
+    return [];
+  }
+
   /** The tree as `explain` draws it: `+- ` before an only or last child, `:- ` before the others. */
   treeString(): string {
-    return drawTree(this.self(), (node) => ({ lines: node.lines(), children: node.children }));
+    return drawTree(this.self(), (node) => ({
+      lines: node.lines(),
+      children: node.children,
+      inside: node.treesInside(),
+    }));
   }
 
   private self(): T {
@@ -128,22 +137,28 @@ export function sameParts<T>(some: readonly T[], others: readonly T[]): boolean 
 export interface Drawn<T> {
   readonly lines: readonly string[];
   readonly children: readonly T[];
+  /** Trees inside the node itself, such as the queries in its expressions. */
+  readonly inside?: readonly T[];
 }
 
 /** Draws a tree whose nodes look as `look` says; a node of several lines is a chain of that many. */
 export function drawTree<T>(root: T, look: (node: T) => Drawn<T>): string {
   const drawn: string[] = [];
   const draw = (node: T, head: string, tail: string): void => {
-    const { lines, children } = look(node);
+    const { lines, children, inside = [] } = look(node);
     drawn.push(
       head + lines[0].replaceAll("\n", `\n${tail}`),
       ...lines.slice(1).map((line, i) => `${tail}${"   ".repeat(i)}+- ${line}`),
     );
     const indent = tail + "   ".repeat(lines.length - 1);
-    children.forEach((child, i) => {
-      const last = i === children.length - 1;
-      draw(child, `${indent}${last ? "+- " : ":- "}`, `${indent}${last ? "   " : ":  "}`);
-    });
+    const beside = indent + (children.length === 0 ? "   " : ":  ");
+    const all = (nodes: readonly T[], margin: string): void =>
+      nodes.forEach((child, i) => {
+        const last = i === nodes.length - 1;
+        draw(child, `${margin}${last ? "+- " : ":- "}`, `${margin}${last ? "   " : ":  "}`);
+      });
+    all(inside, beside);
+    all(children, indent);
   };
   draw(root, "", "");
   return drawn.join("\n");

@@ -4,6 +4,7 @@
  */
 import { Alias, AttributeReference, type Expression, type ExprId, newExprId } from "../../plan/expression";
 import { Expand, LocalRelation, type LogicalPlan, Project, StreamingRelation } from "../../plan/logical";
+import { FileRelation } from "../../plan/logical-file";
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
 import { Range } from "../../plan/logical-partitioning";
@@ -46,6 +47,7 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
       return new Range(node.start, node.end, node.step, node.numPartitions, node.output.map(column));
     if (node instanceof LocalRelation)
       return new LocalRelation(node.output.map(column), node.rows, node.isStreaming, node.isConstant);
+    if (node instanceof FileRelation) return node.renewed(column);
     return new Project(
       node.output.map((c) => new Alias(c, c.name, renew(c.exprId), c.watermarkDelayMs)),
       node,

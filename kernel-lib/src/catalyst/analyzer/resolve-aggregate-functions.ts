@@ -14,6 +14,7 @@ import {
 import { AggregateCall } from "../../plan/function";
 import { GroupingFunction } from "../../plan/grouping-sets";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
+import { LocalSort } from "../../plan/logical-partitioning";
 import { UnresolvedHaving } from "../../plan/logical-sql";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { WindowExpression, type WindowSpec } from "../../plan/window";
@@ -23,9 +24,10 @@ import { resolveName } from "./resolve-references";
 
 export const resolveAggregateFunctions: Rule = nodeRule(
   "ResolveAggregateFunctions",
-  [UnresolvedHaving, Sort, UnresolvedQualify],
+  [UnresolvedHaving, Sort, LocalSort, UnresolvedQualify],
   (node) => {
-    if (!(node instanceof UnresolvedHaving || node instanceof Sort || node instanceof UnresolvedQualify)) return node;
+    const isSort = node instanceof Sort || node instanceof LocalSort;
+    if (!(isSort || node instanceof UnresolvedHaving || node instanceof UnresolvedQualify)) return node;
     const { child } = node;
     if (!child.resolved) return node;
     const groups = groupsBelow(child);

@@ -20,6 +20,7 @@ import {
 import { GetArrayStructFields, GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
+import { LocalSort, RepartitionByExpression } from "../../plan/logical-partitioning";
 import { type FlatMapGroupsWithState, isGroups, type TransformWithState } from "../../plan/logical-stateful";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
@@ -149,7 +150,12 @@ export function unknownStar(star: UnresolvedStar, columns: readonly AttributeRef
  * dropped again. Spark's `ResolveMissingReferences`, for a projection right below.
  */
 function resolveMissing(node: LogicalPlan): LogicalPlan {
-  const reaches = node instanceof Sort || node instanceof Filter || node instanceof UnresolvedQualify;
+  const reaches =
+    node instanceof Sort ||
+    node instanceof LocalSort ||
+    node instanceof RepartitionByExpression ||
+    node instanceof Filter ||
+    node instanceof UnresolvedQualify;
   if (!reaches || !(node.child instanceof Project)) return node;
   if (node.expressions.every((e) => e.resolved)) return node;
   const below = node.child.child.output;

@@ -20,7 +20,7 @@ export const eliminateOuterJoin: Rule = nodeRule("EliminateOuterJoin", [Join], (
     parts.some((part) => readsOnly(part, side) && refusesNulls(part, timeZone));
   const type = smallerType(join, refuses);
   if (type === join.joinType) return node;
-  return node.withChildren([new Join(join.left, join.right, type, join.condition)]);
+  return node.withChildren([new Join(join.left, join.right, type, join.condition, null, null, join.hint)]);
 });
 
 function smallerType(join: Join, refuses: (side: LogicalPlan) => boolean): JoinType {

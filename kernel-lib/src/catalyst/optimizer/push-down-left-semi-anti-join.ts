@@ -34,5 +34,8 @@ function belowProject(join: Join, project: Project): LogicalPlan {
   const inline = (e: Expression): Expression =>
     e.transformUp((node) => (isNamed(node) ? (definitions.get(node.exprId) ?? node) : node));
   const condition = join.condition === null ? null : inline(join.condition);
-  return new Project(project.expressions, new Join(project.child, join.right, join.joinType, condition));
+  return new Project(
+    project.expressions,
+    new Join(project.child, join.right, join.joinType, condition, null, null, join.hint),
+  );
 }

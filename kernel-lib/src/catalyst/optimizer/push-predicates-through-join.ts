@@ -66,6 +66,7 @@ function throughJoin(filter: Filter, join: Join): LogicalPlan {
     condition,
     null,
     join.existence,
+    join.hint,
   );
   return isInner ? pushed : filtered(pushed, rest);
 }
@@ -81,6 +82,7 @@ function fromCondition(join: Join): LogicalPlan {
     all(rest),
     null,
     join.existence,
+    join.hint,
   );
 }
 

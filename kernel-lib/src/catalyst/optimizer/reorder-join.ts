@@ -28,7 +28,8 @@ function reordered(plan: LogicalPlan): LogicalPlan {
 }
 
 function isInner(plan: LogicalPlan): boolean {
-  return plan instanceof Join && (plan.joinType === "Inner" || plan.joinType === "Cross");
+  const isPlain = plan instanceof Join && plan.hint.left === null && plan.hint.right === null;
+  return isPlain && (plan.joinType === "Inner" || plan.joinType === "Cross");
 }
 
 /** The relations of a chain of inner joins from left to right, and all that must hold between them. */

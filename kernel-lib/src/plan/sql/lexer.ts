@@ -15,7 +15,7 @@ const WORD = /[\p{L}\d_]+/uy;
 const QUOTED_NAME = /`((?:[^`]|``)*)`/y;
 const STRING = /[rR]?(?:'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*")/y;
 const RAW_STRING = /[rR](?:'[^']*'|"[^"]*")/y;
-const SIGN = /<=>|>>>|<=|>=|<>|!=|==|<<|>>|\|\||\|>|->|=>|::|[\s\S]/uy;
+const SIGN = /<=>|>>>|<=|>=|<>|!=|==|<<|>>|\|\||\|>|->|=>|::|\/\*\+|\*\/|[\s\S]/uy;
 
 /** @throws ParseException `UNCLOSED_BRACKETED_COMMENT` */
 export function tokenise(text: string): Token[] {
@@ -67,7 +67,8 @@ function skipBlank(text: string, position: number): number {
   let at = position;
   for (;;) {
     at += match(SPACE, text, at)?.length ?? 0;
-    if (!text.startsWith("/*", at)) return at;
+    // A hint is no comment.
+    if (!text.startsWith("/*", at) || text[at + 2] === "+") return at;
     at = commentEnd(text, at);
   }
 }

@@ -8,6 +8,7 @@ import { AnalysisException, ParseException } from "../../data/errors";
 import { sqlContext } from "../../data/parse-error";
 import { type Expression, Literal } from "../expression";
 import { Limit, type LogicalPlan, Sort } from "../logical";
+import { LocalSort, RepartitionByExpression } from "../logical-partitioning";
 import { Offset, SetOperation, Union } from "../logical-set";
 import { SelectDistinct, UnresolvedLimit } from "../logical-sql";
 import { SortOrder } from "../sort-order";
@@ -135,15 +136,19 @@ function organised(p: Parser, start: Token, body: LogicalPlan): LogicalPlan {
   };
   const clauses = ["ORDER", "SORT", "CLUSTER", "DISTRIBUTE"];
   const first = clauses.find((word) => p.isWord(word, "BY"));
-  // Where rows lie is no part of a result: to distribute them moves nothing here, and to sort each partition sorts all.
-  if (p.acceptWord("DISTRIBUTE", "BY")) p.list(() => expression(p));
+  if (p.acceptWord("DISTRIBUTE", "BY")) {
+    const values = p.list(() => expression(p));
+    at(() => new RepartitionByExpression(values, null, plan));
+  }
   if (p.acceptWord("CLUSTER", "BY")) {
-    const order = p.list(() => sortItem(p));
-    at(() => new Sort(order, plan));
+    const values = p.list(() => expression(p));
+    at(() => new RepartitionByExpression(values, null, plan));
+    const order = values.map((value) => new SortOrder(value, true));
+    at(() => new LocalSort(order, plan));
   }
   if (p.acceptWord("SORT", "BY")) {
     const order = p.list(() => sortItem(p));
-    at(() => new Sort(order, plan));
+    at(() => new LocalSort(order, plan));
   }
   if (first !== "ORDER" && p.isWord("ORDER", "BY")) throw combination(p, start);
   if (p.acceptWord("ORDER", "BY")) {

@@ -16,6 +16,7 @@ import { query } from "./query-parser";
 import { sampled } from "./sample-parser";
 import type { Scope } from "./scope";
 import { tableFunction } from "./table-function";
+import type { Token } from "./token";
 import { watermarked } from "./watermark-parser";
 
 /** `a, b JOIN c ON …` */
@@ -32,11 +33,19 @@ export function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
     const isQuery = startsQuery(p) || p.isWord("VALUES");
     const inner = isQuery ? query(p, scope) : p.nested(() => relation(p, scope));
     p.expectSign(")");
-    return aliased(p, inner);
+    return isQuery ? subquery(p, start, inner) : aliased(p, inner);
   }
   const parts = identifierClause(p) ?? p.multipartName();
   if (p.isSign("(")) return aliased(p, tableFunction(p, start, parts.join(".")));
   return aliased(p, scope.table(p, start, parts));
+}
+
+/** A query in place of a table; one without a name gets Spark's, and its columns can be asked for by that. */
+function subquery(p: Parser, start: Token, inner: LogicalPlan): LogicalPlan {
+  const plan = watermarked(p, sampled(p, inner));
+  const whole =
+    tableAlias(p, plan) ?? p.located(start, () => new SubqueryAlias("__auto_generated_subquery_name", plan));
+  return startsPivot(p) ? aliased(p, pivoted(p, whole)) : whole;
 }
 
 /** Whether `VALUES` is a table's name here. */
@@ -49,13 +58,19 @@ function startsNothing(p: Parser): boolean {
 export function aliased(p: Parser, relation: LogicalPlan): LogicalPlan {
   const plan = watermarked(p, sampled(p, relation));
   if (startsPivot(p)) return aliased(p, pivoted(p, plan));
+  const whole = tableAlias(p, plan);
+  if (whole === null) return plan;
+  return startsPivot(p) ? aliased(p, pivoted(p, whole)) : whole;
+}
+
+/** The relation under the name that follows; null when none does. */
+function tableAlias(p: Parser, plan: LogicalPlan): LogicalPlan | null {
   const start = p.next;
-  const name = p.isSign("(") && !startsClause(p) ? null : alias(p);
-  if (name === null) return plan;
+  const name = startsPivot(p) || (p.isSign("(") && !startsClause(p)) ? null : alias(p);
+  if (name === null) return null;
   const columns = p.isSign("(") ? columnNames(p) : null;
   const named = columns === null ? plan : renamed(columns, plan);
-  const whole = p.located(start, () => new SubqueryAlias(name, named));
-  return startsPivot(p) ? aliased(p, pivoted(p, whole)) : whole;
+  return p.located(start, () => new SubqueryAlias(name, named));
 }
 
 /** The same relation with other names for its columns. */

@@ -9,6 +9,7 @@ import { substituteWindows } from "../window";
 import { alias } from "./clauses";
 import { expression } from "./expression-parser";
 import { groupBy } from "./group-parser";
+import { hinted, hints } from "./hint-parser";
 import type { Parser } from "./parser";
 import { columnNames, relation } from "./relation-parser";
 import type { Scope } from "./scope";
@@ -19,6 +20,7 @@ import { windowClause } from "./window-parser";
 export function select(p: Parser, scope: Scope, from: LogicalPlan | null): LogicalPlan {
   const start = p.next;
   p.expectWord("SELECT");
+  const hinting = hints(p);
   if (p.isWord("TRANSFORM") && p.isSign("(", 1) && p.peek(2).kind === "end") throw p.unexpected();
   const isDistinct = p.isWord("DISTINCT") && p.peek().kind !== "end" && !p.isSign(",", 1);
   if (isDistinct) p.take();
@@ -28,7 +30,7 @@ export function select(p: Parser, scope: Scope, from: LogicalPlan | null): Logic
   const condition = p.acceptWord("WHERE") ? expression(p) : null;
   const filtered = condition === null ? source : p.located(start, () => new Filter(condition, source));
   const plan = grouped(p, start, list, filtered);
-  return isDistinct ? p.located(start, () => new SelectDistinct(plan)) : plan;
+  return hinted(p, start, hinting, isDistinct ? p.located(start, () => new SelectDistinct(plan)) : plan);
 }
 
 function fromClause(p: Parser, scope: Scope): LogicalPlan {
