@@ -21,6 +21,7 @@ export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-sessi
 export type { SqlArguments } from "./api/sql";
 export { DataFrameStatFunctions } from "./api/stat-functions";
 export { Stop } from "./api/stop";
+export { StreamingContext } from "./api/streaming-context";
 export { StreamingQuery } from "./api/streaming-query";
 export {
   type QueryIdleEvent,
@@ -44,6 +45,19 @@ export { Timestamp } from "./data/external-values";
 export { type Random, SeededRandom, SystemRandom } from "./data/random";
 export { StorageLevel } from "./data/storage-level";
 export * as types from "./data/types";
+export type { BatchInfo, OutputOperationInfo, StreamInputInfo } from "./dstream/batch-info";
+export type { BatchPoint, BatchPointName } from "./dstream/batch-points";
+export { DStream, MapWithStateDStream } from "./dstream/dstream";
+export { Duration, type DurationLike, Durations, Milliseconds, Minutes, Seconds } from "./dstream/duration";
+export { InputDStream } from "./dstream/input-dstream";
+export { Interval } from "./dstream/interval";
+export { Receiver } from "./dstream/receiver/receiver";
+export type { ReceiverInfo } from "./dstream/receiver/receiver-tracking-info";
+export { ReceiverInputDStream } from "./dstream/receiver-input";
+export type { State } from "./dstream/state";
+export { StateSpec } from "./dstream/state-spec";
+export { StreamingListener } from "./dstream/streaming-listener";
+export { Time } from "./dstream/time";
 export * as figures from "./figures/index";
 export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";

@@ -172,11 +172,6 @@ describe("differences from Spark", () => {
     );
   });
 
-  it("DStreams are not there yet", async () => {
-    const library = await import("../src/index.js");
-    assert.ok(!("StreamingContext" in library), "StreamingContext is there now: take it out of DIFFERENCES.md");
-  });
-
   it("a fork of a query has Spark's checkpoint of that batch, and its own memory table", async () => {
     const query = await lesson.counting();
     await query.nextBatch();

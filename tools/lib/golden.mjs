@@ -1,18 +1,12 @@
 // What the library prints for a case of golden.json, and how far that is from what Spark prints.
 import { call, encodedRows, NotThere, newSession, sql, stepstream } from "./conformance/engine.mjs";
 import { gist } from "./conformance/errors.mjs";
+import { dstream, dstreamFiles } from "./golden-dstreams.mjs";
 import { event, progress, status, streamException } from "./golden-streams.mjs";
-
-/** Kinds whose texts come from queries over tables; streams have other runners. */
-const SKIPPED = {
-  dstream: "the library has no DStreams",
-  dstreamFiles: "the library has no DStreams",
-};
 
 /** `{ outcome, reason?, actual }`; actual is the text, or `{ skipped }`. */
 export async function runGolden(theCase) {
   const why =
-    SKIPPED[theCase.kind] ??
     (theCase.kind === "explain" && theCase.stream ? "streams are not explained here yet" : undefined) ??
     (theCase.call?.method === "api" ? "a call of another language's API" : undefined);
   if (why !== undefined) return { outcome: "skipped", reason: why, actual: { skipped: why } };
@@ -34,7 +28,7 @@ const ANSWERS = ["text", "error", "noError", "json", "files"];
 
 const KINDS = {
   ...{ show, describe, catalog, printSchema, cast, format, error: failure, console: consoleSink, explain },
-  ...{ progress, status, event, streamException },
+  ...{ progress, status, event, streamException, dstream, dstreamFiles },
 };
 
 function unknownKind(_spark, { kind }) {

@@ -1,6 +1,7 @@
 // One case from file to verdict: { outcome: "passed" | "failed" | "skipped", reason?, actual }.
 import { NotThere } from "./engine.mjs";
 import { batchDifference, exprsDifference, runBatch, runExprs } from "./run-batch.mjs";
+import { dstreamDifference, runDStream } from "./run-dstream.mjs";
 import { runStream } from "./run-stream.mjs";
 import { streamDifference } from "./stream-difference.mjs";
 
@@ -10,12 +11,14 @@ const MODES = {
   batch: { run: runBatch, difference: batchDifference },
   exprs: { run: runExprs, difference: exprsDifference },
   stream: { run: runStream, difference: streamDifference },
+  dstream: { run: runDStream, difference: dstreamDifference },
 };
 
 export async function runCase(theCase) {
-  const mode = MODES[theCase.mode];
+  const name = "interval" in theCase ? "dstream" : theCase.mode;
+  const mode = MODES[name];
   if (mode === undefined) {
-    const why = "interval" in theCase ? "the library has no DStreams" : `mode "${theCase.mode}" is not known`;
+    const why = `mode "${name}" is not known`;
     return { outcome: "skipped", reason: why, actual: { skipped: why } };
   }
   try {

@@ -1,0 +1,92 @@
+/**
+ * Where a program over DStreams begins: `new StreamingContext(conf, Seconds(1))`. Spark's class of the same name.
+ *
+ * Puts the machine's clock, files and output into `dstream/streaming-context.ts`. Only one context is active in a process; a
+ * context from a checkpoint is built by the program again, and then takes over what the checkpoint knows.
+ */
+import type { Disk } from "../checkpoint/disk";
+import { NodeDisk } from "../checkpoint/node-disk";
+import { readCheckpoint } from "../dstream/checkpoint-files";
+import type { DurationLike } from "../dstream/duration";
+import { takeOver } from "../dstream/recovery";
+import { StreamSources } from "../dstream/stream-sources";
+import { StreamingContext as Core } from "../dstream/streaming-context";
+import type { StreamingWorld } from "../dstream/streaming-world";
+import { NodeFileSystem } from "../files/node-file-system";
+import { SparkConf } from "../rdd/spark-conf";
+import { SparkContext as CoreContext } from "../rdd/spark-context";
+import { printError, printLine } from "./print";
+import { SparkContext } from "./spark-context";
+
+/** Builds a whole program: context, streams, outputs. */
+export type SetupFunction = () => StreamingContext | Promise<StreamingContext>;
+
+export class StreamingContext extends StreamSources {
+  /**
+   * @param context a SparkContext, settings for a new one, or its master
+   * @param second how long a batch is (a number means seconds), or after a master the application's name
+   */
+  constructor(context: CoreContext | SparkConf, batchDuration: DurationLike, world?: Partial<StreamingWorld>);
+  constructor(master: string, appName: string, batchDuration: DurationLike, world?: Partial<StreamingWorld>);
+  constructor(
+    first: CoreContext | SparkConf | string,
+    second: DurationLike | string,
+    third?: DurationLike | Partial<StreamingWorld>,
+    fourth?: Partial<StreamingWorld>,
+  ) {
+    const isNamed = typeof first === "string";
+    const given = isNamed ? new SparkConf().setMaster(first).setAppName(String(second)) : first;
+    const context = given instanceof CoreContext ? given : new SparkContext(given);
+    const world = (isNamed ? fourth : third) as Partial<StreamingWorld> | undefined;
+    super(context, (isNamed ? third : second) as DurationLike, { ...machine(context), ...world });
+  }
+
+  /** The context that is started and not stopped, or null. */
+  static getActive(): StreamingContext | null {
+    return Core.activeContext() as StreamingContext | null;
+  }
+
+  /**
+   * The program of `setup`, going on where the checkpoint stands if there is one.
+   * @param checkpointPath the directory that the program gives to `ssc.checkpoint`
+   * @throws SparkError when the checkpoint cannot be read, or is of another program
+   */
+  static async getOrCreate(checkpointPath: string | Disk, setup: SetupFunction): Promise<StreamingContext> {
+    const disk = toDisk(checkpointPath);
+    const checkpoint = await readCheckpoint(disk, printError);
+    const context = await setup();
+    if (checkpoint === null) return context;
+    if (context.checkpointDisk === null) context.checkpoint(checkpointPath);
+    takeOver(context, checkpoint, disk.description);
+    return context;
+  }
+
+  /** The active context, or else that of `getOrCreate`; without a path never from a checkpoint. */
+  static async getActiveOrCreate(
+    checkpointPath: string | Disk | null,
+    setup: SetupFunction,
+  ): Promise<StreamingContext> {
+    const active = StreamingContext.getActive();
+    if (active !== null) return active;
+    return checkpointPath === null ? setup() : StreamingContext.getOrCreate(checkpointPath, setup);
+  }
+}
+
+/** What the machine has. */
+function machine(context: CoreContext): StreamingWorld {
+  const { clock, random } = context.environment;
+  return {
+    ...{ clock, random, files: new NodeFileSystem(), printLine, printError, diskAt: toDisk },
+    setRddCheckpointDir: (sparkContext, directory) => {
+      if (typeof directory === "string") sparkContext.setCheckpointDir(directory);
+    },
+    readRddCheckpoint: () => {
+      throw new Error("to come with the RDDs' checkpoints");
+    },
+    deleteRddCheckpoint: async () => {},
+  };
+}
+
+function toDisk(directory: string | Disk): Disk {
+  return typeof directory === "string" ? new NodeDisk(directory) : directory;
+}
