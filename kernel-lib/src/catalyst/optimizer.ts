@@ -46,6 +46,7 @@ import { replaceDeduplicate } from "./optimizer/replace-deduplicate";
 import { replaceExpressions } from "./optimizer/replace-expressions";
 import { replaceNullWithFalseInPredicate } from "./optimizer/replace-null-with-false-in-predicate";
 import { replaceExceptWithAntiJoin, replaceIntersectWithSemiJoin } from "./optimizer/replace-set-operations";
+import { rewriteCollations } from "./optimizer/rewrite-collations";
 import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
 import { simplifyBinaryComparison } from "./optimizer/simplify-binary-comparison";
 import { simplifyCaseConversionExpressions } from "./optimizer/simplify-case-conversion-expressions";
@@ -101,6 +102,7 @@ const batches: readonly (readonly Rule[])[] = [
     replaceExpressions,
     specialDatetimeValues,
   ],
+  [rewriteCollations],
   [removeLiteralFromGroupExpressions, removeRepetitionFromGroupExpressions],
   rewrite,
   [inferFiltersFromGenerate, inferFilters],

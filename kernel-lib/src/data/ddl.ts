@@ -2,9 +2,9 @@
  * Schemas and types as DDL text: `id BIGINT NOT NULL, place STRUCT<x: DOUBLE, y: DOUBLE>`.
  *
  * Every place in Spark where a schema may be given as a string reads this language (`StructType.fromDDL`). Type names are
- * case-insensitive, odd names stand in backquotes, the colon between a name and its type may be left out. Types the
- * engine does not have (collations) are refused by name.
+ * case-insensitive, odd names stand in backquotes, the colon between a name and its type may be left out.
  */
+import { collationName } from "./collation-names";
 import { DdlScanner } from "./ddl-scanner";
 import { intervalType } from "./interval-text";
 import { syntaxError, unsupportedDataType } from "./parse-error";
@@ -14,6 +14,7 @@ import {
   BooleanType,
   ByteType,
   CalendarIntervalType,
+  collatedString,
   type DataType,
   DateType,
   DecimalType,
@@ -127,11 +128,8 @@ function scanDataType(scanner: DdlScanner): DataType {
   const word = scanner.word().toUpperCase();
   const simple = SIMPLE_TYPES.get(word);
   if (simple !== undefined) {
-    if (word === "STRING" && scanner.acceptWord("COLLATE")) {
-      scanner.name();
-      throw unsupportedDataType(scanner.text, start, scanner.position);
-    }
-    return simple;
+    if (word !== "STRING" || !scanner.acceptWord("COLLATE")) return simple;
+    return collatedString(collationName(scanner.name()).name);
   }
   switch (word) {
     case "DECIMAL":

@@ -21,6 +21,7 @@ export function literalText(value: Value, type: DataType, timeZone: string): str
       .toUpperCase()}'`;
   if (type.kind === "decimal") return (value as Decimal).toScientific();
   const text = castToString(value, type, timeZone) as string;
+  if (type.kind === "string" && type.collation !== null) return `'${text}' collate ${type.collation}`;
   const word = WORDS[type.kind];
   return word === undefined ? text : `${word} '${text}'`;
 }

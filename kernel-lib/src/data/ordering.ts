@@ -4,6 +4,7 @@
  * Spark's rules: NaN equals NaN and is the largest double, 0.0 equals -0.0; strings compare by their UTF-8 bytes, which
  * differs from JavaScript's UTF-16 order above U+FFFF; structs and arrays compare element by element, nulls first.
  */
+import { collationOf } from "./collation";
 import type { Decimal } from "./decimal";
 import type { DataType } from "./types";
 import type { Value } from "./value";
@@ -45,8 +46,11 @@ export function comparator(type: DataType): Comparator {
       return (a, b) => compareDoubles(a as number, b as number);
     case "boolean":
       return (a, b) => Number(a) - Number(b);
-    case "string":
+    case "string": {
+      const collation = collationOf(type);
+      if (collation !== null) return (a, b) => collation.compare(a as string, b as string);
       return (a, b) => compareStrings(a as string, b as string);
+    }
     case "binary":
       return (a, b) => Buffer.compare(a as Uint8Array, b as Uint8Array);
     case "decimal":

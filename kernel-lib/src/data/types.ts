@@ -15,6 +15,8 @@ export class AtomicType<K extends AtomicKind = AtomicKind> {
     readonly simpleString: string,
     /** As in SQL text, e.g. `BIGINT`. */
     readonly sql: string,
+    /** Of texts that do not compare by their bytes: the name of how they do, see `collation.ts`. */
+    readonly collation: string | null = null,
   ) {}
 
   toString(): string {
@@ -53,6 +55,17 @@ export const LongType: AtomicType<"long"> = new AtomicType("long", "long", "bigi
 export const FloatType: AtomicType<"float"> = new AtomicType("float", "float", "float", "FLOAT");
 export const DoubleType: AtomicType<"double"> = new AtomicType("double", "double", "double", "DOUBLE");
 export const StringType: AtomicType<"string"> = new AtomicType("string", "string", "string", "STRING");
+const collated = new Map<string, AtomicType<"string">>();
+
+/** Texts that compare otherwise. @param name as `collation-names.ts` writes it */
+export function collatedString(name: string): AtomicType<"string"> {
+  if (name === "UTF8_BINARY") return StringType;
+  const text = `string collate ${name}`;
+  const type = collated.get(name) ?? new AtomicType("string", text, text, text.toUpperCase(), name);
+  collated.set(name, type);
+  return type;
+}
+
 export const BinaryType: AtomicType<"binary"> = new AtomicType("binary", "binary", "binary", "BINARY");
 export const DateType: AtomicType<"date"> = new AtomicType("date", "date", "date", "DATE");
 export const TimestampType: AtomicType<"timestamp"> = new AtomicType(

@@ -24,6 +24,7 @@ import { WindowCall } from "../../plan/window-function";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { expressionRule, type Rule } from "../rule";
+import { boundWithCollation, checkCollations, withOneCollation } from "./collation-coercion";
 
 export const resolveFunctions: Rule = expressionRule(
   "ResolveFunctions",
@@ -88,11 +89,16 @@ function hasTime(type: DataType): boolean {
 
 /** The call of the function with these arguments, or what is wrong with them. */
 export function bindCall(definition: BuiltInFunction, args: readonly Expression[]): Expression {
-  const types = args.map((arg) => arg.dataType);
+  const coerced = withOneCollation(definition, args);
   try {
-    return call(definition, args, types);
+    checkCollations(definition, coerced);
+    return call(
+      definition,
+      coerced,
+      coerced.map((arg) => arg.dataType),
+    );
   } catch (error) {
-    if (error instanceof Refusal) return new MistypedCall(definition, args, error);
+    if (error instanceof Refusal) return new MistypedCall(definition, coerced, error);
     throw error;
   }
 }
@@ -104,12 +110,14 @@ function call(
 ): Expression {
   if (definition.kind === "scalar") {
     const bound = definition.bind(types, definition.needsConstants ? args.map((arg) => folded(arg)) : args);
-    if (bound !== null)
+    if (bound !== null) {
+      const collated = boundWithCollation(definition, bound, args);
       return new ScalarCall(
         definition,
-        isAnsi() ? bound : legacy(definition.name, bound),
+        isAnsi() ? collated : legacy(definition.name, collated),
         castAll(args, bound.argumentTypes),
       );
+    }
   } else if (definition.kind === "window") {
     const bound = definition.bind(types, args);
     if (bound !== null) return new WindowCall(definition, bound, castAll(bound.args, bound.argumentTypes));

@@ -103,7 +103,8 @@ const subscript: ScalarFunction = {
   },
   bind([collection, key], given = []) {
     if (collection.kind === "map") {
-      const type = commonType([collection.keyType, key]);
+      const areTexts = collection.keyType.kind === "string" && key.kind === "string";
+      const type = areTexts ? collection.keyType : commonType([collection.keyType, key]);
       return type && bindFind([collection, collection.keyType], collection.valueType, lookup(collection.keyType));
     }
     if (collection.kind === "struct") throw noName(given[1]);

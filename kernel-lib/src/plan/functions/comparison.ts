@@ -1,7 +1,7 @@
 /** `=`, `<=>`, `<`, `<=`, `>`, `>=`, `IN`: NULL when a side is NULL, except `<=>`, which finds two NULLs equal. */
 
 import { comparator, isOrderable, isPlainlyOrdered } from "../../data/ordering";
-import { BooleanType, type DataType } from "../../data/types";
+import { BooleanType, type DataType, StringType } from "../../data/types";
 import { isAnsi } from "../ansi";
 import type { CodeContext, ScalarFunction } from "../function";
 import { commonType, widerType } from "./numeric-types";
@@ -20,7 +20,7 @@ function besideText(text: DataType, other: DataType): DataType | null {
 
 function compareCode(type: DataType, sign: string, a: string, b: string, context: CodeContext): string {
   const js = sign === "=" ? "===" : sign;
-  if (isPlainlyOrdered(type) || (sign === "=" && type.kind === "string")) return `${a} ${js} ${b}`;
+  if (isPlainlyOrdered(type) || (sign === "=" && type === StringType)) return `${a} ${js} ${b}`;
   return `${context.reference("compare", comparator(type))}(${a}, ${b}) ${js} 0`;
 }
 

@@ -132,7 +132,11 @@ function momentOf(target: DataType): Accepts {
   return { text: quoted(target), accept: (type) => (fits.includes(type.kind) ? target : null) };
 }
 
-export const STRING: Accepts = { text: quoted(StringType), accept: (type) => (isPlain(type) ? StringType : null) };
+/** A collation stays. */
+export const STRING: Accepts = {
+  text: quoted(StringType),
+  accept: (type) => (type.kind === "string" ? type : isPlain(type) ? StringType : null),
+};
 export const INT: Accepts = numberOf(IntegerType);
 export const LONG: Accepts = numberOf(LongType);
 export const DOUBLE: Accepts = numberOf(DoubleType);

@@ -14,6 +14,7 @@ import { arraysZip } from "./arrays-zip";
 import { between } from "./between";
 import { bits } from "./bits";
 import { byteTexts } from "./byte-texts";
+import { collations } from "./collations";
 import { comparisons } from "./comparison";
 import { concats } from "./concat";
 import { conditionals } from "./conditional";
@@ -86,6 +87,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   makeIntervals,
   numberFormats,
   textChecks,
+  collations,
   urls,
   vectors,
   variants,

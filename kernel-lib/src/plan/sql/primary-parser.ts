@@ -189,6 +189,13 @@ export function dataType(p: Parser): DataType {
   return type;
 }
 
+/** A name may stand in its schema: `system.builtin.UNICODE`. */
+function collationIdentifier(p: Parser): string {
+  let name = p.identifier();
+  while (p.acceptSign(".")) name = p.identifier();
+  return name;
+}
+
 /** @param start where the operand's text begins */
 export function postfix(p: Parser, start: Token, operand: Expression): Expression {
   let result = operand;
@@ -205,6 +212,9 @@ export function postfix(p: Parser, start: Token, operand: Expression): Expressio
     } else if (p.acceptSign("::")) {
       const type = dataType(p);
       result = p.located(start, () => new Cast(value, type));
+    } else if (p.acceptWord("COLLATE")) {
+      const name = collationIdentifier(p);
+      result = p.located(start, () => new UnresolvedFunction("collate", [value, new Literal(name, StringType)]));
     } else return result;
   }
 }

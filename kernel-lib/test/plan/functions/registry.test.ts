@@ -39,7 +39,6 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
     "approx_top_k approx_top_k_accumulate approx_top_k_combine kll_merge_agg_bigint kll_merge_agg_double kll_merge_agg_float kll_sketch_agg_bigint kll_sketch_agg_double kll_sketch_agg_float measure theta_intersection_agg theta_sketch_agg theta_union_agg tuple_intersection_agg_double tuple_intersection_agg_integer tuple_sketch_agg_double tuple_sketch_agg_integer tuple_union_agg_double tuple_union_agg_integer".split(
       " ",
     ),
-  "collations: on the way": "collate collation".split(" "),
   "Java by reflection: there is no Java": "java_method reflect try_reflect".split(" "),
   "rules of the analyser, and the session, know these":
     "current_catalog current_database current_schema current_user grouping grouping_id json_tuple percentile_cont percentile_disc session_user session_window user version window window_time".split(
