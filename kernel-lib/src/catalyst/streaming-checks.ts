@@ -17,6 +17,7 @@ import type { OutputMode } from "../plan/output-mode";
 import { isSessionType } from "../plan/session-window";
 import type { WindowExpression } from "../plan/window";
 import { qualified } from "./qualified";
+import { checkStateKeys } from "./streaming-collations";
 import { refusedTogether } from "./streaming-groups";
 import { refusedRelation } from "./streaming-relational";
 
@@ -92,6 +93,7 @@ function checkUp(node: LogicalPlan, mode: OutputMode): void {
 }
 
 function checkNode(node: LogicalPlan, mode: OutputMode): void {
+  checkStateKeys(node);
   if (node instanceof Window) throw windowOfRows(node);
   const refused = refusedRelation(node, mode);
   if (refused !== null) throw unsupported(refused, node);

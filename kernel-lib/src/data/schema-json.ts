@@ -2,12 +2,13 @@
  * Schemas as JSON: what Spark's `schema.json` gives, and keeps in checkpoints and Parquet files.
  *
  * A simple type is its name (`"long"`, `"decimal(10,2)"`), the others are objects. Of a field's metadata only the comment
- * is known here.
+ * and collations are known here.
  */
+import { collationName } from "./collation-names";
 import { parseDataType } from "./ddl";
 import { IllegalArgumentException } from "./errors";
 import type { Json } from "./json-value";
-import { ArrayType, type DataType, MapType, StructField, StructType } from "./types";
+import { ArrayType, collatedString, type DataType, MapType, StructField, StructType } from "./types";
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -25,17 +26,42 @@ export function schemaToJson(type: DataType): Json {
     case "struct":
       return { type: "struct", fields: type.fields.map(fieldToJson) };
     default:
-      return type.typeName;
+      // How a text compares stands in its column's metadata.
+      return type.kind === "string" ? "string" : type.typeName;
   }
 }
 
 function fieldToJson(field: StructField): Json {
+  const collations = collationsIn(field.dataType, field.name);
   return {
     name: field.name,
     type: schemaToJson(field.dataType),
     nullable: field.nullable,
-    metadata: field.comment === null ? {} : { comment: field.comment },
+    metadata: {
+      ...(field.comment !== null && { comment: field.comment }),
+      ...(collations.length > 0 && { __COLLATIONS: Object.fromEntries(collations) }),
+    },
   };
+}
+
+/** By path within the column: `d.element` has `icu.UNICODE_CI`. */
+function collationsIn(type: DataType, path: string): [string, string][] {
+  if (type.kind === "array") return collationsIn(type.elementType, `${path}.element`);
+  if (type.kind === "map")
+    return [...collationsIn(type.keyType, `${path}.key`), ...collationsIn(type.valueType, `${path}.value`)];
+  if (type.kind !== "string" || type.collation === null) return [];
+  return [[path, `${type.collation.startsWith("UTF8_") ? "spark" : "icu"}.${type.collation}`]];
+}
+
+/** The type with the collations that its column's metadata tell. */
+function withCollations(type: DataType, path: string, collations: JsonObject): DataType {
+  const within = (part: DataType, name: string): DataType => withCollations(part, `${path}.${name}`, collations);
+  if (type.kind === "array") return new ArrayType(within(type.elementType, "element"), type.containsNull);
+  if (type.kind === "map")
+    return new MapType(within(type.keyType, "key"), within(type.valueType, "value"), type.valueContainsNull);
+  const named = collations[path];
+  if (type.kind !== "string" || typeof named !== "string") return type;
+  return collatedString(collationName(named.replace(/^\w+\./, "")).name);
 }
 
 /**
@@ -72,10 +98,12 @@ export function dataTypeFromJson(json: Json): DataType {
 function fieldFromJson(json: Json): StructField {
   const field = asObject(json);
   if (typeof field.name !== "string") throw notAType(json);
-  const comment = field.metadata === undefined ? null : asObject(field.metadata).comment;
+  const metadata = field.metadata === undefined ? {} : asObject(field.metadata);
+  const { comment, __COLLATIONS: collations } = metadata;
+  const type = dataTypeFromJson(field.type);
   return new StructField(
     field.name,
-    dataTypeFromJson(field.type),
+    collations === undefined ? type : withCollations(type, field.name, asObject(collations)),
     field.nullable !== false,
     typeof comment === "string" ? comment : null,
   );

@@ -97,3 +97,18 @@ describe("what a stream may be", () => {
       }
     });
 });
+
+describe("texts with a collation", () => {
+  it("texts with a collation are no keys of state", async () => {
+    const spark = newSession();
+    const stream = new MemoryStream(spark, "k STRING");
+    const counts = stream.toDF().selectExpr("k COLLATE UTF8_LCASE AS c").groupBy("c").count();
+    await assert.rejects(
+      async () => counts.writeStream.format("memory").queryName("counts").outputMode("complete").start(),
+      (error) =>
+        error instanceof SparkError &&
+        error.message ===
+          '[STATE_STORE_UNSUPPORTED_OPERATION_BINARY_INEQUALITY] Binary inequality column is not supported with state store. Provided schema: {"type":"struct","fields":[{"name":"c","type":"string","nullable":true,"metadata":{"__COLLATIONS":{"c":"spark.UTF8_LCASE"}}}]}. SQLSTATE: XXKST',
+    );
+  });
+});

@@ -112,7 +112,7 @@ describe("DDL", () => {
       "a-b INT",
       "5 INT",
       "a INTERVAL SECOND TO DAY",
-      "a STRING COLLATE UNICODE",
+      "a STRING COLLATE",
     ])
       assert.throws(() => parseSchema(text), ParseException, text);
     assert.throws(() => parseSchema("STRUCT<a: INT> x"), ParseException);

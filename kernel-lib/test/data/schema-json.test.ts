@@ -35,6 +35,22 @@ describe("schemas as JSON", () => {
     assert.equal(schemaToDdl(schemaFromJson(text)), ddl);
   });
 
+  it("collations stand in the metadata of their column, by path, and come back", () => {
+    const ddl =
+      "c STRING COLLATE UTF8_LCASE NOT NULL,d ARRAY<STRING COLLATE UNICODE_CI>,e MAP<STRING COLLATE DE, STRING>,f STRING";
+    const json = schemaToJson(parseSchema(ddl)) as { readonly fields: readonly { readonly metadata: Json }[] };
+    assert.deepEqual(
+      json.fields.map(({ metadata }) => metadata),
+      [
+        { __COLLATIONS: { c: "spark.UTF8_LCASE" } },
+        { __COLLATIONS: { "d.element": "icu.UNICODE_CI" } },
+        { __COLLATIONS: { "e.key": "icu.de" } },
+        {},
+      ],
+    );
+    assert.equal(schemaToDdl(schemaFromJson(JSON.stringify(json))), ddl);
+  });
+
   it("keeps what may not be null", () => {
     const array = { type: "array", elementType: "integer", containsNull: false };
     const map = { type: "map", keyType: "string", valueType: "long", valueContainsNull: false };

@@ -2,6 +2,7 @@
  * In `a = 1 AND b = a` the second part is `b = 1`: within a conjunction a column that must equal a constant is that constant.
  * Spark's `ConstantPropagation`.
  */
+import { isCollated } from "../../data/collation";
 import { AttributeReference, type Expression, type ExprId, Literal } from "../../plan/expression";
 import { Filter } from "../../plan/logical";
 import { isCall } from "../build-expression";
@@ -39,5 +40,6 @@ function equality(part: Expression): { column: AttributeReference; value: Litera
   const [a, b] = part.children;
   const [column, value] = a instanceof AttributeReference ? [a, b] : [b, a];
   if (!(column instanceof AttributeReference) || !(value instanceof Literal) || value.value === null) return null;
-  return ["double", "float", "decimal"].includes(column.dataType.kind) ? null : { column, value };
+  const looksDifferent = ["double", "float", "decimal"].includes(column.dataType.kind) || isCollated(column.dataType);
+  return looksDifferent ? null : { column, value };
 }

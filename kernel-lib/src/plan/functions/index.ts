@@ -16,6 +16,7 @@ export * from "./api-aggregate";
 export * from "./api-bits";
 export { lit } from "./api-call";
 export * from "./api-call-by-name";
+export * from "./api-collations";
 export * from "./api-collection";
 export * from "./api-csv";
 export * from "./api-date";
