@@ -4,7 +4,8 @@
  */
 import { toSchema } from "../data/ddl";
 import { IllegalArgumentException } from "../data/errors";
-import type { StructType } from "../data/types";
+import type { ExternalRow } from "../data/external";
+import { ArrayType, type StructType } from "../data/types";
 import { Column, nameOrColumn } from "../plan/column";
 import { UnresolvedRegex } from "../plan/column-regex";
 import { Alias, UnresolvedFunction, UnresolvedStar } from "../plan/expression";
@@ -12,6 +13,7 @@ import { Project } from "../plan/logical";
 import { FileRelation } from "../plan/logical-file";
 import { CollectMetrics } from "../plan/logical-metrics";
 import { Repartition } from "../plan/logical-partitioning";
+import { userFunction } from "../plan/user-function";
 import type { NamesOf } from "./column-names";
 import type { DataFrame } from "./dataframe";
 import type { Observation } from "./observation";
@@ -40,6 +42,30 @@ export abstract class ReshapingMethods<Columns extends string> extends Relationa
    */
   to<Schema extends StructType | string>(schema: Schema): DataFrame<NamesOf<Schema>> {
     return this.changed({ kind: "To", schema: toSchema(schema) });
+  }
+
+  /**
+   * Rows that a function of your own gives for each row: `lines.flatMap((row) => …, "value STRING")`. Spark makes objects of the rows
+   * and rows of the results; here it is a user-defined function of the whole row.
+   * @param schema of the rows it gives, each an object by column name
+   */
+  flatMap<Schema extends StructType | string>(
+    code: (row: ExternalRow) => readonly ExternalRow[],
+    schema: Schema,
+  ): DataFrame<NamesOf<Schema>> {
+    const rows = userFunction((row) => [...code(row as ExternalRow)], new ArrayType(toSchema(schema), false));
+    const whole = new Column(new UnresolvedFunction("struct", [new UnresolvedStar()]));
+    return this.over(
+      new Project([new UnresolvedFunction("inline", [rows(whole).expression])], this.plan),
+    ) as unknown as DataFrame<NamesOf<Schema>>;
+  }
+
+  /** The row that a function of your own gives for each row: `df.map((row) => ({ n: row.v }), "n INT")`. */
+  map<Schema extends StructType | string>(
+    code: (row: ExternalRow) => ExternalRow,
+    schema: Schema,
+  ): DataFrame<NamesOf<Schema>> {
+    return this.flatMap((row) => [code(row)], schema);
   }
 
   /** With a column that numbers the rows from 0, partition after partition. The rows come out in one partition. */

@@ -116,7 +116,7 @@ export class RuntimeConf {
   }
 
   flag(key: string): boolean {
-    return this.get(key) === "true";
+    return this.get(key).trim().toLowerCase() === "true";
   }
 }
 
@@ -133,23 +133,34 @@ function refuse(key: string, value: string, requirement: string): never {
   );
 }
 
+function refuseType(key: string, value: string, type: string): never {
+  throw new SparkError(
+    "INVALID_CONF_VALUE.TYPE_MISMATCH",
+    `The value '${value}' in the config "${key}" is invalid. It should be a/an '${type}' value.`,
+    { sqlState: "22022", parameters: { confName: key, confValue: value } },
+  );
+}
+
+/** How Spark says it, where it asks for that. */
+const POSITIVE: Readonly<Record<string, string>> = {
+  "spark.sql.shuffle.partitions": "The value of spark.sql.shuffle.partitions must be positive",
+  "spark.sql.streaming.minBatchesToRetain": "minBatchesToRetain must be positive",
+};
+
 function positive(key: string): (value: string) => void {
   return (value) => {
-    if (!/^[+-]?\d+$/.test(value))
-      throw new SparkError(
-        "INVALID_CONF_VALUE.TYPE_MISMATCH",
-        `The value '${value}' in the config "${key}" is invalid. It should be a/an 'int' value.`,
-        { sqlState: "22022", parameters: { confName: key, confValue: value } },
-      );
-    if (Number(value) < 1) refuse(key, value, "It must be a positive whole number.");
+    if (!/^[+-]?\d+$/.test(value)) refuseType(key, value, "int");
+    if (Number(value) < 1) refuse(key, value, POSITIVE[key] ?? "It must be a positive whole number.");
   };
 }
 
 function truth(key: string): (value: string) => void {
   return (value) => {
-    if (value !== "true" && value !== "false") refuse(key, value, "It must be true or false.");
+    if (!/^(true|false)$/i.test(value.trim())) refuseType(key, value, "boolean");
   };
 }
+
+const WATERMARK_POLICY = "spark.sql.streaming.multipleWatermarkPolicy";
 
 const validators: Readonly<Record<string, (value: string) => void>> = Object.fromEntries([
   ...[
@@ -165,6 +176,13 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
     "spark.sql.streaming.statefulOperator.checkCorrectness.enabled",
     "spark.stepstream.recording",
   ].map((key) => [key, truth(key)]),
+  [
+    WATERMARK_POLICY,
+    (value: string) => {
+      if (!/^(min|max)$/i.test(value))
+        refuse(WATERMARK_POLICY, value, `Invalid value for '${WATERMARK_POLICY}'. Valid values are 'min' and 'max'`);
+    },
+  ],
   [
     "spark.sql.session.timeZone",
     (value: string) => {

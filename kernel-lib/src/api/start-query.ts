@@ -181,7 +181,7 @@ async function buildExecution(
     const planned = { schema: schemaOf(relation.output), timeZone: session.conf.timeZone };
     sources.push(await provider.create(options, context, planned));
   }
-  const moment: Moment = { micros: 0 };
+  const moment: Moment = { micros: 0, ofEachBatch: true };
   const basics = {
     timeZone: session.conf.timeZone,
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),

@@ -13,6 +13,8 @@ import { Expression } from "./expression";
 /** When the query, or the batch, is; microseconds since 1970. */
 export interface Moment {
   micros: Long;
+  /** Whether it is another one in each batch: then no rule may compute with it, nor move it below what has a memory. */
+  readonly ofEachBatch?: boolean;
 }
 
 export type CurrentKind = "timestamp" | "date" | "localtimestamp" | "time";

@@ -61,7 +61,8 @@ export class StreamExecution {
     this.watermarkNodes = nodes
       .filter((node): node is EventTimeWatermarkExec => node instanceof EventTimeWatermarkExec)
       .sort((a, b) => a.watermarkId - b.watermarkId);
-    const policy = definition.conf["spark.sql.streaming.multipleWatermarkPolicy"] === "max" ? "max" : "min";
+    const policy =
+      definition.conf["spark.sql.streaming.multipleWatermarkPolicy"].toLowerCase() === "max" ? "max" : "min";
     this.tracker = new WatermarkTracker(
       this.watermarkNodes.map((node) => node.delayMs),
       policy,

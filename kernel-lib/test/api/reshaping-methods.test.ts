@@ -183,4 +183,37 @@ describe("where rows come from", () => {
     assert.equal(await other.table("global_temp.ours").count(), 3);
     assert.equal(other.conf.get("spark.sql.shuffle.partitions"), "2");
   });
+
+  it("flatMap and map call a function of the program's own with each row", async () => {
+    const spark = session();
+    const rows = spark.createDataFrame(
+      [
+        ["a b", 1],
+        ["c", 2],
+        ["", null],
+      ],
+      "line STRING, n INT",
+    );
+    const words = rows.flatMap(
+      (row) =>
+        String(row.line)
+          .split(" ")
+          .filter((word) => word !== "")
+          .map((word) => ({ word, n: row.n })),
+      "word STRING, n INT",
+    );
+    assert.deepEqual(await words.collect(), [
+      { word: "a", n: 1 },
+      { word: "b", n: 1 },
+      { word: "c", n: 2 },
+    ]);
+    assert.deepEqual(
+      await rows.map((row) => ({ twice: row.n === null ? null : Number(row.n) * 2 }), "twice INT").collect(),
+      [{ twice: 2 }, { twice: 4 }, { twice: null }],
+    );
+    const failing = rows.map(() => {
+      throw new Error("no word");
+    }, "x INT");
+    await assert.rejects(failing.collect(), /FAILED_EXECUTE_UDF[\s\S]*no word/);
+  });
 });

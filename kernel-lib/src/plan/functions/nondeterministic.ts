@@ -3,6 +3,8 @@
  *
  * Spark's `Nondeterministic` expressions. Each task begins anew with the seed and the number of its partition, so the same
  * seed over the same partitions gives the same values, here and in Spark. No rule may compute them twice or elsewhere.
+ * On a stream every batch has another seed, also where the program gives one. Spark draws it; here it is made of the given seed and
+ * the batch's number, so a batch that runs again draws the same.
  */
 import { XorShiftRandom } from "../../data/java-random";
 import { DoubleType, IntegerType, LongType, StringType } from "../../data/types";
@@ -15,18 +17,30 @@ import { LONG } from "./define";
 /** The little that a task must tell. */
 export interface TaskPlace {
   readonly partition: number;
+  /** The batch of a stream; null for a query over tables. */
+  readonly batch: { readonly batchId: number } | null;
 }
 
 /** What is kept from row to row of a task. */
-export function perTask<S>(start: (partition: number) => S): (task: TaskPlace) => S {
+export function perTask<S>(start: (partition: number, task: TaskPlace) => S): (task: TaskPlace) => S {
   const states = new WeakMap<TaskPlace, S>();
   return (task) => {
     const known = states.get(task);
     if (known !== undefined) return known;
-    const state = start(task.partition);
+    const state = start(task.partition, task);
     states.set(task, state);
     return state;
   };
+}
+
+/** Odd, so that no two batches have the same seed: 2 to the power of 64, by the golden ratio. */
+const BATCH_STEP = 0x9e3779b97f4a7c15n;
+
+/** A generator for each task, seeded as `seed` says, by its partition and its batch. */
+export function generatorPerTask<S>(seed: bigint, start: (seed: bigint) => S): (task: TaskPlace) => S {
+  return perTask((partition, { batch }) =>
+    start(BigInt.asIntN(64, seed + BigInt(partition) + BigInt(batch?.batchId ?? 0) * BATCH_STEP)),
+  );
 }
 
 /** @throws Refusal `SEED_EXPRESSION_IS_UNFOLDABLE` */
@@ -65,7 +79,7 @@ function random(name: string, draw: (random: XorShiftRandom) => number): ScalarF
         dataType: DoubleType,
         seesNulls: { neverNull: true },
         code: (_, context) => {
-          const state = perTask((partition) => new XorShiftRandom(BigInt.asIntN(64, seed + BigInt(partition))));
+          const state = generatorPerTask(seed, (own) => new XorShiftRandom(own));
           return `${context.reference(name, (task: TaskPlace) => draw(state(task)))}(task)`;
         },
       };
@@ -102,7 +116,7 @@ const uuid: ScalarFunction = {
       dataType: StringType,
       seesNulls: { neverNull: true },
       code: (_, context) => {
-        const state = perTask((partition) => new XorShiftRandom(BigInt.asIntN(64, seed + BigInt(partition))));
+        const state = generatorPerTask(seed, (own) => new XorShiftRandom(own));
         return `${context.reference("uuid", (task: TaskPlace) => uuidFrom(state(task)))}(task)`;
       },
     };

@@ -13,7 +13,7 @@ import { type Expression, Literal } from "../expression";
 import type { BoundScalar, Misfit, ScalarFunction } from "../function";
 import { INT } from "./define";
 import { unexpectedType } from "./define-higher-order";
-import { perTask, seedOf, type TaskPlace } from "./nondeterministic";
+import { generatorPerTask, seedOf, type TaskPlace } from "./nondeterministic";
 import { commonType, isNumeric } from "./numeric-types";
 
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -54,7 +54,7 @@ function drawing(
   draw: (random: XorShiftRandom, ...args: never[]) => Value,
 ): BoundScalar["code"] {
   return (args, context) => {
-    const random = perTask((partition) => new XorShiftRandom(BigInt.asIntN(64, seed + BigInt(partition))));
+    const random = generatorPerTask(seed, (own) => new XorShiftRandom(own));
     const call = (task: TaskPlace, ...values: Value[]): Value => draw(random(task), ...(values as never[]));
     return `${context.reference(name, call)}(task, ${args.join(", ")})`;
   };

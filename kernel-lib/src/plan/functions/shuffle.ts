@@ -9,7 +9,7 @@ import type { Value } from "../../data/value";
 import { references } from "../expression";
 import type { ScalarFunction } from "../function";
 import { ARRAY } from "./define";
-import { noSeed, perTask, seedOf, type TaskPlace } from "./nondeterministic";
+import { generatorPerTask, noSeed, seedOf, type TaskPlace } from "./nondeterministic";
 
 function shuffled(cells: readonly Value[], random: MersenneTwister): readonly Value[] {
   const places: number[] = [];
@@ -41,7 +41,7 @@ export const shuffle: ScalarFunction = {
       seesNulls: { neverNull: false },
       nullable: ([isNull]) => isNull,
       code: ([cells], context) => {
-        const random = perTask((partition) => new MersenneTwister(BigInt.asIntN(64, seed + BigInt(partition))));
+        const random = generatorPerTask(seed, (own) => new MersenneTwister(own));
         const draw = (task: TaskPlace, values: readonly Value[] | null): Value =>
           values === null ? null : shuffled(values, random(task));
         return `${context.reference("shuffle", draw)}(task, ${cells})`;
