@@ -77,3 +77,8 @@ export function addMonths(date: CivilDate, months: number): CivilDate {
   const month = total - year * 12 + 1;
   return { year, month, day: Math.min(date.day, daysInMonth(year, month)) };
 }
+
+/** The remainder that is never negative. */
+export function floorMod(a: bigint, n: bigint): bigint {
+  return ((a % n) + n) % n;
+}

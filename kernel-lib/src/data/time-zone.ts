@@ -59,6 +59,11 @@ export function zoneOffsetSeconds(zone: string, epochSeconds: number): number {
   return known(zone)(epochSeconds);
 }
 
+/** How far the zone's clock is ahead of UTC when that never changes, else null. */
+export function fixedOffsetSeconds(zone: string): number | null {
+  return fixedOffset(SHORT_IDS[zone] ?? zone);
+}
+
 /** Microseconds since 1970 of an instant, to those its wall clock in the zone would be if it were UTC's. */
 export function instantToWallClock(micros: Long, zone: string): Long {
   const offset = known(zone)(secondsOf(micros));

@@ -119,14 +119,50 @@ function pairHash(left: number, right: number): number {
   return Math.imul(left, 0x85ebca6b) ^ right;
 }
 
-/** Codes of pairs of codes. */
+/** Most cells of a table with a row per left code; 4 bytes each. */
+const MOST_CELLS = 1 << 18;
+
+/**
+ * Codes of pairs of codes. Most keys have few values each, so there is a table with a row for each left and a column for each
+ * right code, which is asked in a fifth of the time; when it would become too large, slots take its place.
+ */
 export class PairCodes {
+  private table: Int32Array | null = new Int32Array(SMALLEST * 8);
+  private rows = SMALLEST;
+  /** Columns of the table: two to the power of it. */
+  private shift = 3;
   private readonly slots = new Slots();
   private lefts = new Int32Array(SMALLEST);
   private rights = new Int32Array(SMALLEST);
   private count = 0;
 
   codeOf(left: number, right: number): number {
+    const { table } = this;
+    if (table === null) return this.ofSlots(left, right);
+    if (left >= this.rows || right >> this.shift !== 0) return this.beyond(left, right);
+    const known = table[(left << this.shift) | right];
+    if (known !== 0) return known - 1;
+    const code = this.add(left, right);
+    table[(left << this.shift) | right] = code + 1;
+    return code;
+  }
+
+  /** A larger table, or none any more. */
+  private beyond(left: number, right: number): number {
+    while (left >= this.rows) this.rows *= 2;
+    while (right >> this.shift !== 0) this.shift++;
+    const cells = this.rows * 2 ** this.shift;
+    this.table = cells > MOST_CELLS ? null : new Int32Array(cells);
+    if (this.table === null) while (this.slots.isCrowded(this.count)) this.slots.grow();
+    for (let code = 0; code < this.count; code++) {
+      const [l, r] = [this.lefts[code], this.rights[code]];
+      if (this.table === null) this.slots.put(pairHash(l, r), code);
+      else this.table[(l << this.shift) | r] = code + 1;
+    }
+    return this.codeOf(left, right);
+  }
+
+  private ofSlots(left: number, right: number): number {
     const { slots, lefts, rights } = this;
     const { cells, mask } = slots;
     const hash = pairHash(left, right);
@@ -134,10 +170,13 @@ export class PairCodes {
       const code = cells[slot] - 1;
       if (lefts[code] === left && rights[code] === right) return code;
     }
-    return this.add(left, right, hash);
+    const code = this.add(left, right);
+    slots.put(hash, code);
+    if (slots.isCrowded(this.count)) this.spread();
+    return code;
   }
 
-  private add(left: number, right: number, hash: number): number {
+  private add(left: number, right: number): number {
     const code = this.count++;
     if (code === this.lefts.length) {
       this.lefts = larger(this.lefts);
@@ -145,8 +184,6 @@ export class PairCodes {
     }
     this.lefts[code] = left;
     this.rights[code] = right;
-    this.slots.put(hash, code);
-    if (this.slots.isCrowded(this.count)) this.spread();
     return code;
   }
 

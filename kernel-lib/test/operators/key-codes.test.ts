@@ -61,4 +61,16 @@ describe("codes of keys", () => {
     assert.equal(codes.codeOf(0, 1), 1);
     assert.equal(codes.codeOf(1, 0), 100);
   });
+
+  it("keeps the codes of pairs when there are too many for a table", () => {
+    const codes = new PairCodes();
+    const pairs = Array.from({ length: 3000 }, (_, i) => [i, (i * 7) % 3000] as const);
+    for (let turn = 0; turn < 2; turn++)
+      assert.deepEqual(
+        pairs.map(([a, b]) => codes.codeOf(a, b)),
+        pairs.map((_, i) => i),
+      );
+    assert.equal(codes.codeOf(0, 7), 3000);
+    assert.equal(codes.codeOf(1, 7), 1);
+  });
 });

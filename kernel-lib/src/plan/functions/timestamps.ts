@@ -1,6 +1,6 @@
 /** Timestamps: their fields, parts cut off, made of numbers, read and written with patterns. All in the session's time zone. */
 
-import { MICROS_PER_SECOND } from "../../data/calendar";
+import { floorMod, MICROS_PER_SECOND } from "../../data/calendar";
 import { formatPattern } from "../../data/date-pattern-format";
 import { type ParsedPattern, parseWithPattern } from "../../data/date-pattern-parse";
 import { Decimal } from "../../data/decimal";
@@ -20,7 +20,7 @@ import {
 import { type Long, toLong } from "../../data/value";
 import type { BoundScalar, ScalarFunction } from "../function";
 import { nowInSeconds } from "./current-functions";
-import { truncateDate } from "./dates";
+import { dateTrunc } from "./date-trunc";
 import { type Accepts, LONG, NUMERIC, STRING, scalar, scalarOf, TIMESTAMP, TIMESTAMP_NTZ } from "./define";
 import { isIntegral } from "./numeric-types";
 import { checkZone } from "./time-zone-name";
@@ -40,46 +40,6 @@ function clockField(name: "hour" | "minute" | "second"): ScalarFunction {
     const ofDay = seconds - Math.floor(seconds / 86_400) * 86_400;
     return name === "hour" ? Math.floor(ofDay / 3600) : name === "minute" ? Math.floor(ofDay / 60) % 60 : ofDay % 60;
   });
-}
-
-const clockUnits: Readonly<Record<string, number>> = {
-  MICROSECOND: 1,
-  MILLISECOND: 1000,
-  SECOND: MICROS_PER_SECOND,
-  MINUTE: 60 * MICROS_PER_SECOND,
-  HOUR: 3600 * MICROS_PER_SECOND,
-  DAY: 86_400 * MICROS_PER_SECOND,
-  DD: 86_400 * MICROS_PER_SECOND,
-};
-
-/** `date_trunc` in a zone. The unit is nearly always the one of the row before. */
-function truncation(zone: string): (unit: string, micros: Long) => Long | null {
-  let last: string | null = null;
-  let size: number | undefined;
-  return (unit, micros) => {
-    if (unit !== last) {
-      size = clockUnits[unit.toUpperCase()];
-      last = unit;
-    }
-    const wall = instantToWallClock(micros, zone);
-    if (size === undefined || typeof wall !== "number") return truncate(unit, BigInt(wall), size, zone);
-    const start = Math.floor(wall / size) * size;
-    // The quotient of a time right before the next unit may have been rounded up.
-    const exact = start > wall ? start - size : start;
-    return Number.isSafeInteger(exact) ? wallClockToInstant(exact, zone) : truncate(unit, BigInt(wall), size, zone);
-  };
-}
-
-/** The beginning of the unit the instant is in, on the clock of the zone; null for no unit. */
-function truncate(unit: string, wall: bigint, size: number | undefined, zone: string): Long | null {
-  if (size !== undefined) return wallClockToInstant(toLong(wall - floorMod(wall, BigInt(size))), zone);
-  const days = Number((wall - floorMod(wall, 86_400_000_000n)) / 86_400_000_000n);
-  const first = truncateDate(days, unit);
-  return first === null ? null : wallClockToInstant(toLong(BigInt(first) * 86_400_000_000n), zone);
-}
-
-function floorMod(a: bigint, n: bigint): bigint {
-  return ((a % n) + n) % n;
 }
 
 /** Any number, but no text. */
@@ -247,9 +207,7 @@ export const timestamps: readonly ScalarFunction[] = [
   clockField("hour"),
   clockField("minute"),
   clockField("second"),
-  scalarOf({ name: "date_trunc", takes: [STRING, TIMESTAMP], gives: TimestampType, nullable: true }, (_types, zone) =>
-    truncation(zone),
-  ),
+  dateTrunc,
   since1970("timestamp_seconds", MICROS_PER_SECOND),
   since1970("timestamp_millis", 1000),
   since1970("timestamp_micros", 1),
