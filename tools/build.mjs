@@ -25,6 +25,9 @@ buildSync({
   target: "node20",
   sourcemap: true,
   sourcesContent: false,
+  // A tenth less time to load. Lines stay short, since Node shows the one that an error comes from.
+  minifyWhitespace: true,
+  lineLimit: 160,
   // Loaded only by programs that use them.
   packages: "external",
   logLevel: "warning",

@@ -7,7 +7,8 @@
  */
 import type { Value } from "../data/value";
 
-const SMALLEST = 64;
+/** Few: a small batch of a stream needs no more, and arrays this short are made quickly. */
+const SMALLEST = 16;
 const GOLDEN = 0x9e3779b1;
 const TWO_TO_32 = 0x100000000;
 
@@ -131,14 +132,15 @@ export class PairCodes {
   private rows = SMALLEST;
   /** Columns of the table: two to the power of it. */
   private shift = 3;
-  private readonly slots = new Slots();
+  /** From when there is no table any more. */
+  private slots: Slots | null = null;
   private lefts = new Int32Array(SMALLEST);
   private rights = new Int32Array(SMALLEST);
   private count = 0;
 
   codeOf(left: number, right: number): number {
     const { table } = this;
-    if (table === null) return this.ofSlots(left, right);
+    if (table === null) return this.ofSlots(this.slots as Slots, left, right);
     if (left >= this.rows || right >> this.shift !== 0) return this.beyond(left, right);
     const known = table[(left << this.shift) | right];
     if (known !== 0) return known - 1;
@@ -153,17 +155,15 @@ export class PairCodes {
     while (right >> this.shift !== 0) this.shift++;
     const cells = this.rows * 2 ** this.shift;
     this.table = cells > MOST_CELLS ? null : new Int32Array(cells);
-    if (this.table === null) while (this.slots.isCrowded(this.count)) this.slots.grow();
-    for (let code = 0; code < this.count; code++) {
-      const [l, r] = [this.lefts[code], this.rights[code]];
-      if (this.table === null) this.slots.put(pairHash(l, r), code);
-      else this.table[(l << this.shift) | r] = code + 1;
-    }
+    if (this.table === null) this.spread(new Slots());
+    else
+      for (let code = 0; code < this.count; code++)
+        this.table[(this.lefts[code] << this.shift) | this.rights[code]] = code + 1;
     return this.codeOf(left, right);
   }
 
-  private ofSlots(left: number, right: number): number {
-    const { slots, lefts, rights } = this;
+  private ofSlots(slots: Slots, left: number, right: number): number {
+    const { lefts, rights } = this;
     const { cells, mask } = slots;
     const hash = pairHash(left, right);
     for (let slot = slots.start(hash); cells[slot] !== 0; slot = (slot + 1) & mask) {
@@ -172,7 +172,7 @@ export class PairCodes {
     }
     const code = this.add(left, right);
     slots.put(hash, code);
-    if (slots.isCrowded(this.count)) this.spread();
+    if (slots.isCrowded(this.count)) this.spread(slots);
     return code;
   }
 
@@ -187,8 +187,11 @@ export class PairCodes {
     return code;
   }
 
-  private spread(): void {
-    this.slots.grow();
-    for (let code = 0; code < this.count; code++) this.slots.put(pairHash(this.lefts[code], this.rights[code]), code);
+  /** Puts all codes into slots that are free, and enough. */
+  private spread(slots: Slots): void {
+    do slots.grow();
+    while (slots.isCrowded(this.count));
+    for (let code = 0; code < this.count; code++) slots.put(pairHash(this.lefts[code], this.rights[code]), code);
+    this.slots = slots;
   }
 }
