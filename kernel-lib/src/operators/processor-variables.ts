@@ -170,6 +170,7 @@ export class ListStateImpl extends Kept implements ListState {
 export class MapStateImpl extends Kept implements MapState {
   private place(key: ExternalValue): InternalRow {
     const { keyType, name } = this.variable;
+    if (key === null || key === undefined) throw illegal("NULL_VALUE", "null", name);
     return [...this.world.key(), toInternal(key, keyType as DataType, this.world.timeZone, name)];
   }
 
