@@ -231,6 +231,12 @@ export function quoteIfNeeded(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
 }
 
+/** Whether the type is a map, or holds one. */
+export function holdsMap(type: DataType): boolean {
+  if (type.kind === "array") return holdsMap(type.elementType);
+  return type.kind === "struct" ? type.fields.some(({ dataType }) => holdsMap(dataType)) : type.kind === "map";
+}
+
 /** Whether two types are the same; field names count, nullability does not. */
 export function sameType(a: DataType, b: DataType): boolean {
   if (a.kind !== b.kind) return false;

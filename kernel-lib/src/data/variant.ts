@@ -92,6 +92,20 @@ export const VARIANT_NULL: Variant = new Variant(NullType, null);
 export const ARRAY_OF_VARIANTS: ArrayType = new ArrayType(VariantType);
 export const OBJECT_OF_VARIANTS: MapType = new MapType(StringType, VariantType);
 
+/** Whether the type is a variant, or holds one. */
+export function holdsVariant(type: DataType): boolean {
+  switch (type.kind) {
+    case "array":
+      return holdsVariant(type.elementType);
+    case "map":
+      return holdsVariant(type.keyType) || holdsVariant(type.valueType);
+    case "struct":
+      return type.fields.some(({ dataType }) => holdsVariant(dataType));
+    default:
+      return type.kind === "variant";
+  }
+}
+
 /** A value of any type that can be in a variant, structs and maps by name included. */
 export function variantOf(value: Value, type: DataType): Variant {
   if (value === null) return VARIANT_NULL;
@@ -122,7 +136,7 @@ function arrayOf(items: readonly Variant[]): Variant {
 }
 
 /** @throws VARIANT_DUPLICATE_KEY */
-function objectOf(entries: readonly (readonly [string, Variant])[]): Variant {
+export function objectOf(entries: readonly (readonly [string, Variant])[]): Variant {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const twice = sorted.find(([key], i) => i > 0 && sorted[i - 1][0] === key);
   if (twice !== undefined)

@@ -22,6 +22,8 @@ export interface GeneratorDefinition {
   readonly arity: readonly [number, number];
   /** Whether it has an `_outer` form. */
   readonly hasOuter: boolean;
+  /** Whether it is a table function: for FROM only. */
+  readonly fromOnly?: true;
   /** What is wrong with these arguments, in Spark's words; null when nothing is. */
   misfit(args: readonly Expression[]): Misfit | null;
   columns(args: readonly Expression[]): readonly GeneratedColumn[];

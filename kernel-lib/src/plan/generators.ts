@@ -1,8 +1,9 @@
 /** The generators there are: `explode`, `posexplode`, `inline`, `stack`. Spark's `generators.scala`. */
 import { jsonLine } from "../data/json-print";
 import { type JsonNode, jsonOrNull } from "../data/json-tree";
-import { IntegerType, StringType, type StructType, sameType } from "../data/types";
+import { IntegerType, StringType, type StructType, sameType, VariantType } from "../data/types";
 import type { MapValue, Value } from "../data/value";
+import type { Variant } from "../data/variant";
 import { type Expression, Literal } from "./expression";
 import type { GeneratedColumn, GeneratorDefinition } from "./generator";
 
@@ -152,7 +153,31 @@ function fieldText(node: JsonNode | undefined): string | null {
   return node.kind === "string" ? node.text : jsonLine(node);
 }
 
-const definitions: readonly GeneratorDefinition[] = [explode, posexplode, inline, stack, jsonTuple];
+/** A row for each field of an object, by name, and each element of an array, by place; in FROM only. */
+const variantExplode: GeneratorDefinition = {
+  name: "variant_explode",
+  fromOnly: true,
+  arity: [1, 1],
+  hasOuter: true,
+  misfit: ([input]) => (["variant", "null"].includes(input.dataType.kind) ? null : unexpected(input, '"VARIANT"')),
+  columns: () => [
+    { name: "pos", dataType: IntegerType, nullable: false },
+    { name: "key", dataType: StringType, nullable: true },
+    { name: "value", dataType: VariantType, nullable: false },
+  ],
+  rows:
+    () =>
+    ([variant]) => {
+      if (variant === null) return [];
+      const { type, value } = variant as Variant;
+      if (type.kind === "array") return (value as readonly Value[]).map((one, i) => [i, null, one]);
+      if (type.kind !== "map") return [];
+      const { keys, values } = value as MapValue;
+      return keys.map((key, i) => [i, key, values[i]]);
+    },
+};
+
+const definitions: readonly GeneratorDefinition[] = [explode, posexplode, inline, stack, jsonTuple, variantExplode];
 
 /** The generator of this name, which may end in `_outer`; undefined when there is none. */
 export function lookupGenerator(name: string): { definition: GeneratorDefinition; isOuter: boolean } | undefined {

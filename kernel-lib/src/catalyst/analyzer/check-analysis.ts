@@ -21,6 +21,7 @@ import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
 import { UnionLoop } from "../../plan/union-loop";
 import { qualified } from "../qualified";
+import { checkComparable } from "./check-comparable";
 import { checkJoin } from "./check-join";
 import { checkMetrics } from "./check-metrics";
 import { checkSubqueries } from "./check-subquery";
@@ -40,6 +41,7 @@ export function checkAnalysis(plan: LogicalPlan, database: string = "default", r
   plan.expressions.forEach(checkWindowNames);
   for (const expression of plan.expressions) checkResolved(expression, plan);
   if (plan instanceof Aggregate) checkAggregate(plan);
+  checkComparable(plan);
   if (plan instanceof CollectMetrics) checkMetrics(plan);
   checkWindows(plan);
   if (plan instanceof Filter) checkCondition(plan);

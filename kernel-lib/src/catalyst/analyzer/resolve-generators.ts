@@ -40,7 +40,16 @@ const isGenerator = (e: Expression): e is Generator => e instanceof Generator;
 function toGenerator(expression: Expression): Expression {
   if (!(expression instanceof UnresolvedFunction)) return expression;
   const found = lookupGenerator(expression.name);
+  if (found?.definition.fromOnly === true) throw notScalar(expression);
   return found === undefined ? expression : new Generator(found.definition, expression.children, found.isOuter);
+}
+
+function notScalar({ name, origin }: UnresolvedFunction): AnalysisException {
+  return new AnalysisException(
+    "NOT_A_SCALAR_FUNCTION",
+    `\`${name}\` appears as a scalar expression here, but the function was defined as a table function. Please update the query to move the function call into the FROM clause, or redefine \`${name}\` as a scalar function instead.`,
+    { sqlState: "42887", context: positionText(origin) },
+  );
 }
 
 function extracted(project: Project): LogicalPlan {

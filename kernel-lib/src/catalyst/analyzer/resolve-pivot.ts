@@ -4,6 +4,7 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { castToString } from "../../data/format-value";
+import { isOrderable } from "../../data/ordering";
 import { BooleanType, sameType } from "../../data/types";
 import {
   Alias,
@@ -37,6 +38,7 @@ export function resolvePivot(timeZone: string): Rule {
 function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
   const { child, columns, aggregates } = pivot;
   aggregates.forEach(checkAggregate);
+  columns.forEach(checkComparable);
   const used = new Set([...columns, ...aggregates].flatMap(references).map((column) => column.exprId));
   const groups = (pivot.groups ?? child.output.filter((column) => !used.has(column.exprId))).map(named);
   const pivots = columns.map(named);
@@ -53,6 +55,15 @@ function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
   });
   const outer = groups.map(toAttribute);
   return new Aggregate(outer, [...outer, ...cells], first);
+}
+
+function checkComparable(column: Expression): void {
+  if (isOrderable(column.dataType)) return;
+  throw new AnalysisException(
+    "INCOMPARABLE_PIVOT_COLUMN",
+    `Invalid pivot column \`${column.sql()}\`. Pivot columns must be comparable.`,
+    { sqlState: "42818", context: positionText(column.origin) },
+  );
 }
 
 function named(expression: Expression): NamedExpression {

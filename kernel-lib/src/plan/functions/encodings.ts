@@ -2,10 +2,12 @@
 import { createHash } from "node:crypto";
 import { SparkError } from "../../data/errors";
 import { murmur3 } from "../../data/murmur3";
-import { BinaryType, type DataType, IntegerType, LongType, StringType } from "../../data/types";
+import { BinaryType, type DataType, holdsMap, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
+import { holdsVariant } from "../../data/variant";
 import { xxhash64 } from "../../data/xxhash64";
-import type { ScalarFunction } from "../function";
+import type { Expression } from "../expression";
+import type { Misfit, ScalarFunction } from "../function";
 import { type Accepts, ANY, BINARY, INT, renamed, STRING, scalar, scalarOf } from "./define";
 import { isNumeric } from "./numeric-types";
 
@@ -30,6 +32,18 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ -1) >>> 0;
 }
 
+/** Equal maps and variants may look different. */
+function unhashable(name: string, given: readonly Expression[]): Misfit | null {
+  const input = `Input to the function \`${name}\` cannot contain elements of the`;
+  if (given.some(({ dataType }) => holdsMap(dataType)))
+    return {
+      kind: "HASH_MAP_TYPE",
+      why: `${input} "MAP" type. In Spark, same maps may have different hashcode, thus hash expressions are prohibited on "MAP" elements. To restore previous behavior set "spark.sql.legacy.allowHashOnMapType" to "true".`,
+    };
+  if (!given.some(({ dataType }) => holdsVariant(dataType))) return null;
+  return { kind: "HASH_VARIANT_TYPE", why: `${input} "VARIANT" type yet.` };
+}
+
 /** Numbers are hashed as they are, so the type of an argument counts: `hash(1)` is not `hash(1L)`. */
 function hashOf<H>(
   name: string,
@@ -39,7 +53,14 @@ function hashOf<H>(
   end: (hash: H) => Value,
 ): ScalarFunction {
   return scalarOf(
-    { name, takes: [ANY], variadic: true, gives: dataType, seesNulls: { neverNull: true } },
+    {
+      name,
+      takes: [{ ...ANY, accept: (type) => (holdsVariant(type) || holdsMap(type) ? null : type) }],
+      variadic: true,
+      gives: dataType,
+      seesNulls: { neverNull: true },
+      misfit: (given) => unhashable(name, given),
+    },
     (types) =>
       (...values: Value[]) =>
         end(values.reduce<H>((hash, value, i) => step(value, types[i], hash), seed)),

@@ -36,6 +36,7 @@ export * from "./api-text";
 export * from "./api-text-checks";
 export * from "./api-times";
 export * from "./api-urls";
+export * from "./api-variant";
 export * from "./api-window";
 export { expr } from "./expr";
 

@@ -52,6 +52,8 @@ import { timeFunctions } from "./time-functions";
 import { timestampUnits } from "./timestamp-units";
 import { timestamps } from "./timestamps";
 import { urls } from "./urls";
+import { variantEdits } from "./variant-edits";
+import { schemaOfVariants } from "./variant-schemas";
 import { variants } from "./variants";
 import { vectors } from "./vectors";
 import { windows } from "./windows";
@@ -91,6 +93,8 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   urls,
   vectors,
   variants,
+  variantEdits,
+  [schemaOfVariants],
   dateParts,
   makeTimestamps,
   buckets,

@@ -13,11 +13,11 @@ import { type Accepts, scalar, scalarOf } from "./define";
 import { parseType } from "./schema-argument";
 
 /** Only what is text already. */
-const TEXT: Accepts = {
+export const TEXT: Accepts = {
   text: '"STRING"',
   accept: (type) => (type.kind === "string" || type.kind === "null" ? StringType : null),
 };
-const VARIANT: Accepts = {
+export const VARIANT: Accepts = {
   text: '"VARIANT"',
   accept: (type) => (type.kind === "variant" || type.kind === "null" ? VariantType : null),
 };
@@ -31,11 +31,11 @@ function parse(text: string, tolerant: boolean): Variant | null {
   }
 }
 
-type Step = string | number;
+export type Step = string | number;
 const STEP = /\.([^.[]+)|\[(\d+)\]|\['([^']+)'\]|\["([^"]+)"\]/y;
 
-/** @throws INVALID_VARIANT_GET_PATH */
-function parsePath(path: string, name: string): readonly Step[] {
+/** The steps of a path; null when it is none. */
+export function variantSteps(path: string): readonly Step[] | null {
   const steps: Step[] = [];
   STEP.lastIndex = 1;
   while (path.startsWith("$") && STEP.lastIndex < path.length) {
@@ -43,7 +43,13 @@ function parsePath(path: string, name: string): readonly Step[] {
     if (found === null) break;
     steps.push(found[2] === undefined ? (found[1] ?? found[3] ?? found[4]) : Number(found[2]));
   }
-  if (path.startsWith("$") && (path.length === 1 || STEP.lastIndex === path.length)) return steps;
+  return path.startsWith("$") && (path.length === 1 || STEP.lastIndex === path.length) ? steps : null;
+}
+
+/** @throws INVALID_VARIANT_GET_PATH */
+function parsePath(path: string, name: string): readonly Step[] {
+  const steps = variantSteps(path);
+  if (steps !== null) return steps;
   throw new SparkError(
     "INVALID_VARIANT_GET_PATH",
     `The path \`${path}\` is not a valid variant extraction path in \`\`${name}\`\`.\nA valid path should start with \`$\` and is followed by zero or more segments like \`[123]\`, \`.name\`, \`['name']\`, or \`["name"]\`.`,

@@ -4,7 +4,7 @@
  *
  * Without a condition a join is of every row with every row, as in Spark.
  */
-import { ParseException } from "../../data/errors";
+import { AnalysisException, ParseException } from "../../data/errors";
 import { sqlContext } from "../../data/parse-error";
 import { Generator } from "../generator";
 import { lookupGenerator } from "../generators";
@@ -85,11 +85,21 @@ function lateralView(p: Parser, start: Parser["next"], child: LogicalPlan): Logi
   const args = p.isSign(")") ? [] : p.list(() => expression(p));
   p.expectSign(")");
   const found = lookupGenerator(name);
+  if (found?.definition.fromOnly) throw notForViews(name);
   if (found === undefined) throw p.unsupported(`LATERAL VIEW of ${name}`, at);
   const generator = p.located(at, () => new Generator(found.definition, args, found.isOuter));
   const table = p.isWord("AS") ? null : alias(p);
   const names = p.acceptWord("AS") ? p.list(() => p.identifier()) : [];
   return p.located(start, () => new LateralView(generator, isOuter, table, names, child));
+}
+
+/** A table function is no generator: it is looked for among functions of the catalog. */
+function notForViews(name: string): AnalysisException {
+  return new AnalysisException(
+    "ROUTINE_NOT_FOUND",
+    `The routine \`default\`.\`${name}\` cannot be found. Verify the spelling and correctness of the schema and catalog.\nIf you did not qualify the name with a schema and catalog, verify the current_schema() output, or qualify the name with the correct schema and catalog.\nTo tolerate the error on drop use DROP ... IF EXISTS.`,
+    { sqlState: "42883" },
+  );
 }
 
 function joinChain(p: Parser, side: () => LogicalPlan): LogicalPlan {

@@ -15,6 +15,7 @@ import type { Parser } from "./parser";
 import { subquery } from "./subquery-parser";
 import type { Token } from "./token";
 import { typedLiteral } from "./typed-literal";
+import { startsPath, variantPath } from "./variant-path";
 
 /** Functions that Spark lets one call without parentheses. */
 const WITHOUT_PARENTHESES = ["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "LOCALTIMESTAMP"];
@@ -212,6 +213,8 @@ export function postfix(p: Parser, start: Token, operand: Expression): Expressio
     } else if (p.acceptSign("::")) {
       const type = dataType(p);
       result = p.located(start, () => new Cast(value, type));
+    } else if (startsPath(p) && !(value instanceof Literal)) {
+      result = variantPath(p, start, value);
     } else if (p.acceptWord("COLLATE")) {
       const name = collationIdentifier(p);
       result = p.located(start, () => new UnresolvedFunction("collate", [value, new Literal(name, StringType)]));

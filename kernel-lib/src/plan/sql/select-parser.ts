@@ -14,6 +14,7 @@ import type { Parser } from "./parser";
 import { columnNames, relation } from "./relation-parser";
 import type { Scope } from "./scope";
 import type { Token } from "./token";
+import { namedByPath } from "./variant-path";
 import { windowClause } from "./window-parser";
 
 /** @param from the relation of a FROM clause that stood before the SELECT */
@@ -80,5 +81,5 @@ export function namedExpression(p: Parser): Expression {
   }
   if (value instanceof UnresolvedStar && p.isWord("EXCEPT") && p.isSign("(", 1)) return starExcept(p, start, value);
   const name = alias(p);
-  return name === null ? value : p.located(start, () => new Alias(value, name));
+  return name === null ? namedByPath(value) : p.located(start, () => new Alias(value, name));
 }

@@ -2,6 +2,7 @@
 import { AnalysisException, SparkError } from "../../data/errors";
 import { type Expression, Literal, UnresolvedFunction } from "../expression";
 import { lookupFunction } from "../functions/registry";
+import { Generator } from "../generator";
 import { lookupGenerator } from "../generators";
 import { type LogicalPlan, Project } from "../logical";
 import { Range } from "../logical-partitioning";
@@ -15,13 +16,22 @@ import type { Token } from "./token";
 export function tableFunction(p: Parser, start: Token, name: string): LogicalPlan {
   p.expectSign("(");
   if (p.isWord("TABLE") && ["word", "quoted"].includes(p.peek().kind)) throw tableArgument(p.peek().text);
+  const lower = name.toLowerCase();
+  if (lower.startsWith("variant_explode") && p.next.value === "INPUT" && p.isSign("=>", 1)) {
+    p.take();
+    p.take();
+  }
   const args = p.isSign(")") ? [] : p.list(() => expression(p));
   p.expectSign(")");
-  const lower = name.toLowerCase();
   return p.located(start, () => {
     if (lower === "range") return range(p, start, args);
-    if (lookupGenerator(lower) !== undefined)
-      return new Project([new UnresolvedFunction(lower, args)], new OneRowRelation());
+    const found = lookupGenerator(lower);
+    if (found !== undefined) {
+      const made = found.definition.fromOnly
+        ? new Generator(found.definition, args, found.isOuter)
+        : new UnresolvedFunction(lower, args);
+      return new Project([made], new OneRowRelation());
+    }
     throw unknown(p, start, name);
   });
 }

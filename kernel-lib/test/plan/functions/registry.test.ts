@@ -29,10 +29,6 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
   "operators: the grammar has them, not the registry": "! == cast".split(" "),
   "types as functions: the parser makes casts of them":
     "bigint binary boolean cast date decimal double float int smallint string time timestamp tinyint".split(" "),
-  "JSON, CSV and variants: see docs/spark, on the way":
-    "is_valid_variant schema_of_variant_agg try_variant_array_append try_variant_insert try_variant_set variant_array_append variant_delete variant_insert variant_set variant_strip_nulls".split(
-      " ",
-    ),
   "the session, chance and the files read: on the way":
     "current_path input_file_block_length input_file_block_start".split(" "),
   "aggregates and sketches: on the way":
