@@ -87,13 +87,17 @@ export function computed(expression: Expression, timeZone: string): Literal | nu
   const context = new CodegenContext(timeZone);
   try {
     const { code, value } = generate(expression, new Map(), context);
-    return new Literal(
-      context.compile<() => Literal["value"]>(`return () => {\n${code}return ${value};\n};`)(),
-      expression.dataType,
-    );
+    const found = context.compile<() => Literal["value"]>(`return () => {\n${code}return ${value};\n};`)();
+    return isLarge(found) ? null : new Literal(found, expression.dataType);
   } catch {
     return null;
   }
+}
+
+/** What is too large to stand in a plan and in generated code is computed where it is needed. */
+function isLarge(value: Literal["value"]): boolean {
+  if (typeof value === "string") return value.length > 1_000_000;
+  return Array.isArray(value) && (value.length > 100_000 || value.some(isLarge));
 }
 
 /** A NULL of this type. */

@@ -6,6 +6,7 @@
  */
 import type { ColumnBatch } from "../data/column-batch";
 import { type Point, point } from "../data/point";
+import { ofSize } from "../data/size-limits";
 import type { InternalRow, Value } from "../data/value";
 import { BroadcastExchangeExec } from "../operators/broadcast-exchange";
 import type { ExchangeExec } from "../operators/exchange";
@@ -93,7 +94,7 @@ export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncG
     for (let partition = 0; partition < tasks; partition++) {
       yield point("task.start", { stage: stage.id, partition });
       const task = await startTask(stage, partition, input, shuffled, result);
-      const batches = [...stage.root.execute(task)];
+      const batches = rowsOf(stage, task);
       yield* commitState(stage, partition, task);
       keepOutput(stage, batches, shuffled, result, { partition, tasks });
       yield point("task.done", { stage: stage.id, partition, rowsOut: countRows(batches) });
@@ -192,6 +193,14 @@ function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const made = make();
   map.set(key, made);
   return made;
+}
+
+function rowsOf(stage: Stage, task: Task): ColumnBatch[] {
+  try {
+    return [...stage.root.execute(task)];
+  } catch (error) {
+    throw ofSize(error);
+  }
 }
 
 async function startTask(

@@ -8,6 +8,7 @@ import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
 import { castToString } from "./format-value";
 import { hashBytes } from "./murmur3";
+import { checkLetters } from "./size-limits";
 import type { DataType } from "./types";
 import type { Value } from "./value";
 
@@ -50,6 +51,7 @@ export function javaFormat(format: string, values: readonly Value[], types: read
       precision: precision === undefined ? null : Number(precision),
       letter,
     };
+    checkLetters("format_string", Math.max(conversion.width, conversion.precision ?? 0));
     if (letter === undefined) throw new IllegalArgumentException(null, "Conversion = '%'");
     if (!LETTERS.includes(letter)) throw new IllegalArgumentException(null, `Conversion = '${letter}'`);
     if (String(flags).includes("-") && width === undefined) throw new IllegalArgumentException(null, _);

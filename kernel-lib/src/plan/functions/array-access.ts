@@ -1,4 +1,5 @@
 /** Elements of arrays and maps by place or key, and slices. */
+import { checkCells } from "../../data/size-limits";
 import { ArrayType, type DataType, IntegerType, MapType, StringType } from "../../data/types";
 import type { Long, MapValue, Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
@@ -165,6 +166,7 @@ function slice(cells: Cells, start: number, length: number): Cells {
 function insert(cells: Cells | null, position: number | null, element: Value): Cells | null {
   if (cells === null || position === null) return null;
   if (position === 0) throw indexOfZero();
+  checkCells("array_insert", Math.max(cells.length + 1, Math.abs(position)));
   if (position > 0) {
     const before = [...cells.slice(0, position - 1)];
     while (before.length < position - 1) before.push(null);

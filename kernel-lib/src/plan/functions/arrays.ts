@@ -1,6 +1,7 @@
 /** Arrays: made, measured, searched, cut, sorted and taken as sets. A NULL element equals a NULL element only in set functions. */
 import { castToString } from "../../data/format-value";
 import { comparator, isOrderable, nullsFirst } from "../../data/ordering";
+import { checkCells, checkCount } from "../../data/size-limits";
 import { ArrayType, BooleanType, type DataType, IntegerType, LongType, NullType, StringType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
 import { type Expression, references } from "../expression";
@@ -240,7 +241,11 @@ export const arrays: readonly ScalarFunction[] = [
       seesNulls: { neverNull: false },
       nullIf: ([, n]) => n,
     },
-    (value: Value, n: number | null) => (n === null ? null : Array<Value>(Math.max(0, n)).fill(value)),
+    (value: Value, n: number | null) => {
+      if (n === null) return null;
+      checkCount("array_repeat", n);
+      return Array<Value>(Math.max(0, n)).fill(value);
+    },
   ),
   scalar(
     {
@@ -250,7 +255,14 @@ export const arrays: readonly ScalarFunction[] = [
       nullable: true,
       nullIf: ([isNull], [type]) => isNull || (type as ArrayType).containsNull,
     },
-    (cells: Cells) => (cells.includes(null) ? null : cells.flat()),
+    (cells: Cells) => {
+      if (cells.includes(null)) return null;
+      checkCells(
+        "flatten",
+        (cells as readonly Cells[]).reduce((sum, { length }) => sum + length, 0),
+      );
+      return cells.flat();
+    },
   ),
   scalarOf(
     { name: "array_join", takes: [ARRAY, STRING, STRING], optional: 1, gives: StringType },

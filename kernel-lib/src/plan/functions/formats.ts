@@ -74,7 +74,9 @@ const formatNumbers: ScalarFunction = {
     const isPattern = second.kind === "string";
     if (!isNumeric(type) && type.kind !== "null") return null;
     if (!isPattern && !NUMBERS.has(second.kind)) return null;
-    const byDigits = (value: number | bigint | Decimal, n: number): string | null => formatNumber(value, n, type);
+    // Java's formats write no more digits than that.
+    const byDigits = (value: number | bigint | Decimal, n: number): string | null =>
+      formatNumber(value, Math.min(n, 340), type);
     const byPattern = (value: number | bigint | Decimal, pattern: string): string | null =>
       formatByPattern(value, pattern, type);
     return {

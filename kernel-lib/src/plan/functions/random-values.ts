@@ -6,6 +6,7 @@
 
 import { Decimal } from "../../data/decimal";
 import { XorShiftRandom } from "../../data/java-random";
+import { checkLetters } from "../../data/size-limits";
 import { DoubleType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import { toLong } from "../../data/value";
@@ -19,6 +20,7 @@ import { commonType, isNumeric } from "./numeric-types";
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 function textOf(length: number, random: XorShiftRandom): string {
+  checkLetters("randstr", length);
   let text = "";
   while (text.length < length) text += LETTERS[Math.abs(random.nextWord() % LETTERS.length)];
   return text;

@@ -6,6 +6,7 @@
  */
 import { MICROS_PER_DAY } from "../../data/calendar";
 import { SparkError } from "../../data/errors";
+import { checkCount } from "../../data/size-limits";
 import { ArrayType, CalendarIntervalType, type DataType } from "../../data/types";
 import { type CalendarInterval, type Long, toLong, type Value } from "../../data/value";
 import type { Misfit, ScalarFunction } from "../function";
@@ -13,7 +14,6 @@ import { shiftMoment } from "./calendar-interval-arithmetic";
 import { commonType, isIntegral } from "./numeric-types";
 
 const MICROS_PER_MONTH = 28n * BigInt(MICROS_PER_DAY);
-const MAX_LENGTH = 2_147_483_632n;
 
 export const sequence: ScalarFunction = {
   kind: "scalar",
@@ -66,16 +66,8 @@ function lengthOf(start: bigint, stop: bigint, step: bigint): number {
   if (step === 0n ? start !== stop : step > 0n ? start > stop : start < stop)
     throw new SparkError(null, `requirement failed: Illegal sequence boundaries: ${start} to ${stop} by ${step}`);
   const length = step === 0n ? 1n : (stop - start) / step + 1n;
-  if (length > MAX_LENGTH) throw tooLong(length);
+  checkCount("sequence", length);
   return Number(length);
-}
-
-export function tooLong(length: bigint, name: string = "sequence"): SparkError {
-  return new SparkError(
-    "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER",
-    `Can't create array with ${length} elements which exceeding the array size limit ${MAX_LENGTH}, the value of parameter(s) \`count\` in the function \`${name}\` is invalid.`,
-    { sqlState: "54000" },
-  );
 }
 
 function numbers(start: Long, stop: Long, step: Long = start <= stop ? 1 : -1): readonly Value[] {

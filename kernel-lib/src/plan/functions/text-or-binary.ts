@@ -4,6 +4,7 @@
  *
  * As in Spark, two arguments are binary data only where both are; beside a text, binary data is taken as text.
  */
+import { checkLetters } from "../../data/size-limits";
 import { BooleanType, type DataType, IntegerType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
@@ -12,7 +13,14 @@ import { type Accepts, BINARY, type Compute, INT, renamed, STRING, STRING_OR_BIN
 type TextOrBytes = string | Uint8Array;
 
 const characters = (text: string): readonly string[] => [...text];
-const lengthOf = (value: TextOrBytes): number => (typeof value === "string" ? characters(value).length : value.length);
+/** Letters beyond U+FFFF are two units of JavaScript's texts. */
+function lengthOf(value: TextOrBytes): number {
+  if (typeof value !== "string") return value.length;
+  let pairs = 0;
+  for (let i = 0; i < value.length - 1; i++)
+    if ((value.charCodeAt(i) & 0xfc00) === 0xd800 && (value.charCodeAt(i + 1) & 0xfc00) === 0xdc00) pairs++;
+  return value.length - pairs;
+}
 
 /** From `position` (1 is the first, 0 as well, negative ones count from the end), `length` of them. */
 export function slice<T>(all: readonly T[], position: number, length: number): readonly T[] {
@@ -48,8 +56,13 @@ function pad(value: TextOrBytes, length: number, padding: TextOrBytes, left: boo
   const [has, by] = [lengthOf(value), lengthOf(padding)];
   if (length <= has) return substring(value, 1, Math.max(0, length));
   if (by === 0) return value;
-  const whole = Array.from({ length: Math.ceil((length - has) / by) }, () => padding);
-  const added = substring(joined(...whole), 1, length - has);
+  checkLetters(left ? "lpad" : "rpad", length);
+  const times = Math.ceil((length - has) / by);
+  const whole =
+    typeof padding === "string"
+      ? padding.repeat(times)
+      : new Uint8Array(times * by).map((_, i) => (padding as Uint8Array)[i % by]);
+  const added = substring(whole, 1, length - has);
   return left ? joined(added, value) : joined(value, added);
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { SparkError } from "../../data/errors";
+import { checkLetters, MOST_LETTERS } from "../../data/size-limits";
 import { type DataType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
@@ -35,6 +36,15 @@ function strip(value: string, which: string, left: boolean, right: boolean): str
   while (left && from < to && set.has(all[from])) from++;
   while (right && to > from && set.has(all[to - 1])) to--;
   return all.slice(from, to).join("");
+}
+
+/** Spark multiplies the bytes before it looks for room. */
+function repeat(value: string, n: number): string {
+  const times = Math.max(0, n);
+  if (value.length * times > MOST_LETTERS && utf8.encode(value).length * times > 0x7fffffff)
+    throw new SparkError(null, "integer overflow");
+  checkLetters("repeat", value.length * times);
+  return value === "" ? "" : value.repeat(times);
 }
 
 /** In SQL the characters come first: `ltrim('xy', 'xyz')` is `z`; but `btrim('xxaxx', 'x')`. */
@@ -170,8 +180,11 @@ export const texts: readonly ScalarFunction[] = [
   text("btrim", [STRING, STRING], (value: string, which: string = " ") => strip(value, which, true, true), {
     optional: 1,
   }),
-  text("repeat", [STRING, INT], (value: string, n: number) => value.repeat(Math.max(0, n))),
-  text("space", [INT], (n: number) => " ".repeat(Math.max(0, n))),
+  text("repeat", [STRING, INT], repeat),
+  text("space", [INT], (n: number) => {
+    checkLetters("space", n);
+    return " ".repeat(Math.max(0, n));
+  }),
   text(
     "replace",
     [STRING, STRING, STRING],
