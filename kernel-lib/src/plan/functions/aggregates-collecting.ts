@@ -1,17 +1,17 @@
 /**
  * Aggregates that keep the values themselves: lists, sets, percentiles, the most frequent value.
  *
- * Their buffer grows with the group. Spark keeps sketches for the approximate ones; here they are exact, which is within
+ * Their buffer grows with the group. Spark keeps a sketch for approximate percentiles; here they are exact, which is within
  * what they promise, at the price of memory.
  */
 
 import { keyText } from "../../data/key-text";
 import { comparator, isOrderable } from "../../data/ordering";
-import { ArrayType, type DataType, LongType, StringType } from "../../data/types";
+import { ArrayType, type DataType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { AggregateFunction } from "../function";
 import { checkAccuracy, checkConstant, checkFraction } from "./constant-arguments";
-import { type Accepts, ANY, BOOLEAN, DOUBLE, INT, NUMERIC, STRING } from "./define";
+import { type Accepts, ANY, BOOLEAN, INT, NUMERIC, STRING } from "./define";
 import { type AggregateShape, aggregate, alsoNamed, buffer, type Fold } from "./define-aggregate";
 import { FRACTION, ofFractions } from "./fractions";
 
@@ -147,16 +147,6 @@ const joined = collecting({
 export const collectings: readonly AggregateFunction[] = [
   collectList,
   collecting({ name: "collect_set", takes: [ANY], gives: listOf, nullable: false, distinct: true, finish: asItIs }),
-  collecting({
-    name: "approx_count_distinct",
-    takes: [ANY, DOUBLE],
-    optional: 1,
-    sql: ([value]) => `approx_count_distinct(${value})`,
-    gives: LongType,
-    nullable: false,
-    distinct: true,
-    finish: () => (values) => values.length,
-  }),
   approximate,
   alsoNamed(approximate, "approx_percentile"),
   collecting({

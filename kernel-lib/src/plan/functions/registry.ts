@@ -6,6 +6,7 @@ import { collectings } from "./aggregates-collecting";
 import { picking } from "./aggregates-picking";
 import { regressions } from "./aggregates-regression";
 import { statistics } from "./aggregates-statistics";
+import { approxCountDistinct } from "./approx-count-distinct";
 import { arithmetic } from "./arithmetic";
 import { arrayAccess } from "./array-access";
 import { arraySort } from "./array-sort";
@@ -108,7 +109,7 @@ const families: readonly (readonly BuiltInFunction[])[] = [
   percentiles,
   regressions,
   tolerantAggregates,
-  [histogram, countMinSketch],
+  [approxCountDistinct, histogram, countMinSketch],
   moreAggregates,
   hllAggregates,
   hllScalars,

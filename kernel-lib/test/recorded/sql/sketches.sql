@@ -73,3 +73,8 @@ SELECT vector_sum(array(1f, NULL)), vector_avg(array(1f, 2f)) FROM edge WHERE a 
 SELECT vector_sum(array(1, 2));
 SELECT vector_sum(v) FROM VALUES (array(1f, 2f)), (array(1f)) AS t(v);
 SELECT vector_avg(v) FROM VALUES (array(1f, 2f)), (array(1f, NULL)), (NULL) AS t(v);
+select approx_count_distinct(id) from range(0,1000,1,1);
+select approx_count_distinct(id, 0.01), approx_count_distinct(id, 0.1), approx_count_distinct(id,0.3) from range(0,5000,1,1);
+select approx_count_distinct(id) from range(0,50,1,1);
+select approx_count_distinct(cast(id as string)), approx_count_distinct(id*1.5D), approx_count_distinct(cast(id as decimal(10,2))), approx_count_distinct(array(id)) from range(0,300,1,1);
+select approx_count_distinct(id, 0.5) from range(0,10,1,1);
