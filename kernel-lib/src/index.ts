@@ -2,6 +2,8 @@
  * What a notebook imports: `import { SparkSession, col, window, functions as F, types as T } from "stepstream"`.
  */
 
+import "./data/struct-type";
+
 export { Catalog } from "./api/catalog/catalog";
 export { DataFrameReader } from "./api/data-frame-reader";
 export { DataFrameWriter } from "./api/data-frame-writer";
@@ -44,6 +46,7 @@ export type { ExternalRow, ExternalValue } from "./data/external";
 export { Timestamp } from "./data/external-values";
 export { type Random, SeededRandom, SystemRandom } from "./data/random";
 export { StorageLevel } from "./data/storage-level";
+export type { SchemaJson } from "./data/struct-type";
 export * as types from "./data/types";
 export type { BatchInfo, OutputOperationInfo, StreamInputInfo } from "./dstream/batch-info";
 export type { BatchPoint, BatchPointName } from "./dstream/batch-points";

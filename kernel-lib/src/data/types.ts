@@ -201,8 +201,20 @@ export class StructType {
   constructor(readonly fields: readonly StructField[] = []) {}
 
   /** A new struct with one more field. */
-  add(name: string, dataType: DataType, nullable: boolean = true): StructType {
-    return new StructType([...this.fields, new StructField(name, dataType, nullable)]);
+  add(field: StructField): StructType;
+  add(name: string, dataType: DataType, nullable?: boolean, comment?: string | null): StructType;
+  add(
+    field: string | StructField,
+    dataType: DataType = NullType,
+    nullable: boolean = true,
+    comment: string | null = null,
+  ): StructType {
+    const added = typeof field === "string" ? new StructField(field, dataType, nullable, comment) : field;
+    return new StructType([...this.fields, added]);
+  }
+
+  fieldNames(): string[] {
+    return this.names;
   }
 
   get names(): string[] {
