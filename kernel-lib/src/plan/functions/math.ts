@@ -4,9 +4,9 @@ import { comparator, isOrderable } from "../../data/ordering";
 import { BooleanType, type DataType, DoubleType, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
 import type { ScalarFunction } from "../function";
-import { DOUBLE, INT, INTEGRAL, LONG, renamed, STRING, scalar, scalarOf } from "./define";
+import { type Accepts, DOUBLE, INT, INTEGRAL, LONG, renamed, STRING, scalar, scalarOf } from "./define";
 import { bindSignum } from "./interval-sign";
-import { commonType } from "./numeric-types";
+import { commonType, isIntegral, isNumeric } from "./numeric-types";
 
 /** Spark heads the column of most of these with the name in capitals. */
 function unary(
@@ -57,6 +57,13 @@ function bits(type: DataType, value: bigint): Value {
 }
 
 /** The number of places is taken modulo the width of the type, as in Java. */
+/** Fractions are not cut off for it. */
+const WHOLE: Accepts = {
+  ...INTEGRAL,
+  accept: (type) => (isIntegral(type) || !isNumeric(type) ? INTEGRAL.accept(type) : null),
+};
+const SHIFTED: Accepts = { ...INTEGRAL, text: '("INT" or "BIGINT")' };
+
 function shift(
   name: string,
   sign: string,
@@ -65,7 +72,7 @@ function shift(
   return scalarOf(
     {
       name,
-      takes: [INTEGRAL, INT],
+      takes: [SHIFTED, INT],
       gives: ([type]) => (type.kind === "long" ? LongType : IntegerType),
       sql: ([a, b]) => (name === sign ? `(${a} ${sign} ${b})` : `${name}(${a}, ${b})`),
     },
@@ -80,7 +87,7 @@ function bitwise(sign: string, compute: (a: bigint, b: bigint) => bigint): Scala
   return scalarOf(
     {
       name: sign,
-      takes: [INTEGRAL, INTEGRAL],
+      takes: [WHOLE, WHOLE],
       gives: (types) => commonType(types),
       family: "operator",
       sql: ([a, b]) => `(${a} ${sign} ${b})`,
@@ -213,7 +220,7 @@ export const math: readonly ScalarFunction[] = [
   bitwise("|", (a, b) => a | b),
   bitwise("^", (a, b) => a ^ b),
   scalarOf(
-    { name: "~", takes: [INTEGRAL], gives: ([type]) => type, sql: ([a]) => `~${a}` },
+    { name: "~", takes: [WHOLE], gives: ([type]) => type, sql: ([a]) => `~${a}` },
     ([type]) =>
       (a: Long) =>
         type.kind === "long" ? toLong(~BigInt(a)) : ~(a as number),

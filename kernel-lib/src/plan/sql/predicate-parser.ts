@@ -1,8 +1,10 @@
 /** `BETWEEN`, `IN`, `LIKE`, `RLIKE`, `IS …`: what may follow an operand once. Spark's `AstBuilder.withPredicate`. */
+
 import { ParseException } from "../../data/errors";
 import { sqlContext } from "../../data/parse-error";
 import { BooleanType, StringType } from "../../data/types";
 import { type Expression, Literal } from "../expression";
+import { QuantifiedLike } from "../quantified-like";
 import { call, negated } from "./call";
 import { expression, valueExpression } from "./expression-parser";
 import type { Parser } from "./parser";
@@ -63,7 +65,10 @@ function quantified(p: Parser, start: Token, operand: Expression, name: string, 
   const patterns = p.list(() => expression(p));
   p.expectSign(")");
   const each = patterns.map((pattern) => negated(p, start, not, call(p, start, name, operand, pattern)));
-  return each.reduce((left, right) => call(p, start, isAll ? "and" : "or", left, right));
+  const chain = each.reduce((left, right) => call(p, start, isAll ? "and" : "or", left, right));
+  if (!patterns.every((pattern) => pattern instanceof Literal)) return chain;
+  const spelt = `${not ? "not" : ""}like${isAll ? "all" : "any"}`;
+  return p.located(start, () => new QuantifiedLike(spelt, name === "ilike", chain));
 }
 
 function noPattern(p: Parser, start: Token): ParseException {
