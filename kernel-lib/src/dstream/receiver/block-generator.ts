@@ -25,6 +25,8 @@ export interface BlockGeneratorListener {
 
 export interface GeneratedBlock {
   readonly blockId: string;
+  /** When its interval was over. */
+  readonly endMs: number;
   readonly values: readonly unknown[];
 }
 
@@ -98,7 +100,7 @@ export class BlockGenerator {
 
   /** When something is to be done next: a cut while items wait, or a push. Null when there is nothing. */
   get nextDueMs(): number | null {
-    if (this.queue.length > 0) return this.clock.now();
+    if (this.queue.length > 0) return this.isCutting ? this.queue[0].endMs : this.clock.now();
     if (this.buffer.length > 0) return this.nextCutMs;
     const comesMs = this.delayed[0]?.fromMs ?? this.source?.nextMs ?? null;
     return comesMs === null ? null : Math.max(this.nextCutMs, comesMs);
@@ -147,7 +149,7 @@ export class BlockGenerator {
       intoBuffer();
       return ADDED;
     }
-    return new Promise((resolve, reject) => {
+    const added = new Promise<void>((resolve, reject) => {
       const add = (): void => {
         intoBuffer();
         resolve();
@@ -155,6 +157,8 @@ export class BlockGenerator {
       this.delayed.push({ fromMs, add, reject });
       this.clock.sleepUntil(fromMs).then(() => this.letIn(this.clock.now(), true), reject);
     });
+    added.catch(() => {}); // whoever does not wait does not want to know
+    return added;
   }
 
   private refuseUnlessActive(): void {
@@ -206,23 +210,28 @@ export class BlockGenerator {
   }
 
   private cut(): void {
-    const blockId = streamBlockId(this.streamId, this.nextCutMs - this.blockIntervalMs);
+    const endMs = this.nextCutMs;
+    const blockId = streamBlockId(this.streamId, endMs - this.blockIntervalMs);
     this.nextCutMs += this.blockIntervalMs;
     if (this.buffer.length === 0) return;
     const values = this.buffer;
     this.buffer = [];
     try {
       this.listener.onGenerateBlock(blockId);
-      this.queue.push({ blockId, values });
+      this.queue.push({ blockId, endMs, values });
     } catch (error) {
       this.listener.onError("Error in block updating thread", error);
     }
   }
 
-  /** The block whose turn it is to be stored; null when none waits. */
-  takeBlock(): GeneratedBlock | null {
+  /**
+   * The block whose turn it is to be stored; null when none waits.
+   * @param untilMs leaves blocks of later intervals for later: the batch that is cut is late
+   */
+  takeBlock(untilMs: number = Number.POSITIVE_INFINITY): GeneratedBlock | null {
     this.cutWhatIsDue();
-    return this.queue.shift() ?? null;
+    const isLater = this.isCutting && this.queue.length > 0 && this.queue[0].endMs > untilMs;
+    return isLater ? null : (this.queue.shift() ?? null);
   }
 
   /** Stores a block that was taken. An error is told to the listener: the block is lost, as in Spark. */

@@ -8,32 +8,32 @@
  */
 import { SparkError } from "../../data/errors";
 import { point } from "../../data/point";
-import { BlockGenerator, type BlockGeneratorListener, type TimedSource } from "./block-generator";
+import type { BlockGenerator, BlockGeneratorListener, TimedSource } from "./block-generator";
+import { GeneratorSet } from "./generator-set";
 import type { ReceivePoints } from "./receive-points";
 import type { ReceivedBlock } from "./received-block";
 import { streamBlockId } from "./received-block-info";
 import type { Receiver, ReceiverContext } from "./receiver";
 import type { Executor } from "./receiver-tracking-info";
 import { milliseconds } from "./setting";
-import { errorText, type FreeIds, type Request, type SupervisorOptions, storeBlock } from "./store-block";
+import { type Asked, errorText, type FreeIds, type Request, type SupervisorOptions, storeBlock } from "./store-block";
 import { within } from "./within";
 
 export class ReceiverSupervisor implements ReceiverContext {
   private state: "Initialized" | "Started" | "Stopped" = "Initialized";
   private readonly requests: Request[] = [];
-  private readonly generators: BlockGenerator[] = [];
+  private readonly generators: GeneratorSet;
   private readonly ownGenerator: BlockGenerator;
   private readonly restartDelayMs: number;
   private restartMs: number | null = null;
   private nextBlockMs: number;
-  private readonly pushes = new Set<Promise<void>>();
   private whenAsked: () => void = () => {};
-  /** How long the end of the receiver is waited for; null for ever. */
-  patienceMs: number | null = null;
+  /** What a generator's block led to at once. */
+  private pushed: Request[] | null = null;
+  /** How long the end of the receiver is waited for. */
+  patienceMs: number = Number.POSITIVE_INFINITY;
   /** Nothing more will come of it. */
   hasEnded = false;
-  /** The error it was stopped with. */
-  stoppingError: unknown = null;
 
   constructor(
     private readonly receiver: Receiver<unknown>,
@@ -42,7 +42,9 @@ export class ReceiverSupervisor implements ReceiverContext {
     receiver.attach(this);
     this.restartDelayMs = milliseconds(options.setting, "spark.streaming.receiverRestartDelay", "2000");
     this.nextBlockMs = Math.max(Math.floor(options.clock.now()), options.freeIds.storedMs);
-    this.ownGenerator = this.createBlockGenerator({
+    const failed = (error: unknown): void => this.reportError("Error in block pushing thread", error);
+    this.generators = new GeneratorSet(this.streamId, options, failed);
+    this.ownGenerator = this.generators.create({
       onAddData: () => {},
       onGenerateBlock: () => {},
       onPushBlock: (blockId, values) => this.enqueue({ kind: "values", values }, null, blockId),
@@ -72,14 +74,10 @@ export class ReceiverSupervisor implements ReceiverContext {
 
   /** For receivers that keep account of what becomes of their items. It starts and stops with the supervisor. */
   createBlockGenerator(listener: BlockGeneratorListener): BlockGenerator {
-    const { setting, clock } = this.options;
-    const generator = new BlockGenerator(listener, this.streamId, setting, clock);
-    this.generators.push(generator);
+    const generator = this.generators.create(listener);
     if (this.state === "Started") generator.start();
     return generator;
   }
-
-  // What the receiver calls.
 
   pushSingle(item: unknown): Promise<void> {
     this.refuseAfterEnd();
@@ -110,19 +108,20 @@ export class ReceiverSupervisor implements ReceiverContext {
 
   stop(message: string, error: unknown): void {
     if (this.hasEnded) return;
-    this.stoppingError = error;
     this.restartMs = null;
     this.stopReceiver(message, error);
-    for (const generator of this.generators) generator.stop();
+    this.generators.stop();
     this.ask({ kind: "end" });
   }
 
   private enqueue(block: ReceivedBlock, metadata: unknown, blockId: string): Promise<void> {
     this.refuseAfterEnd();
-    return new Promise((resolve, reject) => {
+    const stored = new Promise<void>((resolve, reject) => {
       const done = (error: unknown): void => (error === null ? resolve() : reject(error));
       this.ask({ kind: "store", block, metadata, blockId, done });
     });
+    stored.catch(() => {}); // whoever does not wait does not want to know
+    return stored;
   }
 
   /** @throws SparkError when nobody takes data any more */
@@ -131,8 +130,8 @@ export class ReceiverSupervisor implements ReceiverContext {
       throw new SparkError(null, `The receiver of stream ${this.streamId} has ended: nobody takes its data any more`);
   }
 
-  private ask(request: Request): void {
-    this.requests.push(request);
+  private ask(asked: Asked): void {
+    (this.pushed ?? this.requests).push({ ...asked, atMs: this.options.clock.now() });
     this.whenAsked();
     this.options.driver.wake();
   }
@@ -144,25 +143,34 @@ export class ReceiverSupervisor implements ReceiverContext {
     return streamBlockId(this.streamId, this.nextBlockMs++);
   }
 
-  // What the tracker calls.
-
   /** When there is something to do: ms since 1970, null for never. */
   get nextDueMs(): number | null {
     if (this.hasEnded) return null;
-    if (this.requests.length > 0) return this.options.clock.now();
-    const times = [this.restartMs, ...this.generators.map((generator) => generator.nextDueMs)];
-    const due = times.filter((ms): ms is number => ms !== null);
-    return due.length === 0 ? null : Math.min(...due);
+    const dueMs = Math.min(this.requests[0]?.atMs ?? Number.POSITIVE_INFINITY, this.ownDueMs);
+    return dueMs === Number.POSITIVE_INFINITY ? null : dueMs;
+  }
+
+  /** Whether `work` would do something. */
+  isDue(untilMs: number): boolean {
+    if (this.hasEnded) return false;
+    return this.isAsked(untilMs) || this.ownDueMs <= Math.min(untilMs, this.options.clock.now());
+  }
+
+  private get ownDueMs(): number {
+    return Math.min(this.restartMs ?? Number.POSITIVE_INFINITY, this.generators.nextDueMs);
+  }
+
+  private isAsked(untilMs: number): boolean {
+    return this.requests.length > 0 && this.requests[0].atMs < untilMs;
   }
 
   /** For the next supervisor of the stream. */
   get freeIds(): FreeIds {
-    const generated = this.generators.map((generator) => generator.openSinceMs);
-    return { generatedMs: Math.max(...generated), storedMs: this.nextBlockMs };
+    return { generatedMs: this.generators.openSinceMs, storedMs: this.nextBlockMs };
   }
 
   updateRate(newRate: number): void {
-    for (const generator of this.generators) generator.updateRate(newRate);
+    this.generators.updateRate(newRate);
   }
 
   cleanupOldBlocks(thresholdMs: number): Promise<void> {
@@ -170,7 +178,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   async *start(): ReceivePoints {
-    for (const generator of this.generators) generator.start(this.options.freeIds.generatedMs);
+    this.generators.start();
     yield* this.startReceiver();
   }
 
@@ -178,6 +186,7 @@ export class ReceiverSupervisor implements ReceiverContext {
     const { streamId, receiver } = this;
     const { driver, executor } = this.options;
     yield point("receiver.start", { streamId, executorId: executor.executorId });
+    if (this.hasEnded) return;
     const accepted = driver.register(streamId, receiver.constructor.name, executor);
     if (accepted) this.callOnStart();
     else this.stop(`Registered unsuccessfully because Driver refused to start receiver ${streamId}`, null);
@@ -210,12 +219,12 @@ export class ReceiverSupervisor implements ReceiverContext {
     }
   }
 
-  /** Does everything that is due. */
-  async *work(): ReceivePoints {
+  /** Does everything that is due. @param untilMs leaves what came at that time or later */
+  async *work(untilMs: number = Number.POSITIVE_INFINITY): ReceivePoints {
     for (;;) {
-      const request = this.requests.shift() ?? this.nextOfGenerators();
-      if (request !== null) yield* this.handle(request);
-      else if (this.restartMs !== null && this.restartMs <= this.options.clock.now()) {
+      const request = this.isAsked(untilMs) ? this.requests.shift() : this.nextOfGenerators(untilMs);
+      if (request !== null && request !== undefined) yield* this.handle(request);
+      else if (this.restartMs !== null && this.restartMs <= Math.min(untilMs, this.options.clock.now())) {
         this.restartMs = null;
         yield* this.startReceiver();
       } else return;
@@ -224,18 +233,13 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   /** A block that a generator has made, as something to do. */
-  private nextOfGenerators(): Request | null {
-    for (const generator of this.generators)
-      for (let block = generator.takeBlock(); block !== null; block = generator.takeBlock()) {
-        // Nobody waits for single items, so an error is reported.
-        const failed = (error: unknown): void => this.reportError("Error in block pushing thread", error);
-        const push = generator.pushBlock(block).catch(failed);
-        this.pushes.add(push);
-        push.finally(() => this.pushes.delete(push));
-        const request = this.requests.shift();
-        if (request !== undefined) return request;
-      }
-    return null;
+  private nextOfGenerators(untilMs: number = Number.POSITIVE_INFINITY): Request | null {
+    const pushed: Request[] = [];
+    this.pushed = pushed;
+    while (pushed.length === 0 && this.generators.pushNext(untilMs));
+    this.pushed = null;
+    this.requests.unshift(...pushed);
+    return pushed.length === 0 ? null : (this.requests.shift() ?? null);
   }
 
   private async *handle(request: Request): ReceivePoints {
@@ -248,14 +252,13 @@ export class ReceiverSupervisor implements ReceiverContext {
         driver.reportError(this.streamId, request.message, errorText(request.error));
         yield point("receiver.error", { ...facts, message: request.message, error: request.error });
         return;
-      case "restart": {
+      case "restart":
         if (this.state === "Initialized" || this.restartMs !== null) return;
         this.stopReceiver(`Restarting receiver with delay ${request.delayMs}ms: ${request.message}`, request.error);
         this.restartMs = clock.now() + request.delayMs;
         return;
-      }
       case "stopped":
-        await this.waitFor(request.onStop);
+        await within(clock, this.patienceMs, request.onStop);
         driver.deregister(this.streamId, request.message, errorText(request.error));
         yield point("receiver.stopped", { ...facts, message: request.message, error: request.error });
         return;
@@ -264,24 +267,19 @@ export class ReceiverSupervisor implements ReceiverContext {
     }
   }
 
-  private async waitFor(onStop: Promise<void>): Promise<void> {
-    if (this.patienceMs === null) await onStop;
-    else await within(this.options.clock, this.patienceMs, onStop);
-  }
-
   /** The last blocks are pushed, then nothing more comes. */
   private async *end(): ReceivePoints {
     for (;;) {
       const request = this.requests.shift() ?? this.nextOfGenerators();
       if (request !== null && request.kind !== "end") yield* this.handle(request);
       if (request !== null) continue;
-      if (this.pushes.size === 0) break;
+      if (this.generators.pushes.size === 0) break;
       const asked = new Promise<void>((resolve) => {
         this.whenAsked = resolve;
       });
-      await Promise.race([...this.pushes, asked]);
+      await Promise.race([...this.generators.pushes, asked]);
     }
-    for (const generator of this.generators) generator.end();
+    this.generators.end();
     await this.options.handler.stop();
     this.hasEnded = true;
   }
@@ -292,7 +290,7 @@ export class ReceiverSupervisor implements ReceiverContext {
     this.hasEnded = true;
     const lost = new SparkError(null, `Executor ${this.executor.executorId} is lost`);
     for (const request of this.requests.splice(0)) if (request.kind === "store") request.done(lost);
-    for (const generator of this.generators) generator.stop();
+    this.generators.stop();
     if (this.state === "Started") this.callOnStop();
     this.state = "Stopped";
   }

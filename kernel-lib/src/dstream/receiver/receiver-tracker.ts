@@ -5,7 +5,8 @@
  *   `await ReceiverTracker.open(options)`   reads the log of an earlier life, if `recovers`
  *   `tracker.start()`                       the receivers are to be launched
  *   `yield* tracker.receive()`              does all that is due by the clock: launches, stores blocks, restarts; a named point at
- *                                           each step. To be called before a batch is cut, and when `nextDueMs` has come or `whenWork` says so
+ *                                           each step. To be called when `nextDueMs` has come or `whenWork` says so
+ *   `yield* tracker.receive(tickMs)`        before a batch is cut: the same, but what came at its time or later is left
  *   `await tracker.allocateBlocksToBatch(ms)`, `tracker.getBlocksOfBatch(ms)`   the blocks of a batch, by stream
  *   `await tracker.readBlock(info)`         the values of a block, or null when it is lost (`received-block-rdd.ts` makes RDDs of them)
  *   `await tracker.cleanupOldBlocksAndBatches(ms)`, `tracker.sendRateUpdate(id, rate)`, `tracker.executorLost(executorId)`
@@ -128,22 +129,22 @@ export class ReceiverTracker {
     for (const resolve of waiting) resolve();
   }
 
-  /** Does everything that is due by now. */
-  async *receive(): ReceivePoints {
+  /** Does everything that is due by now. @param untilMs leaves what came at that time or later */
+  async *receive(untilMs: number = Number.POSITIVE_INFINITY): ReceivePoints {
     for (;;) {
       yield* this.loseExecutors();
-      const now = this.options.clock.now();
-      const due = [...this.jobs.values()].filter(
-        (job) => (job.supervisor?.nextDueMs ?? job.launchMs ?? Number.POSITIVE_INFINITY) <= now,
-      );
+      const latest = Math.min(untilMs, this.options.clock.now());
+      const isDue = ({ supervisor, launchMs }: ReceiverJob): boolean =>
+        supervisor === null ? launchMs !== null && launchMs <= latest : supervisor.isDue(untilMs);
+      const due = [...this.jobs.values()].filter(isDue);
       if (due.length === 0) return;
-      for (const job of due) yield* this.attend(job);
+      for (const job of due) yield* this.attend(job, untilMs);
     }
   }
 
-  private async *attend(job: ReceiverJob): ReceivePoints {
+  private async *attend(job: ReceiverJob, untilMs: number = Number.POSITIVE_INFINITY): ReceivePoints {
     if (job.supervisor === null) yield* this.launch(job);
-    else yield* job.supervisor.work();
+    else yield* job.supervisor.work(untilMs);
     const isLost = this.lost.includes(job.supervisor?.executor.executorId ?? "");
     if (job.supervisor?.hasEnded && !isLost) this.ended(job);
   }
@@ -269,7 +270,7 @@ export class ReceiverTracker {
     for (const job of this.jobs.values()) {
       job.launchMs = null;
       if (job.supervisor === null) continue;
-      job.supervisor.patienceMs = graceful ? null : 10_000;
+      job.supervisor.patienceMs = graceful ? Number.POSITIVE_INFINITY : 10_000;
       job.supervisor.stop("Stopped by driver", null);
       yield* this.attend(job);
     }

@@ -48,8 +48,10 @@ export interface ToStore {
   readonly done: (error: unknown) => void;
 }
 
-/** What is to be done, in the order in which it was asked for. */
-export type Request =
+/** What is to be done, and since when; in the order in which it was asked for. */
+export type Request = { readonly atMs: number } & Asked;
+
+export type Asked =
   | ({ readonly kind: "store" } & ToStore)
   | { readonly kind: "error"; readonly message: string; readonly error: unknown }
   | { readonly kind: "restart"; readonly message: string; readonly error: unknown; readonly delayMs: number }

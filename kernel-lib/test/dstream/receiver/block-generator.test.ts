@@ -197,7 +197,7 @@ describe("block generator", () => {
     const added = generator.addMultipleDataWithCallback([1, 2, 3, 4], null);
     clock.advance(1000);
     await added;
-    assert.deepEqual(generator.takeBlock(), { blockId: "input-0-200", values: [1, 2, 3, 4] });
+    assert.deepEqual(generator.takeBlock(), { blockId: "input-0-200", endMs: 400, values: [1, 2, 3, 4] });
   });
 
   it("a recording comes in at its own times, however far the clock leaps", () => {

@@ -114,7 +114,7 @@ export class World {
   /** Time passes up to the batch, and the batch takes what came. Gives the values of each block of the stream. */
   async batch(timeMs: number, streamId: number = 0): Promise<(readonly unknown[] | null)[]> {
     if (timeMs > this.clock.now()) this.clock.set(timeMs);
-    await this.receive();
+    for await (const point of this.tracker.receive(timeMs)) this.points.push(point);
     await this.tracker.allocateBlocksToBatch(timeMs);
     return this.valuesOf(timeMs, streamId);
   }

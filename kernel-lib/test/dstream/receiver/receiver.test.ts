@@ -49,6 +49,19 @@ describe("receiver", () => {
     assert.deepEqual(await world.batch(2000), [["late"]]);
   });
 
+  it("a batch that is cut late has what came before its time, and no more", async () => {
+    const receiver = new TestReceiver<string>();
+    const world = await World.started({ receivers: [receiver] });
+    await receiver.store("first");
+    world.clock.set(1500);
+    await receiver.store("second");
+    const many = receiver.storeMany(["many"]);
+    world.clock.set(2600);
+    assert.deepEqual(await world.batch(1000), [["first"]]);
+    assert.deepEqual(await world.batch(2000), [["many"], ["second"]]);
+    await many;
+  });
+
   it("many items at once are one block, safe when the promise resolves", async () => {
     const receiver = new TestReceiver<string>();
     const world = await World.started({ receivers: [receiver] });
