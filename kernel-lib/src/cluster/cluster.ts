@@ -31,6 +31,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
   private happened: ClusterPoint[] = [];
   private nextTask = 0;
   private nextExecutor = 0;
+  private readonly lossListeners = new Set<(executor: Executor) => void>();
   /** Ends the sleep of the loop that runs jobs, if it sleeps. */
   wake: () => void = () => {};
 
@@ -92,7 +93,14 @@ export class Cluster implements TaskServices, TaskSubmitter {
     for (const task of [...this.running]) if (task.executor === executor) this.drop(task, reason);
     for (const set of this.sets) this.loseOutputs(set, executor);
     this.dag.executorLost(executor);
+    for (const tell of this.lossListeners) tell(executor);
     this.wake();
+  }
+
+  /** Calls back as soon as an executor is gone, also while no job runs; returns how to stop that. */
+  onExecutorLost(listener: (executor: Executor) => void): () => void {
+    this.lossListeners.add(listener);
+    return () => this.lossListeners.delete(listener);
   }
 
   private drop(task: TaskAttempt, reason: string): void {

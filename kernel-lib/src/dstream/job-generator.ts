@@ -21,12 +21,12 @@ export async function* batches(execution: BatchExecution): Points {
   for (const time of begun.rescheduled) yield* cutBatch(execution, time);
   execution.receiving.start();
   for (;;) {
-    yield* execution.receiving.receive();
-    if (execution.stopsReceiving()) yield* execution.receiving.stop(true);
     for (let time = execution.nextDue(); time !== null; time = execution.nextDue()) {
       yield* cutBatch(execution, time);
       yield* checkpoint(execution, time, false);
     }
+    yield* execution.receiving.receive();
+    if (execution.stopsReceiving()) yield* execution.receiving.stop(true);
     const jobSet = execution.takeJobSet();
     if (jobSet !== null) yield* runBatch(execution, jobSet);
     else if (execution.isOver) return;
@@ -36,7 +36,7 @@ export async function* batches(execution: BatchExecution): Points {
 
 /** Decides what belongs to the batch and what is to be done with it. */
 async function* cutBatch(execution: BatchExecution, time: Time): Points {
-  yield* execution.receiving.receive();
+  yield* execution.receiving.receive(time);
   yield point("allocateBlocks.write", { time, blocks: execution.receiving.waiting() });
   await execution.receiving.allocate(time);
   yield point("allocateBlocks.written", { time, blocks: execution.receiving.blocksOf(time) });

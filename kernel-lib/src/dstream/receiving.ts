@@ -64,10 +64,9 @@ export class Receiving {
   private watchCluster(tracker: ReceiverTracker): void {
     const { scheduler } = this.context.sparkContext;
     if (!(scheduler instanceof ClusterScheduler)) return;
-    this.leaveCluster = scheduler.onPoint((point) => {
-      if (point.name !== "executor.lost") return;
-      this.blocks.executorLost(point.facts.executorId);
-      tracker.executorLost(point.facts.executorId);
+    this.leaveCluster = scheduler.cluster.onExecutorLost(({ id }) => {
+      this.blocks.executorLost(id);
+      tracker.executorLost(id);
     });
   }
 
@@ -75,9 +74,9 @@ export class Receiving {
     this.tracker?.start();
   }
 
-  /** Does what is due by now: launches, blocks, restarts. */
-  async *receive(): ReceivePoints {
-    if (this.tracker !== null) yield* this.tracker.receive();
+  /** Does what is due by now: launches, blocks, restarts. @param tick leaves what came at that time or later */
+  async *receive(tick?: Time): ReceivePoints {
+    if (this.tracker !== null) yield* this.tracker.receive(tick?.milliseconds);
   }
 
   /** When there is something to do; infinite for never. */
@@ -117,6 +116,11 @@ export class Receiving {
   /** Whether an executor has it still. */
   isHeld({ blockId, isBlockIdValid }: ReceivedBlockInfo): boolean {
     return isBlockIdValid && this.blocks.get(blockId) !== null;
+  }
+
+  /** As if the receiver had ended with an error by itself. */
+  endReceiver(streamId: number, message: string, error: unknown): void {
+    if (this.tracker?.isStarted === true) this.tracker.endReceiver(streamId, message, error);
   }
 
   async cleanup(before: Time): Promise<void> {

@@ -2,9 +2,12 @@
  * The whole search, told line by line: what `npm run explore` prints. The tests run a part of it, since all of it takes minutes.
  */
 import { explore, type Outcome } from "../../src/faults/explore";
+import { type DStreamOutcome, exploreDStreams } from "../../src/faults/explore-dstreams";
 import type { Scenario } from "../../src/faults/scenario";
+import { BROKEN_DSTREAMS } from "./broken-dstreams";
 import { BROKEN_ENGINES, type BrokenEngine } from "./broken-engines";
 import { renaming } from "./disks";
+import { DSTREAM_PROGRAMS, dstreamScenario, type ProgramOptions } from "./dstream-programs";
 import { KILLED, killedRun } from "./processes";
 import { type Program, scenarioOf } from "./program";
 import { PROGRAMS } from "./programs";
@@ -53,6 +56,36 @@ async function brokenLine(engine: BrokenEngine, say: Say): Promise<boolean> {
   return red.length > 0;
 }
 
+const AT_POINTS = ["driver", "executor", "receiver", "kill"] as const;
+
+/** Data that is lost without Spark saying so. */
+const isLoss = ({ verdict }: DStreamOutcome): boolean => ["lost", "wrong", "stuck"].includes(verdict);
+
+/** A program with receivers; it counts what is lost as Spark documents, too. */
+async function dstreamLine(program: ProgramOptions, say: Say): Promise<boolean> {
+  const began = performance.now();
+  const outcomes = [
+    ...(await exploreDStreams(dstreamScenario(program), AT_POINTS, SECOND.batches)),
+    ...(await exploreDStreams(dstreamScenario({ ...program, disk: renaming }), ["torn"])),
+  ];
+  const red = outcomes.filter(isLoss);
+  const known = outcomes.filter(({ verdict }) => verdict === "documented" || verdict === "no checkpoint").length;
+  say(
+    `DStreams, ${program.name}: ${outcomes.length} runs, ${known} with documented loss, ${red.length} red (${seconds(began)})`,
+  );
+  for (const { verdict, name, detail } of red.slice(0, 5)) say(`  ${verdict}: ${name} ${detail ?? ""}`);
+  return red.length === 0;
+}
+
+async function brokenDStreamLine(broken: ProgramOptions, say: Say): Promise<boolean> {
+  const outcomes = await exploreDStreams(dstreamScenario(broken), ["driver"]);
+  const red = outcomes.filter(isLoss);
+  const first =
+    red.length === 0 ? "ALL GREEN, so the search is blind to it" : `first ${red[0].verdict}: ${red[0].name}`;
+  say(`broken DStreams "${broken.name}": ${outcomes.length} runs, ${red.length} red, ${first}`);
+  return red.length > 0;
+}
+
 /** Kills per program in the whole search. */
 const KILLS = 8;
 
@@ -72,6 +105,8 @@ export async function exploreAll(words: readonly string[], say: Say): Promise<nu
   const results: boolean[] = [];
   for (const program of Object.values(PROGRAMS).filter(chosen)) results.push(await programLine(program, say));
   for (const engine of BROKEN_ENGINES.filter(chosen)) results.push(await brokenLine(engine, say));
+  for (const program of DSTREAM_PROGRAMS.filter(chosen)) results.push(await dstreamLine(program, say));
+  for (const broken of BROKEN_DSTREAMS.filter(chosen)) results.push(await brokenDStreamLine(broken, say));
   for (const [seed, name] of KILLED.entries())
     if (chosen({ name: `process ${name}` })) results.push(await processLine(name, seed + 100, say));
   const failed = results.filter((passed) => !passed).length;

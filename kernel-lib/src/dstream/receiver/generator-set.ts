@@ -3,10 +3,12 @@
  * and get their rate together. Spark's `ReceiverSupervisorImpl` keeps them in a list as well.
  */
 import { BlockGenerator, type BlockGeneratorListener } from "./block-generator";
-import type { SupervisorOptions } from "./store-block";
+import { streamBlockId } from "./received-block-info";
+import type { FreeIds, SupervisorOptions } from "./store-block";
 
 export class GeneratorSet {
   private readonly generators: BlockGenerator[] = [];
+  private nextBlockMs: number;
   /** Blocks that are being pushed. */
   readonly pushes: Set<Promise<void>> = new Set();
 
@@ -14,7 +16,9 @@ export class GeneratorSet {
     private readonly streamId: number,
     private readonly options: SupervisorOptions,
     private readonly failed: (error: unknown) => void,
-  ) {}
+  ) {
+    this.nextBlockMs = Math.max(Math.floor(options.clock.now()), options.freeIds.storedMs);
+  }
 
   create(listener: BlockGeneratorListener): BlockGenerator {
     const generator = new BlockGenerator(listener, this.streamId, this.options.setting, this.options.clock);
@@ -43,9 +47,17 @@ export class GeneratorSet {
     return Math.min(...this.generators.map((generator) => generator.nextDueMs ?? Number.POSITIVE_INFINITY));
   }
 
-  /** No block of these has this time yet, nor a later one. */
-  get openSinceMs(): number {
-    return Math.max(...this.generators.map((generator) => generator.openSinceMs));
+  /** A name for a block that was not generated: numbers from the start time on, but none that a generator could give. */
+  newBlockId(): string {
+    const intervalMs = this.generators[0]?.blockIntervalMs ?? 1;
+    if (intervalMs > 1 && this.nextBlockMs % intervalMs === 0) this.nextBlockMs++;
+    return streamBlockId(this.streamId, this.nextBlockMs++);
+  }
+
+  /** What no block of these has as its number yet. */
+  get freeIds(): FreeIds {
+    const generatedMs = Math.max(...this.generators.map((generator) => generator.openSinceMs));
+    return { generatedMs, storedMs: this.nextBlockMs };
   }
 
   /** Has the next block pushed; false when none waits. Nobody waits for single items, so an error is reported. */

@@ -12,11 +12,18 @@ import type { BlockGenerator, BlockGeneratorListener, TimedSource } from "./bloc
 import { GeneratorSet } from "./generator-set";
 import type { ReceivePoints } from "./receive-points";
 import type { ReceivedBlock } from "./received-block";
-import { streamBlockId } from "./received-block-info";
 import type { Receiver, ReceiverContext } from "./receiver";
 import type { Executor } from "./receiver-tracking-info";
 import { milliseconds } from "./setting";
-import { type Asked, errorText, type FreeIds, type Request, type SupervisorOptions, storeBlock } from "./store-block";
+import {
+  type Asked,
+  errorText,
+  type FreeIds,
+  type Request,
+  refused,
+  type SupervisorOptions,
+  storeBlock,
+} from "./store-block";
 import { within } from "./within";
 
 export class ReceiverSupervisor implements ReceiverContext {
@@ -26,12 +33,13 @@ export class ReceiverSupervisor implements ReceiverContext {
   private readonly ownGenerator: BlockGenerator;
   private readonly restartDelayMs: number;
   private restartMs: number | null = null;
-  private nextBlockMs: number;
   private whenAsked: () => void = () => {};
   /** What a generator's block led to at once. */
   private pushed: Request[] | null = null;
   /** How long the end of the receiver is waited for. */
   patienceMs: number = Number.POSITIVE_INFINITY;
+  /** Nothing is started any more. */
+  private isEnding = false;
   /** Nothing more will come of it. */
   hasEnded = false;
 
@@ -41,7 +49,6 @@ export class ReceiverSupervisor implements ReceiverContext {
   ) {
     receiver.attach(this);
     this.restartDelayMs = milliseconds(options.setting, "spark.streaming.receiverRestartDelay", "2000");
-    this.nextBlockMs = Math.max(Math.floor(options.clock.now()), options.freeIds.storedMs);
     const failed = (error: unknown): void => this.reportError("Error in block pushing thread", error);
     this.generators = new GeneratorSet(this.streamId, options, failed);
     this.ownGenerator = this.generators.create({
@@ -80,18 +87,18 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   pushSingle(item: unknown): Promise<void> {
-    this.refuseAfterEnd();
+    if (this.hasEnded) return refused(this.streamId);
     const added = this.ownGenerator.addData(item);
     this.options.driver.wake();
     return added;
   }
 
   pushMany(items: readonly unknown[], metadata: unknown): Promise<void> {
-    return this.enqueue({ kind: "values", values: items }, metadata, this.newBlockId());
+    return this.enqueue({ kind: "values", values: items }, metadata, this.generators.newBlockId());
   }
 
   pushBytes(bytes: Uint8Array, metadata: unknown): Promise<void> {
-    return this.enqueue({ kind: "bytes", bytes }, metadata, this.newBlockId());
+    return this.enqueue({ kind: "bytes", bytes }, metadata, this.generators.newBlockId());
   }
 
   readFrom(source: TimedSource | null): void {
@@ -107,7 +114,8 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   stop(message: string, error: unknown): void {
-    if (this.hasEnded) return;
+    if (this.isEnding) return;
+    this.isEnding = true;
     this.restartMs = null;
     this.stopReceiver(message, error);
     this.generators.stop();
@@ -115,7 +123,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   }
 
   private enqueue(block: ReceivedBlock, metadata: unknown, blockId: string): Promise<void> {
-    this.refuseAfterEnd();
+    if (this.hasEnded) return refused(this.streamId);
     const stored = new Promise<void>((resolve, reject) => {
       const done = (error: unknown): void => (error === null ? resolve() : reject(error));
       this.ask({ kind: "store", block, metadata, blockId, done });
@@ -124,23 +132,10 @@ export class ReceiverSupervisor implements ReceiverContext {
     return stored;
   }
 
-  /** @throws SparkError when nobody takes data any more */
-  refuseAfterEnd(): void {
-    if (this.hasEnded)
-      throw new SparkError(null, `The receiver of stream ${this.streamId} has ended: nobody takes its data any more`);
-  }
-
   private ask(asked: Asked): void {
     (this.pushed ?? this.requests).push({ ...asked, atMs: this.options.clock.now() });
     this.whenAsked();
     this.options.driver.wake();
-  }
-
-  /** Numbers from the start time on, but none that a block generator could give. */
-  private newBlockId(): string {
-    const { blockIntervalMs } = this.ownGenerator;
-    if (blockIntervalMs > 1 && this.nextBlockMs % blockIntervalMs === 0) this.nextBlockMs++;
-    return streamBlockId(this.streamId, this.nextBlockMs++);
   }
 
   /** When there is something to do: ms since 1970, null for never. */
@@ -166,7 +161,7 @@ export class ReceiverSupervisor implements ReceiverContext {
 
   /** For the next supervisor of the stream. */
   get freeIds(): FreeIds {
-    return { generatedMs: this.generators.openSinceMs, storedMs: this.nextBlockMs };
+    return this.generators.freeIds;
   }
 
   updateRate(newRate: number): void {
@@ -186,7 +181,7 @@ export class ReceiverSupervisor implements ReceiverContext {
     const { streamId, receiver } = this;
     const { driver, executor } = this.options;
     yield point("receiver.start", { streamId, executorId: executor.executorId });
-    if (this.hasEnded) return;
+    if (this.isEnding) return;
     const accepted = driver.register(streamId, receiver.constructor.name, executor);
     if (accepted) this.callOnStart();
     else this.stop(`Registered unsuccessfully because Driver refused to start receiver ${streamId}`, null);
@@ -287,6 +282,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   /** The executor is gone: what was not stored is lost. The receiver lets go of what it holds in this process. */
   lose(): void {
     if (this.hasEnded) return;
+    this.isEnding = true;
     this.hasEnded = true;
     const lost = new SparkError(null, `Executor ${this.executor.executorId} is lost`);
     for (const request of this.requests.splice(0)) if (request.kind === "store") request.done(lost);

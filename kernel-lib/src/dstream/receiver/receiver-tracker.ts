@@ -255,6 +255,11 @@ export class ReceiverTracker {
     if (this.state === "Started") this.jobs.get(streamId)?.supervisor?.updateRate(newRate);
   }
 
+  /** As if the receiver of the stream had called `stop`. */
+  endReceiver(streamId: number, message: string, error: unknown): void {
+    this.jobs.get(streamId)?.supervisor?.stop(message, error);
+  }
+
   /** The limit of a stream's receiver at present; null while it does not run. */
   rateLimitOf(streamId: number): number | null {
     return this.jobs.get(streamId)?.supervisor?.currentRateLimit ?? null;

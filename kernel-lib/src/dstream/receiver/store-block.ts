@@ -61,8 +61,8 @@ export type Asked =
 /** The supervisor, as far as storing needs it. */
 interface Supervised {
   readonly streamId: number;
-  /** @throws SparkError when the executor is gone */
-  refuseAfterEnd(): void;
+  /** Whether the executor is gone. */
+  readonly hasEnded: boolean;
 }
 
 /** Makes a block safe and reports it. */
@@ -76,10 +76,10 @@ export async function* storeBlock(
   const facts = { streamId, executorId, blockId };
   yield point("block.store", facts);
   try {
-    supervised.refuseAfterEnd();
+    if (supervised.hasEnded) throw ended(streamId);
     const { numRecords, holders, segment } = await handler.storeBlock(blockId, block, executorId);
     yield point("block.stored", { ...facts, holders, segment });
-    supervised.refuseAfterEnd();
+    if (supervised.hasEnded) throw ended(streamId);
     const storedMs = clock.now();
     const its = { numRecords: numRecords ?? recordsOf(block), metadata, segment, isBlockIdValid: true, storedMs };
     const info: ReceivedBlockInfo = { streamId, blockId, ...its };
@@ -91,6 +91,17 @@ export async function* storeBlock(
     done(error);
     yield point("block.failed", { ...facts, error });
   }
+}
+
+function ended(streamId: number): SparkError {
+  return new SparkError(null, `The receiver of stream ${streamId} has ended: nobody takes its data any more`);
+}
+
+/** Whoever waits hears that nobody takes data any more. */
+export function refused(streamId: number): Promise<void> {
+  const rejected = Promise.reject(ended(streamId));
+  rejected.catch(() => {}); // whoever does not wait does not want to know
+  return rejected;
 }
 
 /** As a listener gets it. */

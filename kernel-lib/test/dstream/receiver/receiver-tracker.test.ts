@@ -78,6 +78,31 @@ describe("receiver tracker", () => {
     ]);
   });
 
+  it("a block of single items that cannot be stored is reported, and receiving goes on", async () => {
+    const disk = new MemoryDisk();
+    const receiver = new TestReceiver<string>(MEMORY);
+    const world = await World.started({ receivers: [receiver], checkpoint: disk, settings: WITH_LOG });
+    const append = disk.append.bind(disk);
+    disk.append = () => Promise.reject(new Error("no space"));
+    await receiver.store("lost");
+    await world.advance(200);
+    disk.append = append;
+    assert.equal(world.events.at(-1), "error TestReceiver-0 Error in block pushing thread");
+    await receiver.store("stored");
+    assert.deepEqual(await world.batch(1000), [["stored"]]);
+  });
+
+  it("one that is stopped while it starts is not started", async () => {
+    const receiver = new TestReceiver<string>(MEMORY);
+    const world = await World.make({ receivers: [receiver] });
+    world.tracker.start();
+    for await (const point of world.tracker.receive())
+      if (point.name === "receiver.start") world.tracker.endReceiver(0, "changed my mind", null);
+    assert.deepEqual(receiver.calls, []);
+    await world.advance(2000);
+    assert.deepEqual(receiver.calls, ["onStart"]);
+  });
+
   it("a lost executor: the receiver begins on another, its buffer is lost", async () => {
     const receiver = new TestReceiver<string>(MEMORY);
     const world = await World.started({ receivers: [receiver] });
@@ -147,7 +172,7 @@ describe("receiver tracker", () => {
     await world.stop();
     assert.equal(world.tracker.hasUnallocatedBlocks, true);
     assert.deepEqual(await world.batch(1000), [["buffered"]]);
-    assert.throws(() => receiver.store("too late"), /has ended: nobody takes its data any more/);
+    await assert.rejects(receiver.store("too late"), /has ended: nobody takes its data any more/);
   });
 
   it("gracefully, a slow receiver is waited for, and what it stores meanwhile counts", async () => {
@@ -199,7 +224,7 @@ describe("receiver tracker", () => {
     await world.advance(200);
     await first.store("buffered");
     world.tracker.kill();
-    assert.throws(() => first.store("dead"), /has ended/);
+    await assert.rejects(first.store("dead"), /has ended/);
     const options = { checkpoint: disk, settings: WITH_LOG, recovers: true, startMs: 1300 };
     const next = await World.started({ ...options, receivers: [new TestReceiver<string>(MEMORY)] });
     assert.deepEqual(await next.valuesOf(1000), [["logged"]]);

@@ -1,0 +1,90 @@
+/**
+ * StreamingContexts that are broken on purpose, each in one rule. One that survives everything would show that the search sees
+ * nothing.
+ */
+import type { Disk } from "../../src/checkpoint/disk";
+import type { StorageLevel } from "../../src/data/storage-level";
+import { Seconds } from "../../src/dstream/duration";
+import { Receiver } from "../../src/dstream/receiver/receiver";
+import type { StreamingContext } from "../../src/dstream/streaming-context";
+import { KeepingSource } from "../../src/faults/dstream-outside";
+import { changed } from "./disks";
+import { items, type ProgramOptions, RELIABLE } from "./dstream-programs";
+
+interface CanLose extends Disk {
+  writeUnsynced(path: string, bytes: Uint8Array): void;
+}
+
+/** Appends are acknowledged before they are synced: a power cut takes them back. */
+function unsynced(disk: Disk): Disk {
+  if (!("writeUnsynced" in disk)) return disk;
+  const inner = disk as CanLose;
+  return changed(disk, {
+    append: async (path, bytes) => {
+      const before = (await disk.read(path)) ?? new Uint8Array();
+      inner.writeUnsynced(path, new Uint8Array([...before, ...bytes]));
+    },
+  });
+}
+
+/** The source hears that data has arrived when it was handed over, not when it is safe. */
+class HastySource extends KeepingSource {
+  override receiver(level: StorageLevel): Receiver<string> {
+    return new HastyReceiver(this, level);
+  }
+}
+
+class HastyReceiver extends Receiver<string> {
+  constructor(
+    private readonly source: HastySource,
+    level: StorageLevel,
+  ) {
+    super(level);
+  }
+
+  onStart(): void {
+    this.source.listen(this);
+    this.notice();
+  }
+
+  onStop(): void {
+    this.source.listen(null);
+  }
+
+  notice(): void {
+    const { source } = this;
+    const news = source.sent.slice(source.acknowledged);
+    source.acknowledged = source.sent.length;
+    if (news.length > 0) this.storeMany(news).catch(() => {});
+  }
+}
+
+/** The checkpoint of a batch says that it is done, before its jobs have run. */
+function checkpointsBeforeOutput({ execution }: StreamingContext): void {
+  const write = execution.writeCheckpoint.bind(execution);
+  execution.writeCheckpoint = (time) => write(time.plus(Seconds(1)));
+  Object.defineProperty(execution, "pendingTimes", { get: () => [] });
+}
+
+/** A new driver does not read what the old one wrote down about blocks. */
+function readsNoLog(context: StreamingContext): void {
+  const { receiving } = context;
+  const open = receiving.open.bind(receiving);
+  receiving.open = async () => {
+    const { recovered } = context;
+    context.recovered = null;
+    await open();
+    context.recovered = recovered;
+  };
+}
+
+export const BROKEN_DSTREAMS: readonly ProgramOptions[] = [
+  { ...RELIABLE, name: "appends to the logs are not synced", disk: unsynced },
+  {
+    ...RELIABLE,
+    name: "data counts as arrived before it is safe",
+    sources: (clock) => [new HastySource(clock, items("h", 8))],
+  },
+  { ...RELIABLE, name: "the checkpoint says that a batch is done before it is", spoil: checkpointsBeforeOutput },
+  { ...RELIABLE, name: "the log of blocks is not read after a crash", spoil: readsNoLog },
+];
