@@ -2,14 +2,17 @@
  * The methods of a StreamingContext that make input streams, and those that take several streams. A base class, so that the
  * context stays short; there is no other use for it.
  */
+import type { ExternalRow } from "../data/external";
 import type { StorageLevel } from "../data/storage-level";
 import type { RDD } from "../rdd/rdd";
+import { openRecording } from "../sources/find-recording";
 import { DStream } from "./dstream";
 import { binaryRecords, type FileStreamOptions, fileSource, textOf } from "./file-input";
 import { InputDStream } from "./input-dstream";
 import { queueSource } from "./queue-input";
 import { RawReceiver } from "./receiver/raw-receiver";
 import type { Receiver } from "./receiver/receiver";
+import { ReplayReceiver, type ReplayStreamOptions } from "./receiver/replay-receiver";
 import { type BytesToRecords, linesOf, SocketReceiver } from "./receiver/socket-receiver";
 import { ReceiverInputDStream } from "./receiver-input";
 import { StreamingContext } from "./streaming-context";
@@ -53,6 +56,23 @@ export abstract class StreamSources extends StreamingContext {
   rawSocketStream<T>(hostname: string, port: number, storageLevel?: StorageLevel): ReceiverInputDStream<T> {
     const receiver = new RawReceiver<T>(hostname, port, storageLevel);
     return new ReceiverInputDStream(this, "RawInputDStream", receiver, `${hostname}:${port}`);
+  }
+
+  /**
+   * The records of a recording, each at its time, as rows: `ssc.replayStream("earthquakes", { speed: 60 })`.
+   * @param recording its name, or its folder as `{ path }`
+   */
+  replayStream(
+    recording: string | { readonly path: string },
+    options: ReplayStreamOptions = {},
+  ): ReceiverInputDStream<ExternalRow> {
+    const where = typeof recording === "string" ? { dataset: recording } : recording;
+    const receiver = new ReplayReceiver(
+      () => openRecording(where),
+      () => this.clock.now(),
+      options,
+    );
+    return new ReceiverInputDStream(this, "ReplayInputDStream", receiver, JSON.stringify(where));
   }
 
   /** What a receiver of the program's own stores. */

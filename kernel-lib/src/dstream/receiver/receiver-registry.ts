@@ -22,12 +22,18 @@ interface RegistryOptions {
   readonly receivers: ReadonlyMap<number, ScheduledReceiver>;
   readonly clock: Clock;
   readonly executors: () => readonly Executor[];
+  /** Whether an executor has a core for a receiver. */
+  readonly hasFreeCore: (executorId: string) => boolean;
+  readonly warn: (text: string) => void;
   readonly listener: {
     onReceiverStarted(event: { readonly receiverInfo: ReceiverInfo }): void;
     onReceiverError(event: { readonly receiverInfo: ReceiverInfo }): void;
     onReceiverStopped(event: { readonly receiverInfo: ReceiverInfo }): void;
   };
 }
+
+/** Why a receiver ends when the context does: nothing to tell anybody. */
+export const STOPPED_BY_DRIVER = "Stopped by driver";
 
 export class ReceiverRegistry {
   private readonly infos = new Map<number, ReceiverTrackingInfo>();
@@ -54,9 +60,9 @@ export class ReceiverRegistry {
     this.infos.set(receiverId, { ...known, state: "SCHEDULED", scheduledLocations: places });
   }
 
-  /** Where it is to be started: on a candidate that is alive, else anywhere; null when there is no executor. */
+  /** Where it is to be started: on a candidate that has a core for it, else anywhere; null when no executor has one. */
   executorFor(receiver: ScheduledReceiver): Executor | null {
-    const alive = this.options.executors();
+    const alive = this.options.executors().filter(({ executorId }) => this.options.hasFreeCore(executorId));
     const scheduled = this.infos.get(receiver.streamId)?.scheduledLocations ?? null;
     const candidates = scheduled ?? rescheduleReceiver(receiver.preferredLocation(), this.infos.values(), alive);
     for (const place of candidates) {
@@ -95,6 +101,7 @@ export class ReceiverRegistry {
   deregister(streamId: number, message: string, error: string): void {
     const lastErrorTime = error === "" ? -1 : this.options.clock.now();
     const info = this.withError(streamId, { lastErrorMessage: message, lastError: error, lastErrorTime }, "INACTIVE");
+    if (message !== STOPPED_BY_DRIVER) this.warn(`Deregistered receiver for stream ${streamId}`, message, error);
     this.options.listener.onReceiverStopped({ receiverInfo: toReceiverInfo(info) });
   }
 
@@ -103,7 +110,13 @@ export class ReceiverRegistry {
     // Spark keeps the time of the error before.
     const lastErrorTime = known === undefined ? this.options.clock.now() : (known.errorInfo?.lastErrorTime ?? -1);
     const info = this.withError(streamId, { lastErrorMessage: message, lastError: error, lastErrorTime }, known?.state);
+    this.warn(`Error reported by receiver for stream ${streamId}`, message, error);
     this.options.listener.onReceiverError({ receiverInfo: toReceiverInfo(info) });
+  }
+
+  /** In Spark's words; of the error only its first line. */
+  private warn(what: string, message: string, error: string): void {
+    this.options.warn(`${what}: ${message}${error === "" ? "" : ` - ${error.split("\n", 1)[0]}`}`);
   }
 
   private withError(

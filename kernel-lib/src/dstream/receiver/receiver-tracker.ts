@@ -16,46 +16,21 @@
  * A receiver that has ended is launched again, on another executor if its own is gone. Spark does that at once; here not
  * sooner than the restart delay after its last launch, so that one which cannot start does not go round and round.
  */
-import type { Disk } from "../../checkpoint/disk";
-import type { Clock } from "../../data/clock";
 import { SparkError } from "../../data/errors";
 import { point } from "../../data/point";
-import type { BlockStore } from "./block-store";
 import type { ReceivePoints } from "./receive-points";
 import { valuesFromBytes } from "./received-block";
 import { createBlockHandler } from "./received-block-handler";
 import type { BlocksByStream, ReceivedBlockInfo } from "./received-block-info";
 import { ReceivedBlockTracker } from "./received-block-tracker";
 import type { Receiver } from "./receiver";
-import { ReceiverRegistry } from "./receiver-registry";
+import { ReceiverRegistry, STOPPED_BY_DRIVER } from "./receiver-registry";
 import { ReceiverSupervisor } from "./receiver-supervisor";
-import type { Executor, ReceiverInfo } from "./receiver-tracking-info";
-import { milliseconds, type Setting } from "./setting";
+import type { Executor } from "./receiver-tracking-info";
+import { milliseconds } from "./setting";
 import type { FreeIds } from "./store-block";
+import type { ReceiverTrackerOptions } from "./tracker-options";
 import { createLogForReceiver, isReceiverLogEnabled } from "./write-ahead-log";
-
-/** Who is told about receivers; Spark's `StreamingListener` has the same. */
-export interface ReceiverListener {
-  onReceiverStarted(event: { readonly receiverInfo: ReceiverInfo }): void;
-  onReceiverError(event: { readonly receiverInfo: ReceiverInfo }): void;
-  onReceiverStopped(event: { readonly receiverInfo: ReceiverInfo }): void;
-}
-
-export interface ReceiverTrackerOptions {
-  /** By the number of their input stream. */
-  readonly receivers: ReadonlyMap<number, Receiver<unknown>>;
-  readonly clock: Clock;
-  readonly setting: Setting;
-  /** The checkpoint directory, or null. */
-  readonly checkpoint: Disk | null;
-  /** Whether the context comes from a checkpoint. */
-  readonly recovers: boolean;
-  readonly blocks: BlockStore;
-  /** The executors that are alive; with a local master the driver is one. */
-  readonly executors: () => readonly Executor[];
-  readonly listener: ReceiverListener;
-  readonly warn: (text: string) => void;
-}
 
 interface ReceiverJob {
   readonly receiver: Receiver<unknown>;
@@ -84,7 +59,7 @@ export class ReceiverTracker {
       const never = { supervisor: null, launchMs: null, launchedMs: Number.NEGATIVE_INFINITY };
       this.jobs.set(id, { receiver, ...never, freeIds: { generatedMs: 0, storedMs: 0 } });
     }
-    this.registry = new ReceiverRegistry(options);
+    this.registry = new ReceiverRegistry({ ...options, hasFreeCore: (id) => options.cores.hasFree(id) });
     this.relaunchDelayMs = milliseconds(setting, "spark.streaming.receiverRestartDelay", "2000");
   }
 
@@ -158,6 +133,7 @@ export class ReceiverTracker {
     if (executor === null) return;
     job.launchedMs = clock.now();
     const handler = await createBlockHandler(this.options, receiver.streamId, receiver.storageLevel);
+    this.options.cores.take(executor.executorId);
     const its = { executor, driver: this.driver, handler, clock, setting, freeIds: job.freeIds };
     job.supervisor = new ReceiverSupervisor(receiver, its);
     yield* job.supervisor.start();
@@ -165,6 +141,7 @@ export class ReceiverTracker {
 
   /** Spark's tracker runs the receiver's job again until it is stopped itself. */
   private ended(job: ReceiverJob): void {
+    if (job.supervisor !== null) this.options.cores.release(job.supervisor.executor.executorId);
     job.freeIds = job.supervisor?.freeIds ?? job.freeIds;
     job.supervisor = null;
     if (this.state !== "Started") return;
@@ -276,7 +253,7 @@ export class ReceiverTracker {
       job.launchMs = null;
       if (job.supervisor === null) continue;
       job.supervisor.patienceMs = graceful ? Number.POSITIVE_INFINITY : 10_000;
-      job.supervisor.stop("Stopped by driver", null);
+      job.supervisor.stop(STOPPED_BY_DRIVER, null);
       yield* this.attend(job);
     }
     this.state = "Stopped";

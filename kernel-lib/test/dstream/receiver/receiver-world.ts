@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly checkpoint?: Disk | null;
   readonly recovers?: boolean;
   readonly startMs?: number;
+  /** Of each executor; enough unless told. */
+  readonly cores?: number;
 }
 
 export class World {
@@ -64,6 +66,7 @@ export class World {
     const clock = new ManualClock(options.startMs ?? 0);
     const living = (options.executors ?? ["1", "2"]).map((id) => ({ host: `host${id}`, executorId: id }));
     const blocks = new ExecutorBlocks(() => living.map((executor) => executor.executorId));
+    const taken = new Map<string, number>();
     const tell =
       (name: string) =>
       ({ receiverInfo }: { readonly receiverInfo: ReceiverInfo }): void => {
@@ -78,6 +81,11 @@ export class World {
       recovers: options.recovers ?? false,
       blocks,
       executors: () => living,
+      cores: {
+        hasFree: (id) => options.cores === undefined || (taken.get(id) ?? 0) < options.cores,
+        take: (id) => taken.set(id, (taken.get(id) ?? 0) + 1),
+        release: (id) => taken.set(id, (taken.get(id) ?? 0) - 1),
+      },
       listener: {
         onReceiverStarted: tell("started"),
         onReceiverError: tell("error"),
