@@ -1,4 +1,5 @@
 /** How files are read: `spark.read.option("header", true).csv("data/*.csv")`. Spark's class of that name. */
+import type { Disk } from "../checkpoint/disk";
 import { toSchema } from "../data/ddl";
 import { AnalysisException } from "../data/errors";
 import type { StructType } from "../data/types";
@@ -7,6 +8,7 @@ import { type FileTable, UnresolvedFiles } from "../plan/logical-file";
 import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
 import type { SessionState } from "./session-state";
+import { isStateFormat, noUserSchema, pathUnspecified } from "./state-formats";
 import { WithOptions } from "./with-options";
 
 export class DataFrameReader<Columns extends string = string> extends WithOptions {
@@ -28,6 +30,7 @@ export class DataFrameReader<Columns extends string = string> extends WithOption
    * @param paths files, directories, or patterns such as `"data/2024-*"`; without any, the option `path`
    */
   load(...paths: string[]): DataFrame<Columns> {
+    if (isStateFormat(this.formatName)) return this.state(paths);
     const all = paths.length > 0 ? paths : [this.given.get("path") ?? ""].filter((path) => path !== "");
     if (all.length === 0)
       throw new AnalysisException(
@@ -47,6 +50,23 @@ export class DataFrameReader<Columns extends string = string> extends WithOption
       return openTable(new NodeFileSystem(), request);
     };
     return new DataFrame(this.session, new UnresolvedFiles(this.formatName, look));
+  }
+
+  /** The state of a query, or what its checkpoint says of it: `format("statestore").load(checkpointLocation)`. */
+  private state(paths: readonly string[]): DataFrame {
+    const path = paths[0] ?? this.given.get("path");
+    const format = this.formatName.toLowerCase();
+    if (this.userSchema !== null) throw noUserSchema(format);
+    if (path === undefined && format === "statestore") throw pathUnspecified();
+    const options = this.given.toObject();
+    const look = async (): Promise<FileTable> => {
+      const { NodeDisk } = await import("../checkpoint/node-disk.js");
+      const disk = path === undefined ? null : new NodeDisk(path);
+      if (format === "state-metadata")
+        return (await import("../state/state-metadata-source.js")).openStateMetadata(disk);
+      return (await import("../state/state-data-source.js")).openStateTable(disk as Disk, options);
+    };
+    return new DataFrame(this.session, new UnresolvedFiles(format, look));
   }
 
   /** CSV files; every column is a string unless there is a schema or `inferSchema`. */

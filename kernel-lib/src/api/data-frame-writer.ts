@@ -7,6 +7,7 @@ import type { Command } from "../plan/sql/statement-parser";
 import { insertCommand } from "./commands/insert";
 import { runCommand } from "./commands/run-command";
 import type { SessionState } from "./session-state";
+import { isStateFormat, noBatchWrite } from "./state-formats";
 import { WithOptions } from "./with-options";
 
 const MODES: Readonly<Record<string, SaveMode>> = {
@@ -65,6 +66,7 @@ export class DataFrameWriter extends WithOptions {
         "The method `write` can not be called on streaming Dataset/DataFrame.",
         { sqlState: "42KDE" },
       );
+    if (isStateFormat(this.formatName)) throw noBatchWrite(this.formatName);
     if (path === undefined)
       throw new AnalysisException(null, `No path to write to: say .save("out") or .option("path", "out").`);
     const { session } = this;

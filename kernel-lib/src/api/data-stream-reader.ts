@@ -6,6 +6,7 @@ import { streamSourceProvider } from "../sources/provider";
 import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
 import type { SessionState } from "./session-state";
+import { isStateFormat, noStreamedReading } from "./state-formats";
 import { WithOptions } from "./with-options";
 
 export class DataStreamReader<Columns extends string = string> extends WithOptions {
@@ -27,6 +28,7 @@ export class DataStreamReader<Columns extends string = string> extends WithOptio
    * @throws DATA_SOURCE_NOT_FOUND when there is no such format
    */
   load(path?: string): DataFrame<Columns> {
+    if (isStateFormat(this.formatName)) throw noStreamedReading(this.formatName);
     if (path !== undefined) this.option("path", path);
     const sourceId = Symbol(this.formatName);
     this.session.registerStream(sourceId, {

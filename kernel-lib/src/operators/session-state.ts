@@ -7,7 +7,7 @@
  */
 import { ColumnBatch } from "../data/column-batch";
 import { keyText } from "../data/key-text";
-import { LongType } from "../data/types";
+import { TimestampType } from "../data/types";
 import type { InternalRow, Long, Value } from "../data/value";
 import { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
@@ -62,7 +62,7 @@ export class SessionWindowStateStoreRestoreExec extends PhysicalPlan {
         const text = keyText(group);
         if (!restored.has(text)) {
           restored.add(text);
-          for (const { key, value } of store.prefix(group)) rows.push(rowOf(key, value, this.sessions));
+          for (const { value } of store.prefix(group)) rows.push(value);
         }
         rows.push(row);
       }
@@ -95,8 +95,8 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
     this.stores = [
       {
         name: DEFAULT_STORE,
-        keys: [...group, new AttributeReference("sessionStartTime", LongType, false)],
-        values: [keys[sessionAt], ...child.output.slice(keys.length)],
+        keys: [...group, new AttributeReference("sessionStartTime", TimestampType, false)],
+        values: child.output,
         prefixColumns: group.length,
         counted: true,
       },
@@ -133,10 +133,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
       }
     for (const rows of byGroup.values()) this.replace(rows, task);
     const entries = [...task.state(this.operatorId).entries()];
-    const out =
-      this.outputMode === "complete"
-        ? entries.map(({ key, value }) => rowOf(key, value, this.sessions))
-        : this.evict(task);
+    const out = this.outputMode === "complete" ? entries.map(({ value }) => value) : this.evict(task);
     yield ColumnBatch.fromRows(typesOf(this.output), out);
   }
 
@@ -144,7 +141,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
   private replace(rows: readonly InternalRow[], task: TaskContext): void {
     const store = task.state(this.operatorId);
     const metrics = task.metrics(this.operatorId);
-    const { keys, sessionAt } = this.sessions;
+    const { sessionAt } = this.sessions;
     const group = this.groupOf(rows[0]);
     const starts = new Set(rows.map((row) => startOf(row[sessionAt])));
     for (const { key } of store.prefix(group)) {
@@ -152,7 +149,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
       store.remove(key);
       metrics.rowsRemoved += 1;
     }
-    for (const row of rows) store.put([...group, startOf(row[sessionAt])], [row[sessionAt], ...row.slice(keys.length)]);
+    for (const row of rows) store.put([...group, startOf(row[sessionAt])], row);
     metrics.rowsUpdated += rows.length;
   }
 
@@ -162,10 +159,10 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
     if (keys[sessionAt].watermarkDelayMs === null) return [];
     const store = task.state(this.operatorId);
     const { evictionMs } = task.watermarks(this.operatorId);
-    const closed = [...store.entries()].filter(({ value }) => isClosed(value[0], evictionMs));
+    const closed = [...store.entries()].filter(({ value }) => isClosed(value[sessionAt], evictionMs));
     for (const { key } of closed) store.remove(key);
     task.metrics(this.operatorId).rowsRemoved += closed.length;
-    return closed.map(({ key, value }) => rowOf(key, value, this.sessions));
+    return closed.map(({ value }) => value);
   }
 
   private groupOf(row: InternalRow): Value[] {
@@ -181,10 +178,4 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
 
 function startOf(session: Value): Long {
   return (session as readonly Value[])[0] as Long;
-}
-
-/** A row as it was before it was stored: the session back at its place among the keys. */
-function rowOf(key: InternalRow, value: InternalRow, { sessionAt }: SessionKeys): InternalRow {
-  const group = key.slice(0, -1);
-  return [...group.slice(0, sessionAt), value[0], ...group.slice(sessionAt), ...value.slice(1)];
 }

@@ -26,17 +26,18 @@ export function sideStores(
 ): StateStoreSpec[] {
   const column = (name: string, type: typeof LongType | typeof BooleanType): AttributeReference =>
     new AttributeReference(name, type, false);
+  const fields = keys.map((key, i) => new AttributeReference(`field${i}`, key.dataType, key.nullable));
   return [
     {
       name: `${side}-keyWithIndexToValue`,
-      keys: [...keys, column("index", LongType)],
+      keys: [...fields, column("index", LongType)],
       values: [...columns, column("matched", BooleanType)],
       prefixColumns: 0,
       counted: true,
     },
     {
       name: `${side}-keyToNumValues`,
-      keys,
+      keys: fields,
       values: [column("value", LongType)],
       prefixColumns: 0,
       counted: false,

@@ -86,9 +86,11 @@ function checkProperties(known: readonly KnownOperator[], { operatorId, properti
       );
 }
 
-interface KnownOperator {
+/** An operator as the checkpoint has it. */
+export interface KnownOperator {
   readonly operatorId: number;
   readonly operatorName: string;
+  readonly stateStoreInfo: readonly { readonly storeName: string; readonly numPartitions: number }[];
   readonly operatorProperties?: Readonly<Record<string, string>>;
 }
 
@@ -96,14 +98,14 @@ function describe(operators: readonly { operatorId: number; operatorName: string
   return operators.map((o) => `(OperatorId: ${o.operatorId} -> OperatorName: ${o.operatorName})`).join(", ");
 }
 
-async function readOperators(disk: Disk): Promise<KnownOperator[]> {
+export async function readOperators(disk: Disk): Promise<KnownOperator[]> {
   const names = (await disk.list("state")).filter((name) => /^\d+$/.test(name));
   const found: KnownOperator[] = [];
   for (const name of names) {
     const bytes = await disk.read(operatorPath(Number(name)));
     if (bytes === undefined) continue;
-    const { operatorInfo, operatorProperties } = parseVersioned(bytes, operatorPath(Number(name)));
-    found.push({ ...(operatorInfo as object), operatorProperties } as KnownOperator);
+    const { operatorInfo, operatorProperties, stateStoreInfo } = parseVersioned(bytes, operatorPath(Number(name)));
+    found.push({ ...(operatorInfo as object), operatorProperties, stateStoreInfo } as unknown as KnownOperator);
   }
   return found;
 }
@@ -127,15 +129,23 @@ async function writeOperators(disk: Disk, operators: readonly StatefulOperatorIn
  */
 export async function checkSchema(disk: Disk, directory: string, schema: StateStoreSchema): Promise<void> {
   const path = `${directory}/_metadata/schema`;
-  const bytes = await disk.read(path);
-  if (bytes === undefined) {
+  const known = await readStoreSchema(disk, directory);
+  if (known === null) {
     const entry = { key: schemaToJson(schema.key), value: schemaToJson(schema.value) };
     await disk.writeAtomic(path, encoder.encode(`v1\n${JSON.stringify(entry)}`), { overwrite: true });
     return;
   }
+  compare("key", known.key, schema.key);
+  compare("value", known.value, schema.value);
+}
+
+/** The types of a store's keys and values; null where none were written down. */
+export async function readStoreSchema(disk: Disk, directory: string): Promise<StateStoreSchema | null> {
+  const path = `${directory}/_metadata/schema`;
+  const bytes = await disk.read(path);
+  if (bytes === undefined) return null;
   const known = parseVersioned(bytes, path);
-  compare("key", schemaFromJson(known.key), schema.key);
-  compare("value", schemaFromJson(known.value), schema.value);
+  return { key: schemaFromJson(known.key), value: schemaFromJson(known.value) };
 }
 
 function compare(part: "key" | "value", known: StructType, current: StructType): void {
