@@ -5,6 +5,7 @@ import { setUp } from "../tools/lib/install.mjs";
 import { main, Problem } from "../tools/lib/problem.mjs";
 import { aggregateRowsPerSecond, KEYS } from "./lib/aggregate.mjs";
 import { firstResult } from "./lib/first-result.mjs";
+import { largeState } from "./lib/large-state.mjs";
 import { planningTime } from "./lib/planning.mjs";
 import { recordingCost, replayWhole } from "./lib/replay.mjs";
 import { checkJava, measureSpark } from "./lib/spark.mjs";
@@ -33,6 +34,7 @@ main(async () => {
   const aggregations = [];
   for (const [by, keys] of Object.entries(KEYS)) aggregations.push({ by, rows: await aggregateRowsPerSecond(keys) });
   const planning = await planningTime();
+  const large = await largeState();
   printTable([
     row("fresh process to first result", first, { target: "≤ 300", met: (m) => m.median <= 300 }),
     row("durable micro-batch of 100 rows", durable.fresh, { target: "≤ 3", met: (m) => m.median <= 3 }),
@@ -44,6 +46,13 @@ main(async () => {
     row("what recording costs, % of the processor's time", percent, { target: "≤ 10", met: below(10) }),
     row("replay of earthquakes as one batch of 1,707 rows", whole),
     row("parsing and planning 30 lines of SQL, processor's time", planning, { target: "≤ 5", met: below(5) }),
+    row("a million keys of state: bytes in memory for each", large.bytesPerKey, { target: "≤ 250", met: below(250) }),
+    row("the same: a durable batch that touches 1,000", large.batch, { target: "≤ 10", met: below(10) }),
+    row("the same, processor's time", large.processor),
+    row("the same: a restart, until its first batch is through", large.recovery, {
+      target: "≤ 3000",
+      met: below(3000),
+    }),
     ...aggregations.map(({ by, rows }) =>
       row(`aggregation in memory by ${by}, million rows/s of processor's time`, rows),
     ),

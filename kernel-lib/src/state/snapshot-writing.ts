@@ -10,11 +10,16 @@ import type { KeyValues } from "./key-values";
 import { encodeCount, encodeLines, encodeRecords, type TextRecord } from "./state-codec";
 import type { StoreFiles } from "./store-files";
 
-/** Rows in a piece. */
-export const PIECE = 10_000;
+/** A store of no more rows is written at once; a larger one in pieces of at least a fifth of that. */
+export const AT_ONCE = 10_000;
 
 /** However large the store is, its snapshot is there after so many batches. */
-const MOST_PIECES = 50;
+const MOST_PIECES = 200;
+
+/** How many rows come with each batch. */
+function pieceOf(size: number, atOnce: number): number {
+  return size <= atOnce ? size + 1 : Math.ceil(Math.max(atOnce / 5, size / MOST_PIECES));
+}
 
 export class SnapshotWriting {
   private readonly entries: IterableIterator<[string, string]>;
@@ -29,10 +34,10 @@ export class SnapshotWriting {
     private readonly files: StoreFiles,
     readonly version: number,
     private readonly store: KeyValues,
-    piece: number,
+    atOnce: number,
   ) {
     this.entries = store.entries();
-    this.piece = Math.max(piece, Math.ceil(store.size / MOST_PIECES));
+    this.piece = pieceOf(store.size, atOnce);
   }
 
   /** To be called before a batch changes these keys. */

@@ -11,7 +11,7 @@ import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
 import { OpenState, type StoreShape } from "./open-state";
-import { decodeParts, PIECE, SnapshotWriting } from "./snapshot-writing";
+import { AT_ONCE, decodeParts, SnapshotWriting } from "./snapshot-writing";
 import { encodeRecords, RowCodec, type StateSchema, type TextRecord } from "./state-codec";
 import { IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
@@ -20,8 +20,8 @@ export interface StateStoreOptions {
   readonly minDeltasForSnapshot: number;
   /** To tell how long commits take. */
   readonly clock?: Clock;
-  /** So many rows of a snapshot are written with each batch; 10,000 unless told. */
-  readonly rowsPerPiece?: number;
+  /** A snapshot of so many rows is written at once, one of more in pieces; 10,000 unless told. */
+  readonly rowsAtOnce?: number;
 }
 
 /** What Spark reports of a store beside its rows. */
@@ -113,10 +113,10 @@ export class PartitionState {
    * `oldest` on needs.
    */
   async maintain(oldest: number): Promise<void> {
-    const { minDeltasForSnapshot, rowsPerPiece = PIECE } = this.options;
+    const { minDeltasForSnapshot, rowsAtOnce = AT_ONCE } = this.options;
     if (this.snapshot === null) {
       if (this.version - this.lastSnapshot <= minDeltasForSnapshot) return;
-      this.snapshot = new SnapshotWriting(this.disk, this.files, this.version, this.rows, rowsPerPiece);
+      this.snapshot = new SnapshotWriting(this.disk, this.files, this.version, this.rows, rowsAtOnce);
     }
     if (!(await this.snapshot.step())) return;
     this.lastSnapshot = this.snapshot.version;

@@ -21,8 +21,8 @@ describe("a state store in a database", () => {
   after(() => database.close());
 
   const schema = { keyTypes: [StringType], valueTypes: [LongType] };
-  const open = (disk: MemoryDisk, minDeltasForSnapshot: number = 10, rowsPerPiece: number = 2): PartitionState => {
-    const options = { minDeltasForSnapshot, rowsPerPiece };
+  const open = (disk: MemoryDisk, minDeltasForSnapshot: number = 10, rowsAtOnce: number = 10): PartitionState => {
+    const options = { minDeltasForSnapshot, rowsAtOnce };
     return new PartitionState(disk, "state/0/0", schema, options, 0, ON_DISK, database.store(0));
   };
   async function batch(state: PartitionState, version: number, changes: Record<string, number | null>): Promise<void> {
@@ -38,17 +38,33 @@ describe("a state store in a database", () => {
   it("writes changelogs, and snapshots in parts that a list names; what nobody needs goes", async () => {
     const disk = new MemoryDisk();
     const state = open(disk, 1);
-    for (let version = 0; version < 6; version++) {
-      await batch(state, version, { a: version, [`k${version}`]: 1 });
+    const first = Object.fromEntries("abcdefghijklm".split("").map((key) => [key, 0]));
+    for (let version = 0; version < 9; version++) {
+      await batch(state, version, version === 0 ? first : { a: version, [`n${version}`]: version });
       await state.maintain(version - 2);
     }
-    const names = await disk.list("state/0/0");
-    assert.deepEqual(names, [
-      ...["2.zip", "3.changelog", "4.changelog", "4.zip", "5.changelog", "6.changelog", "SSTs"],
+    // Begun after the second batch; twelve rows that stayed and one that did not, two with each batch.
+    const parts = Array.from({ length: 8 }, (_, i) => `2-${i}.sst`);
+    assert.deepEqual(await disk.list("state/0/0"), [
+      ...[
+        "2.zip",
+        "3.changelog",
+        "4.changelog",
+        "5.changelog",
+        "6.changelog",
+        "7.changelog",
+        "8.changelog",
+        "9.changelog",
+      ],
+      "SSTs",
     ]);
-    assert.deepEqual(await disk.list("state/0/0/SSTs"), ["2-0.sst", "2-1.sst", "4-0.sst", "4-1.sst", "4-2.sst"]);
-    assert.deepEqual(await contents(open(disk), 6), { a: 5, k0: 1, k1: 1, k2: 1, k3: 1, k4: 1, k5: 1 });
-    assert.deepEqual(await contents(open(disk), 2), { a: 1, k0: 1, k1: 1 });
+    assert.deepEqual(
+      (await disk.list("state/0/0/SSTs")).filter((name) => name.startsWith("2-")),
+      parts,
+    );
+    assert.deepEqual(await contents(open(disk), 2), { ...first, a: 1, n1: 1 });
+    const added = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`n${n}`, n]));
+    assert.deepEqual(await contents(open(disk), 9), { ...first, a: 8, ...added });
   });
 
   it("a batch that was not committed leaves nothing; one that runs again writes its version over the first attempt", async () => {

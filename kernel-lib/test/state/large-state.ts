@@ -12,7 +12,7 @@ const ROWS = 2_000;
 async function main(folder: string): Promise<void> {
   const disk = new NodeDisk(join(folder, "checkpoint"));
   const schema = { keyTypes: [StringType], valueTypes: [StringType] };
-  const options = { minDeltasForSnapshot: 10, rowsPerPiece: 1_000 };
+  const options = { minDeltasForSnapshot: 10, rowsAtOnce: 1_000 };
   const open = async (): Promise<PartitionState> => {
     const rows = (await openDatabase())?.store(0);
     return new PartitionState(disk, "state/0/0", schema, options, 0, ON_DISK, rows);

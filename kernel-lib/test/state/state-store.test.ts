@@ -80,15 +80,15 @@ describe("state of a partition", () => {
 
   it("writes the snapshot of a large store piece by piece, while batches go on", async () => {
     const disk = new MemoryDisk();
-    const state = new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1, rowsPerPiece: 2 });
+    const state = new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1, rowsAtOnce: 5 });
     await batch(state, 0, { a: 1, b: 1, c: 1, d: 1, e: 1, g: 1, h: 1 });
     await batch(state, 1, { e: 2 });
-    await state.maintain(0); // a and b are written
+    await state.maintain(0); // a is written
     await batch(state, 2, { a: 3, c: null, d: 3, f: 3 });
-    await state.maintain(0); // e and g; c and d come at the end as they were, f is not of that version
+    await state.maintain(0); // b; a, c and d come at the end as they were, f is not of that version
     assert.equal(await disk.exists("state/0/0/2.snapshot"), false);
     await batch(state, 3, { c: 4 });
-    for (let i = 0; i < 3; i++) await state.maintain(0);
+    for (let i = 0; i < 9; i++) await state.maintain(0);
     assert.equal(await disk.exists("state/0/0/2.snapshot"), true);
     await disk.delete("state/0/0/1.delta");
     const restarted = () => new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1 });
