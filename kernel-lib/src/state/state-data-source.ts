@@ -92,6 +92,10 @@ async function partitionsOf(disk: Disk, { operatorId, snapshot }: StateSourceOpt
 
 class StateTable implements FileTable {
   readonly format = "statestore";
+  readonly name = "";
+  readonly partitionNames: readonly string[] = [];
+  /** Nobody has counted: too large to be sent everywhere. */
+  readonly sizeInBytes: number = Number.MAX_SAFE_INTEGER;
   readonly files: readonly string[] = [];
   readonly location: string;
   readonly schema: StructType;

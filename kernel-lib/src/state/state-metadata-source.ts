@@ -25,6 +25,9 @@ export async function openStateMetadata(disk: Disk | null): Promise<FileTable> {
   const schema = new StructType(columns.map(([name, type]) => new StructField(name, type, true)));
   return {
     format: "state-metadata",
+    name: "",
+    partitionNames: [],
+    sizeInBytes: Number.MAX_SAFE_INTEGER,
     location: disk?.description ?? "",
     schema,
     numPartitions: 1,
