@@ -1,7 +1,7 @@
 /** How a stream is read: `spark.readStream.format("replay").option("dataset", "earthquakes").load()`. Spark's class of that name. */
 import { toSchema } from "../data/ddl";
 import type { StructType } from "../data/types";
-import { UnresolvedStream } from "../plan/logical";
+import { UnresolvedStream, UnresolvedStreamTable } from "../plan/logical";
 import { streamSourceProvider } from "../sources/provider";
 import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
@@ -57,5 +57,13 @@ export class DataStreamReader<Columns extends string = string> extends WithOptio
   /** Text files as they appear in a directory: a row per line, in a column `value`. */
   text(path: string): DataFrame {
     return this.format("text").load(path);
+  }
+
+  /**
+   * A table's files as they come, or a temporary view of a stream, by name. Format and schema are the table's. A view of a
+   * table, and a permanent one, is refused when the engine first needs to know.
+   */
+  table(name: string): DataFrame {
+    return new DataFrame(this.session, new UnresolvedStreamTable(name, this.given.toObject()));
   }
 }

@@ -14,6 +14,7 @@ import { DataFrame } from "./dataframe";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import type { SessionState } from "./session-state";
 import { startQuery } from "./start-query";
+import { tableToWrite } from "./stream-table";
 import type { StreamingQuery } from "./streaming-query";
 import { WithOptions } from "./with-options";
 
@@ -110,15 +111,25 @@ export class DataStreamWriter extends WithOptions {
     options: StartOptions = typeof path === "object" ? path : {},
   ): Promise<StreamingQuery> {
     if (typeof path === "string") this.option("path", path);
-    const recipe: QueryRecipe = {
-      session: this.session,
-      plan: this.plan,
-      outputMode: this.mode,
-      sink: this.receiver ?? { format: this.formatName, partitionBy: this.partitionColumns },
-      name: this.name,
-      trigger: this.when,
-      options: this.given.copy(),
-    };
-    return startQuery(recipe, options);
+    const sink = this.receiver ?? { format: this.formatName, partitionBy: this.partitionColumns };
+    return startQuery(this.recipe(sink), options);
+  }
+
+  /**
+   * Starts the query and writes to a table of the catalog, which is made if there is none; only files in append mode.
+   * @throws AnalysisException for views, and when the table has another format
+   */
+  async toTable(name: string, options: StartOptions = {}): Promise<StreamingQuery> {
+    const [format, partitionBy] = [this.formatName, this.partitionColumns];
+    const write = { name, format, partitionBy, path: this.given.get("path") ?? null };
+    const table = await tableToWrite(this.session, this.plan, write);
+    const { options: given, ...recipe } = this.recipe({ format, partitionBy, table });
+    given.set("path", table.description.location);
+    return startQuery({ ...recipe, options: given }, options);
+  }
+
+  private recipe(sink: SinkChoice): QueryRecipe {
+    const { session, plan, mode: outputMode, name, when: trigger } = this;
+    return { session, plan, outputMode, sink, name, trigger, options: this.given.copy() };
   }
 }

@@ -4,11 +4,17 @@ import type { OutputMode } from "../plan/output-mode";
 import type { RowWriter } from "../sinks/foreach";
 import type { SinkBatch } from "../sinks/sink";
 import type { Trigger } from "../streaming/trigger";
+import type { CatalogTable } from "./catalog/catalog-table";
 import type { OptionMap } from "./options";
 import type { SessionState } from "./session-state";
 
 export type SinkChoice =
-  | { readonly format: string; readonly partitionBy?: readonly string[] }
+  | {
+      readonly format: string;
+      readonly partitionBy?: readonly string[];
+      /** The table of the catalog whose files the sink writes. */
+      readonly table?: CatalogTable;
+    }
   | { readonly foreachBatch: (batch: SinkBatch) => Promise<void> }
   | { readonly foreach: RowWriter };
 

@@ -38,6 +38,7 @@ import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import { SessionFunctions } from "./session-functions";
 import type { SparkSession } from "./spark-session";
+import { withStreamTables } from "./stream-table";
 import type { StreamingQueryManager } from "./streaming-query-manager";
 import { UDFRegistration } from "./udf-registration";
 
@@ -185,7 +186,8 @@ export class SessionState {
   }
 
   /** The same within a command. */
-  async analyseNow(plan: LogicalPlan): Promise<LogicalPlan> {
+  async analyseNow(given: LogicalPlan): Promise<LogicalPlan> {
+    const plan = withStreamTables(this, given);
     // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
     for (const leaf of this.leavesOf(plan, new Set())) {
       if (leaf instanceof UnresolvedStream) await this.resolveStream(leaf);
@@ -225,7 +227,8 @@ export class SessionState {
   }
 
   private lookup(name: string): LogicalPlan | undefined {
-    return this.catalog.lookup(new UnresolvedRelation(name));
+    const found = this.catalog.lookup(new UnresolvedRelation(name));
+    return found === undefined ? undefined : withStreamTables(this, found);
   }
 
   private async resolveStream(stream: UnresolvedStream): Promise<void> {

@@ -31,7 +31,7 @@ import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
 import { queryPlanTexts, writtenTo } from "./explain";
-import type { QueryRecipe } from "./query-recipe";
+import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import { computeCached, withResultsInside } from "./run-plan";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
@@ -88,6 +88,7 @@ export async function startQuery(
   }
   const driver = new QueryDriver(execution, writtenTo(sink.tableName ?? sink.description, analysed));
   if (recorded.by !== null) watch(driver, recorded.by);
+  refreshTable(recipe.sink, driver);
   const query = new StreamingQuery({
     ...{ recipe, driver, disk, recorder: recorded.by, start: startQuery },
     logicalPlans: () => queryPlanTexts(session, sink.tableName ?? sink.description, analysed),
@@ -115,6 +116,15 @@ function tellListeners(queries: StreamingQueryManager, driver: QueryDriver): voi
   );
   driver.ended.then(() => {
     if (driver.ending !== "killed") queries.post(terminatedEvent(id, runId, driver.exception));
+  });
+}
+
+/** Who reads the table sees each batch that is written to it. */
+function refreshTable(sink: SinkChoice, driver: QueryDriver): void {
+  const table = "format" in sink ? sink.table : undefined;
+  if (table === undefined) return;
+  driver.onPoint((point) => {
+    if (point.name === "addBatch.done") table.refresh();
   });
 }
 

@@ -83,6 +83,40 @@ export class UnresolvedStream extends Leaf {
   }
 }
 
+/** A name that is to be read as a stream; what it means is found when the plan is first analysed, once. */
+export class UnresolvedStreamTable extends Leaf {
+  private found: LogicalPlan | null = null;
+
+  constructor(
+    readonly name: string,
+    readonly options: Readonly<Record<string, string>>,
+  ) {
+    super();
+  }
+
+  /** @param look finds the stream behind the name */
+  meant(look: () => LogicalPlan): LogicalPlan {
+    this.found ??= look();
+    return this.found;
+  }
+
+  protected override get isResolved(): boolean {
+    return false;
+  }
+
+  override get isStreaming(): boolean {
+    return true;
+  }
+
+  get output(): readonly AttributeReference[] {
+    throw new Error(`internal: the columns of stream ${this.name} were asked for before it was looked up`);
+  }
+
+  protected describe(): string {
+    return `UnresolvedRelation [${this.name.split(".").join(", ")}], [], true`;
+  }
+}
+
 /** A stream that is read from a source. Spark's node of the same name. */
 export class StreamingRelation extends Leaf {
   constructor(
