@@ -78,6 +78,7 @@ export class SessionWindowStateStoreRestoreExec extends PhysicalPlan {
 
 export class SessionWindowStateStoreSaveExec extends StatefulExec {
   readonly operatorName = "sessionWindowStateStoreSaveExec";
+  override readonly storeReads = 2;
   readonly operatorId: number;
   readonly numPartitions: number;
   readonly stores: readonly StateStoreSpec[];

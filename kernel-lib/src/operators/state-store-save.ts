@@ -16,6 +16,7 @@ import { columnAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore
 
 export class StateStoreSaveExec extends StatefulExec {
   readonly operatorName = "stateStoreSave";
+  override readonly storeReads = 2;
 
   constructor(
     readonly operatorId: number,

@@ -40,6 +40,8 @@ export abstract class StatefulExec extends PhysicalPlan {
   abstract readonly stores: readonly StateStoreSpec[];
   /** Whether only a state store with a place for each variable will do: in Spark, RocksDB. */
   readonly needsColumnFamilies: boolean = false;
+  /** How often a task asks for its store: twice where another operator reads it first. */
+  readonly storeReads: number = 1;
   /** Whether a restarted program may keep more stores than before, or fewer. */
   readonly storesMayChange: boolean = false;
   /** Stores of earlier versions of the program that it wants forgotten. */

@@ -98,9 +98,14 @@ export class StreamingDeduplicateExec extends StatefulExec {
       this.withinWatermark
         ? (value[0] as Long) <= evictionMs * 1000
         : eventTime !== null && closedBy(eventTime, key, evictionMs);
-    const over = [...store.entries()].filter(({ key, value }) => isOver(key, value));
+    const metrics = task.metrics(this.operatorId);
+    for (const name of ["numRowsIncrementallyRemoved", "numRowsReadDuringEviction"]) metrics.custom[name] ??= 0;
+    if (!this.withinWatermark && eventTime === null) return;
+    const entries = [...store.entries()];
+    const over = entries.filter(({ key, value }) => isOver(key, value));
     for (const { key } of over) store.remove(key);
-    task.metrics(this.operatorId).rowsRemoved += over.length;
+    metrics.custom.numRowsReadDuringEviction += entries.length;
+    metrics.rowsRemoved += over.length;
   }
 
   simpleString(): string {

@@ -14,6 +14,7 @@ import type { Offset } from "../sources/source";
 import { type BatchSummary, isoTime, progressOf, type StateSummary, type StreamingQueryProgress } from "./progress";
 import type { CurrentBatch } from "./query-definition";
 import { sampledBySort } from "./sampled-by-sort";
+import { stateCosts } from "./state-costs";
 import type { StreamExecution } from "./stream-execution";
 
 /** A batch was run, or the query has been idle for a while. */
@@ -131,7 +132,7 @@ export class ProgressReporter {
     const sampled = sampledBySort(this.execution.definition.plan);
     return this.execution.stateFacts(result).map((facts, i) => ({
       ...facts,
-      ...state.costs(facts.operatorId),
+      ...stateCosts(state, stateful[i]),
       operatorName: stateful[i].operatorName,
       isSampled: sampled.has(facts.operatorId),
       numPartitions: stateful[i].numPartitions,

@@ -29,7 +29,7 @@ export interface StateOperatorProgress {
   readonly numRowsDroppedByWatermark: number;
   readonly numShufflePartitions: number;
   readonly numStateStoreInstances: number;
-  /** Counts that only this kind of operator has, e.g. `numDroppedDuplicateRows`; left out where there are none. */
+  /** Counts that only this kind of operator or state store has, e.g. `numDroppedDuplicateRows`. */
   readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
@@ -143,6 +143,8 @@ export interface StateSummary extends StateOperatorFacts {
   readonly numStores: number;
   readonly commitTimeMs: number;
   readonly memoryUsedBytes: number;
+  /** Counts of the kind of state store, beside those of the operator. */
+  readonly providerMetrics?: Readonly<Record<string, number>>;
 }
 
 export const isoTime = (ms: number): string => new Date(Math.floor(ms)).toISOString();
@@ -185,6 +187,7 @@ export function progressOf(batch: BatchSummary): StreamingQueryProgress {
 
 function stateProgress(operator: StateSummary): StateOperatorProgress {
   const runs = operator.isSampled ? 2 : 1;
+  const customMetrics = { ...operator.providerMetrics, ...operator.custom };
   return {
     operatorName: operator.operatorName,
     numRowsTotal: operator.rowsTotal * runs,
@@ -198,7 +201,7 @@ function stateProgress(operator: StateSummary): StateOperatorProgress {
     numRowsDroppedByWatermark: operator.rowsDroppedByWatermark,
     numShufflePartitions: operator.numPartitions,
     numStateStoreInstances: operator.numPartitions * operator.numStores,
-    ...(Object.keys(operator.custom).length > 0 ? { customMetrics: operator.custom } : {}),
+    ...(Object.keys(customMetrics).length > 0 ? { customMetrics } : {}),
   };
 }
 

@@ -21,10 +21,18 @@ import type { Conf } from "./conf-snapshot";
 const PROVIDERS = "org.apache.spark.sql.execution.streaming.state";
 const ROCKSDB = `${PROVIDERS}.RocksDBStateStoreProvider`;
 
+/** A store of an operator in a partition. */
+export interface OpenedStore {
+  readonly operatorId: number;
+  readonly store: StateStoreSpec;
+  readonly partition: number;
+  readonly state: PartitionState;
+}
+
 export class StateManager {
   /** Where the stores of the RocksDB provider keep their newest version. */
   private database: StateDatabase | null = null;
-  private readonly partitions = new Map<string, PartitionState>();
+  private readonly partitions = new Map<string, OpenedStore>();
   /** By operator: rows of stores that the program had before and names no more. */
   private readonly forgotten = new Map<number, number>();
 
@@ -62,7 +70,7 @@ export class StateManager {
     );
   }
 
-  private get layout(): StoreLayout {
+  get layout(): StoreLayout {
     return this.provider === ROCKSDB ? ON_DISK : IN_MEMORY;
   }
 
@@ -90,8 +98,7 @@ export class StateManager {
     for (let partition = 0; partition < numPartitions; partition++) {
       for (const name of deletedStores) await this.disk.delete(`state/${operatorId}/${partition}/${name}`);
       await this.countForgotten(operator, partition, version);
-      for (const store of stores)
-        await this.partition(directoryOf(operatorId, store, partition), store).carryTo(version);
+      for (const store of stores) await this.partition(operatorId, store, partition).carryTo(version);
     }
   }
 
@@ -117,21 +124,17 @@ export class StateManager {
 
   /** A store of an operator in a partition as batch `batchId` finds it. */
   open(operatorId: number, store: StateStoreSpec, partition: number, batchId: number): Promise<TaskState> {
-    return this.partition(directoryOf(operatorId, store, partition), store).open(batchId);
+    return this.partition(operatorId, store, partition).open(batchId);
   }
 
-  /** What the last commit of an operator's stores took, and about how much memory they hold. */
-  costs(operatorId: number): { commitTimeMs: number; memoryUsedBytes: number } {
-    const own = [...this.partitions].filter(([directory]) => directory.startsWith(`state/${operatorId}/`));
-    return {
-      commitTimeMs: own.reduce((sum, [, partition]) => sum + partition.counts.commitMs, 0),
-      memoryUsedBytes: own.reduce((sum, [, partition]) => sum + partition.memoryBytes, 0),
-    };
+  /** The stores of an operator that are open. */
+  storesOf(operatorId: number): readonly OpenedStore[] {
+    return [...this.partitions.values()].filter((store) => store.operatorId === operatorId);
   }
 
   /** Snapshots what has gathered many deltas; drops what batches before `oldest` alone would need. */
   async maintain(oldest: number): Promise<void> {
-    for (const partition of this.partitions.values()) await partition.maintain(oldest);
+    for (const { state } of this.partitions.values()) await state.maintain(oldest);
   }
 
   /** The query has come to an end, in whatever way. */
@@ -140,15 +143,16 @@ export class StateManager {
     this.database = null;
   }
 
-  private partition(directory: string, store: StateStoreSpec): PartitionState {
+  private partition(operatorId: number, store: StateStoreSpec, partition: number): PartitionState {
+    const directory = directoryOf(operatorId, store, partition);
     const known = this.partitions.get(directory);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.state;
     const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values) };
     const { prefixColumns } = store;
     const rows = this.database?.store(prefixColumns);
-    const made = new PartitionState(this.disk, directory, schema, this.options, prefixColumns, this.layout, rows);
-    this.partitions.set(directory, made);
-    return made;
+    const state = new PartitionState(this.disk, directory, schema, this.options, prefixColumns, this.layout, rows);
+    this.partitions.set(directory, { operatorId, store, partition, state });
+    return state;
   }
 }
 

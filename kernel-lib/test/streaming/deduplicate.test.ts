@@ -49,7 +49,17 @@ describe("dropDuplicates on a stream", () => {
       check("duplicates are counted as Spark counts them", async (test) => {
         const [state] = (await test.lastProgress()).stateOperators;
         assert.equal(state.operatorName, "dedupe");
-        assert.deepEqual(state.customMetrics, { numDroppedDuplicateRows: 1 });
+        assert.deepEqual(state.customMetrics, {
+          "SnapshotLastUploaded.partition_0_default": -1,
+          "SnapshotLastUploaded.partition_1_default": -1,
+          forceSnapshotCount: 0,
+          ...{ loadedMapCacheHitCount: 6, loadedMapCacheMissCount: 0 },
+          numSnapshotsAutoRepaired: 0,
+          stateOnCurrentVersionSizeBytes: state.memoryUsedBytes,
+          numDroppedDuplicateRows: 1,
+          numRowsIncrementallyRemoved: 0,
+          numRowsReadDuringEviction: 2,
+        });
       }),
     ));
 

@@ -62,6 +62,15 @@ describe("progress", () => {
             numRowsDroppedByWatermark: 0,
             numShufflePartitions: 2,
             numStateStoreInstances: 2,
+            customMetrics: {
+              "SnapshotLastUploaded.partition_0_default": -1,
+              "SnapshotLastUploaded.partition_1_default": -1,
+              forceSnapshotCount: 0,
+              loadedMapCacheHitCount: 0,
+              loadedMapCacheMissCount: 0,
+              numSnapshotsAutoRepaired: 0,
+              stateOnCurrentVersionSizeBytes: progress.stateOperators[0].memoryUsedBytes,
+            },
           },
         ]);
         assert.ok(progress.stateOperators[0].memoryUsedBytes > 0);
