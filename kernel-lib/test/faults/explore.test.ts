@@ -38,6 +38,7 @@ describe("the engine survives", function () {
     ["complete", () => windowedCounts("complete")],
     ["a deduplication below an aggregation", () => scenarioOf(PROGRAMS.distinctCounts)],
     ["a full outer join of two streams", () => scenarioOf(PROGRAMS.withItself)],
+    ["state in a database", () => scenarioOf(PROGRAMS.inDatabase)],
     ["a sink that stores by batch id, append", () => windowedCounts("append", { table: () => new ByBatchId() })],
     ["a sink that stores by batch id, update", () => windowedCounts("update", { table: () => new ByBatchId() })],
   ];

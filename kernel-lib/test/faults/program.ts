@@ -9,13 +9,15 @@ import { StructField, StructType } from "../../src/data/types";
 import type { InternalRow } from "../../src/data/value";
 import type { Engine, Scenario, Table } from "../../src/faults/scenario";
 import { type DataFrame, ManualClock, MemoryStream } from "../../src/index";
+import type { PhysicalPlan } from "../../src/operators/physical-plan";
 import { planPhysical } from "../../src/operators/planner";
+import { StatefulExec } from "../../src/operators/stateful";
 import { distinctStreams, StreamingRelation } from "../../src/plan/logical";
 import type { OutputMode } from "../../src/plan/output-mode";
 import { MemorySink } from "../../src/sinks/memory";
 import type { Sink } from "../../src/sinks/sink";
 import type { MicroBatchSource } from "../../src/sources/source";
-import { snapshotConf } from "../../src/streaming/conf-snapshot";
+import { type Conf, snapshotConf } from "../../src/streaming/conf-snapshot";
 import type { QueryDefinition } from "../../src/streaming/query-definition";
 import { Trigger } from "../../src/streaming/trigger";
 import { newSession } from "../stream-test";
@@ -32,6 +34,8 @@ export interface Program {
   /** Instead of those lists: a source that keeps something in the checkpoint. */
   readonly source?: (schema: StructType, checkpoint: Disk) => MicroBatchSource;
   readonly writesFiles?: boolean;
+  /** With the provider for state that is larger than memory. */
+  readonly inDatabase?: boolean;
   run(...inputs: DataFrame[]): DataFrame;
 }
 
@@ -44,14 +48,15 @@ export interface ScenarioOptions {
   readonly disk?: (disk: Disk) => Disk;
 }
 
-const CONF: ReadonlyMap<string, string> = new Map([
-  ["spark.sql.shuffle.partitions", "2"],
-  // transformWithState asks for it; the state lies on the scenario's disk all the same.
-  [
-    "spark.sql.streaming.stateStore.providerClass",
-    "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
-  ],
-]);
+const ROCKSDB = "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
+
+/** Only a program that asks for it, or a processor, which must, has its state in a database. */
+function confOf(program: Program, plan: PhysicalPlan): Conf {
+  const inDatabase = [...plan.nodes()].some((node) => node instanceof StatefulExec && node.needsColumnFamilies);
+  const given = new Map([["spark.sql.shuffle.partitions", "2"]]);
+  if (program.inDatabase === true || inDatabase) given.set("spark.sql.streaming.stateStore.providerClass", ROCKSDB);
+  return snapshotConf((key) => given.get(key));
+}
 
 export async function scenarioOf(program: Program, options: ScenarioOptions = {}): Promise<Scenario> {
   const { outputMode, inputs } = program;
@@ -89,7 +94,7 @@ export async function scenarioOf(program: Program, options: ScenarioOptions = {}
       trigger: Trigger.ProcessingTime(0),
       checkpoint,
       clock: new ManualClock(0),
-      conf: snapshotConf((key) => CONF.get(key)),
+      conf: confOf(program, plan),
       noDataMicroBatches: true,
       minBatchesToRetain: 100,
       minDeltasForSnapshot: 3,

@@ -220,6 +220,9 @@ const distinctCounts: Program = {
       .count(),
 };
 
+/** State that may be larger than memory: changelogs, and snapshots in parts. */
+const inDatabase: Program = { ...counts("update"), name: "windowed counts in a database, update", inDatabase: true };
+
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   append: counts("append"),
   update: counts("update"),
@@ -237,4 +240,5 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   alarms,
   toFiles,
   fromFiles,
+  inDatabase,
 };
