@@ -1,9 +1,10 @@
 /**
  * The stores of a query in a database beside the process, for state that is larger than memory: what Spark has RocksDB for.
  *
- * It is LMDB, in a folder for temporary files, which is taken away at once: the open files live on without a name, so that nothing is
- * left behind even by a process that is killed. What lasts are the changelogs and snapshots on the `Disk` of the checkpoint;
- * from them the database is filled again, as Spark fills its local RocksDB. So it need not be synced.
+ * It is LMDB, one environment for the whole process and all its queries: environments that come and go crash it (seen with 3.5.6, after
+ * some hundred). It lies in a folder for temporary files, which is taken away at once: the open files live on without a name,
+ * so that nothing is left behind even by a process that is killed. What lasts are the changelogs and snapshots on the `Disk` of the
+ * checkpoint; from them the database is filled again, as Spark fills its local RocksDB. So it need not be synced.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +24,7 @@ interface Table {
 
 interface Environment extends Table {
   transactionSync(body: () => void): void;
-  close(): Promise<void>;
+  clearSync(): void;
 }
 
 export interface StateDatabase {
@@ -32,30 +33,48 @@ export interface StateDatabase {
    * @param prefixColumns keys can be found by their first so many columns
    */
   store(prefixColumns: number): KeyValues;
-  close(): Promise<void>;
+  /** Empties its stores; to be called once. */
+  close(): void;
 }
+
+/** Opened with the first database and kept; null when LMDB is not there. */
+let shared: Promise<Environment | null> | null = null;
+/** Numbers are never used twice, so stores of queries that were never closed stand in nobody's way. */
+let numStores = 0;
+let numDatabases = 0;
 
 /** Null when the optional package is not installed: then memory does it, over the same files. */
 export async function openDatabase(): Promise<StateDatabase | null> {
+  shared ??= openEnvironment();
+  const environment = await shared;
+  if (environment === null) return null;
+  const stores: KeyValues[] = [];
+  numDatabases++;
+  return {
+    store: (prefixColumns) => {
+      const store = new DatabaseKeyValues(environment, numStores++, prefixColumns);
+      stores.push(store);
+      return store;
+    },
+    close: () => {
+      numDatabases--;
+      if (numDatabases === 0) environment.clearSync();
+      else for (const store of stores) store.clear();
+    },
+  };
+}
+
+async function openEnvironment(): Promise<Environment | null> {
   const lmdb = await findLmdb();
   if (lmdb === null) return null;
   const folder = mkdtempSync(join(tmpdir(), "stepstream-state-"));
   const environment = lmdb.open({ path: folder, encoding: "string", noSync: true, noMetaSync: true });
-  const discard = (): void => rmSync(folder, { recursive: true, force: true });
-  let isGone = true;
   try {
-    discard();
+    rmSync(folder, { recursive: true, force: true });
   } catch {
-    isGone = false; // Windows keeps what is open.
+    // Windows keeps what is open; there the folder stays until the system clears its temporary files.
   }
-  let stores = 0;
-  return {
-    store: (prefixColumns) => new DatabaseKeyValues(environment, stores++, prefixColumns),
-    close: async () => {
-      await environment.close();
-      if (!isGone) discard();
-    },
-  };
+  return environment;
 }
 
 async function findLmdb(): Promise<{ open(options: object): Environment } | null> {

@@ -139,7 +139,7 @@ export class StateManager {
 
   /** The query has come to an end, in whatever way. */
   close(): void {
-    this.database?.close().catch(() => {});
+    this.database?.close();
     this.database = null;
   }
 
