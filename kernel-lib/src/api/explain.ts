@@ -2,11 +2,12 @@
 
 import { optimize } from "../catalyst/optimizer";
 import { IllegalArgumentException } from "../data/errors";
-import { planPhysical } from "../operators/planner";
+import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
 import { codegenText } from "./codegen-text";
 import { costTree } from "./cost-text";
 import { formattedText } from "./formatted-text";
+import type { PlanInside } from "./physical-subqueries";
 import { physicalText } from "./physical-text";
 import { rulesText } from "./rules-text";
 import type { SessionState } from "./session-state";
@@ -29,7 +30,7 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
   const source = analysed.isStreaming ? analysed : session.cache.replaced(analysed);
   const optimised = optimize(source, undefined, session.conf.optimizer);
   const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
-  const physical = planPhysical(optimised, {
+  const planning: PlannerOptions = {
     timeZone: session.conf.timeZone,
     shufflePartitions: session.conf.number("spark.sql.shuffle.partitions"),
     broadcastBytes: Number.parseInt(session.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
@@ -41,19 +42,21 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
           },
         }
       : {}),
-  });
+  };
+  const physical = planPhysical(optimised, planning);
+  const inside: PlanInside = (query) => planPhysical(query, planning);
   if (mode === "rules") return rulesText(analysed, session.conf.optimizer);
   if (mode === "codegen") return codegenText(physical);
-  if (mode === "formatted") return formattedText(physical);
+  if (mode === "formatted") return formattedText(physical, inside);
   if (mode === "cost")
-    return `== Optimized Logical Plan ==\n${costTree(optimised)}\n\n${physicalText(physical, false)}`;
-  if (mode === "simple") return physicalText(physical, false);
+    return `== Optimized Logical Plan ==\n${costTree(optimised)}\n\n${physicalText(physical, false, inside)}`;
+  if (mode === "simple") return physicalText(physical, false, inside);
   const columns = analysed.output.map((c) => `${c.name}: ${c.dataType.simpleString}`).join(", ");
   return [
     `== Parsed Logical Plan ==\n${plan.treeString()}\n`,
     `== Analyzed Logical Plan ==\n${columns}\n${analysed.treeString()}\n`,
     `== Optimized Logical Plan ==\n${optimised.treeString()}\n`,
-    physicalText(physical, false),
+    physicalText(physical, false, inside),
   ].join("\n");
 }
 

@@ -8,7 +8,9 @@ import { JoinExec } from "../operators/join";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { ProjectExec } from "../operators/project";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
+import type { SubqueryExpression } from "../plan/subquery";
 import { drawTree } from "../plan/tree-node";
+import { type PlanInside, subqueriesOf, subqueryText, withSubqueryTexts } from "./physical-subqueries";
 import { isAdaptive, shownBelow, stageNumbers } from "./physical-text";
 
 /** One numbered line of the tree: an operator, the sort that Spark has below it, or the adaptive plan above all. */
@@ -20,30 +22,44 @@ interface Entry {
   readonly children: readonly Entry[];
 }
 
-export function formattedText(physical: PhysicalPlan): string {
+export function formattedText(physical: PhysicalPlan, inside: PlanInside): string {
+  const numbering = { last: 0 };
+  const hosted: Hosted[] = [];
+  const main = numbered(physical, isAdaptive(physical), numbering, hosted);
+  // Queries inside a query inside come after those of the plan itself.
+  const parts: string[] = [];
+  for (let i = 0; i < hosted.length; i++) {
+    const { query, operator } = hosted[i];
+    const title = `Subquery:${i + 1} Hosting operator id = ${operator} Hosting Expression = ${subqueryText(query)}`;
+    parts.push(`${title}\n${numbered(inside(query.plan), true, numbering, hosted)}`);
+  }
+  const below = parts.length === 0 ? "" : `\n===== Subqueries =====\n\n${parts.join("\n")}`;
+  return `== Physical Plan ==\n${main}${below}`;
+}
+
+/** A query inside an expression, and the number of the operator that has it. */
+interface Hosted {
+  readonly query: SubqueryExpression;
+  readonly operator: number;
+}
+
+/** The tree with numbers, and what there is to say of each. */
+function numbered(physical: PhysicalPlan, adaptive: boolean, numbering: { last: number }, hosted: Hosted[]): string {
   const plan = physical instanceof WholeStageCodegenExec ? physical.child : physical;
-  const adaptive = isAdaptive(physical);
   const stages = adaptive ? new Map<PhysicalPlan, number>() : stageNumbers(physical);
   const entries: Entry[] = [];
   const add = (name: string, details: readonly string[], children: readonly Entry[], stage?: number): Entry => {
-    const entry = { name, number: entries.length + 1, details, stage, children };
+    numbering.last += 1;
+    const entry = { name, number: numbering.last, details, stage, children };
     entries.push(entry);
     return entry;
   };
   const visit = (node: PhysicalPlan): Entry => {
-    let children = shownBelow(node).map(visit);
-    for (const extra of node.lines().slice(1).reverse())
-      children = [add(nameOf(extra), [inputOf(node), `Arguments: ${argumentsOf(extra)}`], children)];
-    const text = node.simpleString();
-    if (node instanceof FileScanExec) {
-      const stage = stages.get(node);
-      const { format, name } = node.relation.table;
-      const facts = node.facts.filter(([fact]) => fact !== "DataFilters" && fact !== "Format");
-      const details = [columns("Output", node.output), ...facts.map(([fact, value]) => `${fact}: ${value}`)];
-      const scan = add(`Scan ${format} ${name}`, details, []);
-      return node.isColumnar && stage !== undefined ? add("ColumnarToRow", [inputOf(node)], [scan], stage) : scan;
-    }
-    return add(titleOf(node, text), detailsOf(node, text), children, stages.get(node));
+    const text = withSubqueryTexts(node.simpleString());
+    if (node instanceof FileScanExec) return scanned(node, stages.get(node), add);
+    const entry = add(titleOf(node, text), detailsOf(node, text), shownBelow(node).map(visit), stages.get(node));
+    hosted.push(...subqueriesOf(node).map((query) => ({ query, operator: entry.number })));
+    return entry;
   };
   let root = visit(plan);
   if (adaptive)
@@ -54,9 +70,22 @@ export function formattedText(physical: PhysicalPlan): string {
   }));
   const parts = entries.map(({ name, number, details, stage }) => {
     const generated = stage === undefined ? "" : ` [codegen id : ${stage}]`;
-    return [`(${number}) ${nameOf(name)}${generated}`, ...details].join("\n");
+    return [`(${number}) ${name.startsWith("Scan ") ? name : nameOf(name)}${generated}`, ...details].join("\n");
   });
-  return `== Physical Plan ==\n${tree}\n\n\n${parts.join("\n\n")}\n`;
+  return `${tree}\n\n\n${parts.join("\n\n")}\n`;
+}
+
+type Add = (name: string, details: readonly string[], children: readonly Entry[], stage?: number) => Entry;
+
+/** A scan, and what makes rows of its columns. */
+function scanned(node: FileScanExec, stage: number | undefined, add: Add): Entry {
+  const { format, name } = node.relation.table;
+  const facts = node.facts.filter(([fact]) => fact !== "DataFilters" && fact !== "Format");
+  const details = [columns("Output", node.output), ...facts.map(([fact, value]) => `${fact}: ${value}`)];
+  const scan = add(`Scan ${format} ${name}`.trimEnd(), details, []);
+  return node.isColumnar && stage !== undefined
+    ? add("ColumnarToRow", [columns("Input", node.output)], [scan], stage)
+    : scan;
 }
 
 function columns(label: string, list: readonly unknown[]): string {

@@ -19,11 +19,13 @@ import { LocalTableScanExec, MicroBatchScanExec } from "../operators/scan";
 import { SortExec } from "../operators/sort";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
 import { WindowExec } from "../operators/window";
-import { drawTree } from "../plan/tree-node";
+import { type Drawn, drawTree } from "../plan/tree-node";
+import { type PlanInside, subqueriesOf, subqueryText, withSubqueryTexts } from "./physical-subqueries";
 
 /** @param started whether a query runs it; before that its sources are only relations */
-export function physicalText(plan: PhysicalPlan, started: boolean = true): string {
-  return `== Physical Plan ==\n${isAdaptive(plan) ? adaptiveTree(plan) : physicalTree(plan, stageNumbers(plan), started)}\n`;
+export function physicalText(plan: PhysicalPlan, started: boolean = true, inside?: PlanInside): string {
+  const tree = isAdaptive(plan) ? adaptiveTree(plan, inside) : physicalTree(plan, stageNumbers(plan), started);
+  return `== Physical Plan ==\n${tree}\n`;
 }
 
 /** Spark makes rows of columns in an operator of its own, which is part of the generated stage. */
@@ -47,26 +49,51 @@ export function isAdaptive(plan: PhysicalPlan): boolean {
     (node instanceof LimitExec && node.scope === "Global") ||
     (node instanceof SortExec && node.isGlobal) ||
     (node instanceof JoinExec && node.name !== "CartesianProduct");
-  const exists = (node: PhysicalPlan): boolean => wants(node) || shownBelow(node).some(exists);
+  const exists = (node: PhysicalPlan): boolean =>
+    wants(node) || subqueriesOf(node).length > 0 || shownBelow(node).some(exists);
   return exists(visible(plan)) && !plan.exists((n) => n instanceof MicroBatchScanExec);
 }
 
-function adaptiveTree(plan: PhysicalPlan): string {
-  const [first, ...rest] = physicalTree(plan, new Map(), true).split("\n");
-  return ["AdaptiveSparkPlan isFinalPlan=false", `+- ${first}`, ...rest.map((line) => `   ${line}`)].join("\n");
+function adaptiveTree(plan: PhysicalPlan, inside?: PlanInside): string {
+  const tree = drawTree(adaptive(lineOf(plan, new Map(), true, inside)), (line) => line);
+  return tree;
 }
 
 export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPlan, number>, started: boolean): string {
-  return drawTree(visible(plan), (node) => {
-    const stage = stages.get(node);
-    const line =
-      node instanceof MicroBatchScanExec && !started
-        ? `StreamingRelation ${node.description}, [${node.output.join(", ")}]`
-        : node.lines()[0];
-    const star = stage === undefined ? "" : `*(${stage}) `;
-    const own = isColumnarScan(node) && stage !== undefined ? [`${star}ColumnarToRow`, line] : [`${star}${line}`];
-    return { lines: [...own, ...node.lines().slice(1)], children: shownBelow(node) };
-  });
+  return drawTree(lineOf(plan, stages, started), (line) => line);
+}
+
+/** A node of the drawn tree, with what is drawn below it. */
+type Line = Drawn<Line>;
+
+function adaptive(below: Line): Line {
+  return { lines: ["AdaptiveSparkPlan isFinalPlan=false"], children: [below] };
+}
+
+function lineOf(
+  plan: PhysicalPlan,
+  stages: ReadonlyMap<PhysicalPlan, number>,
+  started: boolean,
+  inside?: PlanInside,
+): Line {
+  const node = visible(plan);
+  const stage = stages.get(node);
+  const [first, ...more] = node.lines();
+  const line =
+    node instanceof MicroBatchScanExec && !started
+      ? `StreamingRelation ${node.description}, [${node.output.join(", ")}]`
+      : withSubqueryTexts(first);
+  const star = stage === undefined ? "" : `*(${stage}) `;
+  const own = isColumnarScan(node) && stage !== undefined ? [`${star}ColumnarToRow`, line] : [`${star}${line}`];
+  const queries = inside === undefined ? [] : subqueriesOf(node);
+  return {
+    lines: [...own, ...more],
+    children: shownBelow(node).map((child) => lineOf(child, stages, started, inside)),
+    inside: queries.map((query) => ({
+      lines: [subqueryText(query)],
+      children: inside === undefined ? [] : [adaptive(lineOf(inside(query.plan), new Map(), true, inside))],
+    })),
+  };
 }
 
 /** A generated stage shows as the star on its operators. */

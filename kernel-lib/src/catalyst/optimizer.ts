@@ -31,6 +31,7 @@ import { nullPropagation } from "./optimizer/null-propagation";
 import { optimizeIn } from "./optimizer/optimize-in";
 import { propagateEmptyRelation } from "./optimizer/propagate-empty-relation";
 import { pruneFilters } from "./optimizer/prune-filters";
+import { pullOutGroupingExpressions } from "./optimizer/pull-out-grouping-expressions";
 import { pushDownLeftSemiAntiJoin } from "./optimizer/push-down-left-semi-anti-join";
 import { pushDownPredicates } from "./optimizer/push-down-predicates";
 import { pushPredicatesThroughJoin } from "./optimizer/push-predicates-through-join";
@@ -104,6 +105,7 @@ const batches: readonly (readonly Rule[])[] = [
   ],
   [rewriteCollations],
   [removeLiteralFromGroupExpressions, removeRepetitionFromGroupExpressions],
+  [pullOutGroupingExpressions],
   rewrite,
   [inferFiltersFromGenerate, inferFilters],
   rewrite,

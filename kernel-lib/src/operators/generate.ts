@@ -20,7 +20,12 @@ export class GenerateExec extends PhysicalPlan {
   }
 
   get output(): readonly AttributeReference[] {
-    return [...this.child.output, ...this.node.generated];
+    return [...this.kept, ...this.node.generated];
+  }
+
+  /** The columns of the rows themselves that come out. */
+  private get kept(): readonly AttributeReference[] {
+    return this.child.output.filter((column) => !this.node.unrequired.has(column.exprId));
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
@@ -32,11 +37,13 @@ export class GenerateExec extends PhysicalPlan {
     const compute = compileRowFunction(generator.children, this.child.output, this.timeZone);
     const generate = generator.definition.rows(generator.children);
     const nothing: readonly Value[] = generated.map(() => null);
+    const places = this.kept.map((column) => this.child.output.indexOf(column));
     for (const batch of this.child.execute(task)) {
       const rows = batch.toRows().flatMap((row) => {
         const made = generate(compute(row));
-        if (made.length === 0) return isOuter ? [[...row, ...nothing]] : [];
-        return made.map((cells) => [...row, ...cells]);
+        const own = places.map((place) => row[place]);
+        if (made.length === 0) return isOuter ? [[...own, ...nothing]] : [];
+        return made.map((cells) => [...own, ...cells]);
       });
       yield ColumnBatch.fromRows(typesOf(this.output), rows);
     }
@@ -44,7 +51,7 @@ export class GenerateExec extends PhysicalPlan {
 
   simpleString(): string {
     const { generator, isOuter, generated } = this.node;
-    const kept = `[${this.child.output.join(", ")}]`;
-    return `Generate ${generator}, ${kept}, ${isOuter}, [${generated.join(", ")}]`;
+    const kept = this.kept.length === 0 ? "" : ` [${this.kept.join(", ")}],`;
+    return `Generate ${generator},${kept} ${isOuter}, [${generated.join(", ")}]`;
   }
 }

@@ -18,6 +18,7 @@ import {
 } from "../plan/logical";
 import { InMemoryRelation } from "../plan/logical-cache";
 import { LocalLimit } from "../plan/logical-limit";
+import { Offset } from "../plan/logical-set";
 import { OneRowRelation } from "../plan/logical-sql";
 import type { OutputMode } from "../plan/output-mode";
 import { sortedAsWhole } from "./ensure-requirements";
@@ -66,7 +67,7 @@ class Planner {
 
   /** The operator whose rows are the result. */
   planTop(node: LogicalPlan): PhysicalPlan {
-    const isTopLimit = node instanceof Limit && !node.isStreaming;
+    const isTopLimit = (node instanceof Limit || node instanceof Offset) && !node.isStreaming;
     return isTopLimit ? planTopLimit(node, (child) => this.plan(child), this.options.timeZone) : this.plan(node);
   }
 

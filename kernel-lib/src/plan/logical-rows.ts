@@ -103,12 +103,14 @@ export class Limit extends Unary {
   constructor(
     readonly limit: number,
     readonly child: LogicalPlan,
+    /** Whether the limit of each partition lies further below, beneath an offset. */
+    readonly isGlobalOnly: boolean = false,
   ) {
     super();
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
-    return new Limit(this.limit, child);
+    return new Limit(this.limit, child, this.isGlobalOnly);
   }
 
   protected copyWithExpressions(): LogicalPlan {
@@ -121,6 +123,7 @@ export class Limit extends Unary {
 
   /** Spark has two nodes: a limit per partition below the one over all. */
   override lines(): readonly string[] {
+    if (this.isGlobalOnly) return [this.simpleString()];
     const global = this.simpleString();
     return [global, global.replace("GlobalLimit", "LocalLimit")];
   }

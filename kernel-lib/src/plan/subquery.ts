@@ -113,7 +113,7 @@ export class SubqueryExpression extends Expression {
   }
 
   override toString(): string {
-    const outer = this.outerValues.length === 0 ? "" : ` [${this.outerValues.join(", ")}]`;
+    const outer = ` [${this.outerValues.join(", ")}]`;
     if (this.kind === "scalar") return `scalar-subquery#${this.id}${outer}`;
     if (this.kind === "lateral") return `lateral-subquery#${this.id}${outer}`;
     if (this.kind === "exists") return `exists#${this.id}${outer}`;

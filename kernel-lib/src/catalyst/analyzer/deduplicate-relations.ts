@@ -37,8 +37,8 @@ export function renewed(plan: LogicalPlan): LogicalPlan {
       if (mapped instanceof Expand) return new Expand(mapped.projections, mapped.output.map(column), mapped.child);
       if (isGroups(mapped)) return mapped.renewed(column);
       if (!(mapped instanceof Generate)) return mapped;
-      const { generator, isOuter, generated, child } = mapped;
-      return new Generate(generator, isOuter, generated.map(column), child);
+      const { generator, isOuter, generated, child, unrequired } = mapped;
+      return new Generate(generator, isOuter, generated.map(column), child, new Set([...unrequired].map(renew)));
     }
     if (node.output.length === 0) return node;
     if (node instanceof StreamingRelation)

@@ -118,7 +118,9 @@ function overWindows(project: Project): LogicalPlan {
     const isWhole = e instanceof Alias && e.child instanceof WindowExpression && !e.child.children.some(hasWindow);
     return isWhole ? windowOf(e.child as WindowExpression, e.name, e.exprId) : rewrite(e);
   });
-  return new Project(result, stacked(windows, new Project(inputs.all, project.child)));
+  const above = stacked(windows, new Project(inputs.all, project.child));
+  // As in Spark, the windows' columns come out twice in between; the optimiser puts the projections together.
+  return new Project(result, new Project([...above.output, ...windows.map(toAttribute)], above));
 }
 
 /** One `Window` for each way to divide and order the rows. */

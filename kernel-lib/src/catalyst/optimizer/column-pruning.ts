@@ -6,6 +6,7 @@
  */
 import { type AttributeReference, type ExprId, type NamedExpression, references } from "../../plan/expression";
 import { Aggregate, Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
+import { Generate } from "../../plan/logical-generate";
 import { Deduplicate, SetOperation, Union } from "../../plan/logical-set";
 import { isGroups } from "../../plan/logical-stateful";
 import { Window } from "../../plan/logical-window";
@@ -61,6 +62,7 @@ function pruneUnion(union: Union, needed: Columns): LogicalPlan {
 /** The operator without the columns of its own that are not needed. */
 function trim(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Window) return trimWindow(plan, needed);
+  if (plan instanceof Generate) return plan.keeping((column) => needed.has(column.exprId));
   if (!(plan instanceof Project || plan instanceof Aggregate || plan instanceof Expand)) return plan;
   const kept = plan.output.map((column) => needed.has(column.exprId));
   if (!kept.includes(false)) return plan;

@@ -5,7 +5,7 @@
 import { Limit, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { LocalLimit } from "../../plan/logical-limit";
-import { Union } from "../../plan/logical-set";
+import { Offset, Union } from "../../plan/logical-set";
 import { maxRows } from "../max-rows";
 import { about, type Rule } from "../rule";
 
@@ -16,11 +16,22 @@ export const limitPushDown: Rule = {
     plan.transformDown((node) => {
       if (!(node instanceof Limit) || node.isStreaming) return node;
       const { child } = node;
+      if (child instanceof Offset) return belowOffset(node, child);
       const pushed =
         child instanceof Project ? child.withChildren([below(child.child, node.limit)]) : below(child, node.limit);
       return node.withChildren([pushed]);
     }),
 };
+
+/** So many rows of each partition are enough as are left out and wanted. */
+function belowOffset(limit: Limit, offset: Offset): LogicalPlan {
+  if (limit.isGlobalOnly) return limit;
+  return new Limit(
+    limit.limit,
+    new Offset(offset.offset, new LocalLimit(limit.limit + offset.offset, offset.child)),
+    true,
+  );
+}
 
 function below(plan: LogicalPlan, limit: number): LogicalPlan {
   if (plan instanceof Union) return plan.withChildren(plan.children.map((child) => limited(child, limit)));

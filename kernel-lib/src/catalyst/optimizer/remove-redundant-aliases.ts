@@ -44,7 +44,14 @@ function without(node: LogicalPlan, excluded: Ids): LogicalPlan {
   );
   const rewritten = read(node, children);
   if (!isCleaned(rewritten)) return rewritten;
-  const expressions = rewritten.expressions.map((e) => (e instanceof Alias && isRedundant(e, excluded) ? e.child : e));
+  // A column that comes out twice keeps two identities.
+  const bare = rewritten.expressions.flatMap((e) => (e instanceof AttributeReference ? [e.exprId] : []));
+  const taken = new Set([...excluded, ...bare]);
+  const expressions = rewritten.expressions.map((e) => {
+    if (!(e instanceof Alias && isRedundant(e, taken))) return e;
+    taken.add((e.child as AttributeReference).exprId);
+    return e.child;
+  });
   return rewritten.withExpressions(expressions);
 }
 

@@ -125,7 +125,14 @@ const divide: ScalarFunction = {
     if (type.kind === "decimal") return bindDecimal("/", args, given);
     const code = ([a, b]: readonly string[], context: CodeContext): string =>
       `(${b} === 0 ? ${context.reference("divideByZero", divideByZero)}() : ${a} / ${b})`;
-    return { argumentTypes: [DoubleType, DoubleType], dataType: DoubleType, rightFirst: true, code };
+    // As in Spark, though a zero is an error and no NULL.
+    return {
+      argumentTypes: [DoubleType, DoubleType],
+      dataType: DoubleType,
+      nullableResult: true,
+      rightFirst: true,
+      code,
+    };
   },
 };
 
@@ -148,7 +155,7 @@ const remainder: ScalarFunction = {
           : `${a} % ${b}${isIntegral(type) ? " + 0" : ""}`;
       return `(${b} === 0 ? ${zero} : ${value})`;
     };
-    return { argumentTypes: [type, type], dataType: type, rightFirst: true, code };
+    return { argumentTypes: [type, type], dataType: type, nullableResult: true, rightFirst: true, code };
   },
 };
 
