@@ -55,6 +55,21 @@ export async function streamException(_spark, theCase) {
   return { actual, reason: differing(withoutClasses(wanted), withoutClasses(actual)) };
 }
 
+/** The plan of the streaming frame itself, of its query before the first batch, or of the last batch. */
+export async function explainStream({ sql: query, stream, call: { mode, target } }, printed) {
+  const spark = newSession();
+  const inputs = inputsOf(spark, stream);
+  const frame = frameOf(spark, query, stream);
+  if (target.startsWith("frame")) return printed(() => call(frame, "DataFrame", "explain", mode));
+  const started = await frame.writeStream.format("noop").outputMode(stream.outputMode).start({ paused: true });
+  if (target === "query")
+    for (const rows of stream.batches) await deliver(started, readBy(query, stream, inputs), rows);
+  const text = await printed(() => started.explain(mode === "extended"));
+  await started.stop();
+  await spark.stop();
+  return text;
+}
+
 /** Class names inside plans are the JVM's own. */
 const withoutClasses = (text) => text?.replace(/^(.*ScanRelation\[.*?\]) .*$/gm, "$1");
 
@@ -63,13 +78,7 @@ async function run({ name, sql: query, stream }) {
   const spark = newSession({ "spark.sql.streaming.noDataProgressEventInterval": IDLE_MS });
   const seen = { progresses: [], statuses: {}, events: [], failure: null };
   spark.streams.addListener(listener(seen.events));
-  const inputs = stream.views.map((view) => {
-    const input = new stepstream.MemoryStream(spark, stream.schema);
-    const df = stream.watermark ? input.toDF().withWatermark(...stream.watermark) : input.toDF();
-    df.createOrReplaceTempView(view);
-    return input;
-  });
-  const read = inputs.filter((_, i) => new RegExp(`\\b${stream.views[i]}\\b`).test(query));
+  const read = readBy(query, stream, inputsOf(spark, stream));
   const started = await start(spark, query, stream);
   const isFailing = name === "failing";
   try {
@@ -90,11 +99,31 @@ async function run({ name, sql: query, stream }) {
   return seen;
 }
 
-function start(spark, query, stream) {
+function inputsOf(spark, stream) {
+  return stream.views.map((view) => {
+    const input = new stepstream.MemoryStream(spark, stream.schema);
+    const df = stream.watermark ? input.toDF().withWatermark(...stream.watermark) : input.toDF();
+    df.createOrReplaceTempView(view);
+    return input;
+  });
+}
+
+/** The streams that the query names. */
+function readBy(query, stream, inputs) {
+  return inputs.filter((_, i) => new RegExp(`\\b${stream.views[i]}\\b`).test(query));
+}
+
+function frameOf(spark, query, stream) {
   const [method, ...args] = stream.then ?? [];
   const selected = sql(spark, query);
-  const df = method ? call(selected, "DataFrame", method, ...args) : selected;
-  const writer = df.writeStream.format(stream.sink).queryName(stream.queryName).outputMode(stream.outputMode);
+  return method ? call(selected, "DataFrame", method, ...args) : selected;
+}
+
+function start(spark, query, stream) {
+  const writer = frameOf(spark, query, stream)
+    .writeStream.format(stream.sink)
+    .queryName(stream.queryName)
+    .outputMode(stream.outputMode);
   return writer.start({ paused: true });
 }
 

@@ -2,12 +2,12 @@
 import { call, encodedRows, NotThere, newSession, sql, stepstream } from "./conformance/engine.mjs";
 import { gist } from "./conformance/errors.mjs";
 import { dstream, dstreamFiles } from "./golden-dstreams.mjs";
-import { event, progress, status, streamException } from "./golden-streams.mjs";
+import { event, explainStream, progress, status, streamException } from "./golden-streams.mjs";
 
 /** `{ outcome, reason?, actual }`; actual is the text, or `{ skipped }`. */
 export async function runGolden(theCase) {
   const why =
-    (theCase.kind === "explain" && theCase.stream ? "streams are not explained here yet" : undefined) ??
+    (theCase.kind === "explain" && theCase.error ? "a frame that Spark cannot explain" : undefined) ??
     (theCase.call?.method === "api" ? "a call of another language's API" : undefined);
   if (why !== undefined) return { outcome: "skipped", reason: why, actual: { skipped: why } };
   try {
@@ -78,8 +78,9 @@ async function describe(spark, theCase) {
 
 /** Operator names and the shape of the tree count; ids, arguments and the numbers of generated stages do not. */
 async function explain(spark, theCase) {
-  const df = sql(spark, theCase.sql);
-  const actual = await printed(() => call(df, "DataFrame", "explain", theCase.call.mode));
+  const actual = theCase.stream
+    ? await explainStream(theCase, printed)
+    : await printed(() => call(sql(spark, theCase.sql), "DataFrame", "explain", theCase.call.mode));
   return { ...compared(skeleton(theCase.text), skeleton(actual)), actual };
 }
 

@@ -59,18 +59,3 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
     physicalText(physical, false, inside),
   ].join("\n");
 }
-
-/** What a streaming query runs: the plan of its stream, below the sink that the rows go to. */
-export function writtenTo(sink: string, plan: LogicalPlan): string {
-  return `WriteToMicroBatchDataSource ${sink}\n+- ${plan.treeString().replaceAll("\n", "\n   ")}`;
-}
-
-/** The plans of a streaming query before it became operators, as `query.explain(true)` shows them. */
-export function queryPlanTexts(session: SessionState, sink: string, analysed: LogicalPlan): string {
-  const written = writtenTo(sink, analysed);
-  return [
-    `== Parsed Logical Plan ==\n${written}\n`,
-    `== Analyzed Logical Plan ==\n${written}\n`,
-    `== Optimized Logical Plan ==\n${writtenTo(sink, optimize(analysed, undefined, session.conf.optimizer))}\n`,
-  ].join("\n");
-}

@@ -12,11 +12,13 @@ import { FileScanExec } from "../operators/file-scan";
 import { HashAggregateExec } from "../operators/hash-aggregate";
 import { JoinExec } from "../operators/join";
 import { LimitExec } from "../operators/limit";
+import { MergingSessionsExec } from "../operators/merging-sessions";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { PipelineOperator } from "../operators/pipeline";
 import { RangeExec } from "../operators/range";
 import { LocalTableScanExec, MicroBatchScanExec } from "../operators/scan";
 import { SortExec } from "../operators/sort";
+import { StatefulExec } from "../operators/stateful";
 import { WholeStageCodegenExec } from "../operators/whole-stage-codegen";
 import { WindowExec } from "../operators/window";
 import { type Drawn, drawTree } from "../plan/tree-node";
@@ -24,7 +26,7 @@ import { type PlanInside, subqueriesOf, subqueryText, withSubqueryTexts } from "
 
 /** @param started whether a query runs it; before that its sources are only relations */
 export function physicalText(plan: PhysicalPlan, started: boolean = true, inside?: PlanInside): string {
-  const tree = isAdaptive(plan) ? adaptiveTree(plan, inside) : physicalTree(plan, stageNumbers(plan), started);
+  const tree = isAdaptive(plan) ? adaptiveTree(plan, started, inside) : physicalTree(plan, stageNumbers(plan), started);
   return `== Physical Plan ==\n${tree}\n`;
 }
 
@@ -43,7 +45,7 @@ function isScan(node: PhysicalPlan): boolean {
  */
 export function isAdaptive(plan: PhysicalPlan): boolean {
   const wants = (node: PhysicalPlan): boolean =>
-    node instanceof ExchangeExec ||
+    (node instanceof ExchangeExec && node.partitioning.kind !== "coalesce") ||
     (node instanceof HashAggregateExec && node.givesResults) ||
     node instanceof WindowExec ||
     (node instanceof LimitExec && node.scope === "Global") ||
@@ -51,12 +53,37 @@ export function isAdaptive(plan: PhysicalPlan): boolean {
     (node instanceof JoinExec && node.name !== "CartesianProduct");
   const exists = (node: PhysicalPlan): boolean =>
     wants(node) || subqueriesOf(node).length > 0 || shownBelow(node).some(exists);
-  return exists(visible(plan)) && !plan.exists((n) => n instanceof MicroBatchScanExec);
+  // What keeps state is planned for good.
+  return exists(visible(plan)) && !plan.exists((n) => n instanceof StatefulExec);
 }
 
-function adaptiveTree(plan: PhysicalPlan, inside?: PlanInside): string {
-  const tree = drawTree(adaptive(lineOf(plan, new Map(), true, inside)), (line) => line);
-  return tree;
+/** The plan of a batch of a stream that has run: if it was adaptive, as it was at its end and at its beginning. */
+export function streamedText(plan: PhysicalPlan): string {
+  if (!isAdaptive(plan)) return physicalTree(plan, stageNumbers(plan), true);
+  const stages = { next: 0 };
+  const final = inStages(lineOf(plan, stageNumbers(plan), true), stages);
+  const tree = (line: Line): string => drawTree(line, (one) => one).replaceAll("\n", "\n   ");
+  return [
+    "AdaptiveSparkPlan isFinalPlan=true",
+    "+- == Final Plan ==",
+    `   ${tree({ lines: [`ResultQueryStage ${stages.next}`], children: [final] })}`,
+    "+- == Initial Plan ==",
+    `   ${tree(lineOf(plan, new Map(), true))}`,
+  ].join("\n");
+}
+
+/** Every exchange is a stage that ran by itself. */
+function inStages(line: Line, stages: { next: number }): Line {
+  const children = line.children.map((child) => inStages(child, stages));
+  const kind = /^(Broadcast)?Exchange /.exec(line.lines[0]);
+  if (kind === null) return { ...line, children };
+  const stage = `${kind[1] ?? "Shuffle"}QueryStage ${stages.next}`;
+  stages.next += 1;
+  return { lines: [stage], children: [{ ...line, children }] };
+}
+
+function adaptiveTree(plan: PhysicalPlan, started: boolean, inside?: PlanInside): string {
+  return drawTree(adaptive(lineOf(plan, new Map(), started, inside)), (line) => line);
 }
 
 export function physicalTree(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPlan, number>, started: boolean): string {
@@ -101,9 +128,17 @@ function visible(node: PhysicalPlan): PhysicalPlan {
   return node instanceof WholeStageCodegenExec || node instanceof GatherExec ? visible(node.child) : node;
 }
 
+/** In Spark sessions are folded while they are merged. */
+function isFoldOfSessions(node: PhysicalPlan): boolean {
+  return (
+    node instanceof HashAggregateExec && node.mode === "merge" && visible(node.child) instanceof MergingSessionsExec
+  );
+}
+
 /** What is drawn below a node: of what is one operator in Spark and several here the inside is not. */
 export function shownBelow(node: PhysicalPlan): PhysicalPlan[] {
-  return (node instanceof CompositeExec ? [node.input] : node.children).map(visible);
+  const below = (node instanceof CompositeExec ? [node.input] : node.children).map(visible);
+  return below.flatMap((child) => (isFoldOfSessions(child) ? shownBelow(child) : [child]));
 }
 
 /** The number of the generated stage of every operator that is in one. */

@@ -30,9 +30,9 @@ import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
-import { queryPlanTexts, writtenTo } from "./explain";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import { computeCached, withResultsInside } from "./run-plan";
+import { queryText, writtenTo } from "./stream-plan-text";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -91,7 +91,15 @@ export async function startQuery(
   refreshTable(recipe.sink, driver);
   const query = new StreamingQuery({
     ...{ recipe, driver, disk, recorder: recorded.by, start: startQuery },
-    logicalPlans: () => queryPlanTexts(session, sink.tableName ?? sink.description, analysed),
+    planText: (batch, extended) => {
+      const table = sink.tableName ?? sink.description;
+      return queryText(
+        session,
+        { analysed, sink: table, writer: sink.writerName ?? table, outputMode },
+        batch,
+        extended,
+      );
+    },
   });
   tellListeners(session.queries, driver);
   session.queries.add(query, driver.ended, () => recorded.by?.trace().batches ?? []);

@@ -20,11 +20,11 @@ import { StreamingQueryStatus } from "../streaming/status";
 import { showDisk } from "./disk-view";
 import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
-import { physicalText } from "./physical-text";
 import { printLine } from "./print";
 import type { QueryRecipe } from "./query-recipe";
 import type { startQuery } from "./start-query";
 import { Stop } from "./stop";
+import type { PlannedBatch } from "./stream-plan-text";
 import { orTimeout, refuseTimeout } from "./timeout";
 
 /** For the engine: what a query is made of. */
@@ -34,7 +34,7 @@ export interface QueryParts {
   readonly disk: Disk;
   readonly recorder: Recorder | null;
   /** The parsed, the analysed and the optimised plan as text. */
-  readonly logicalPlans: () => string;
+  readonly planText: (batch: PlannedBatch, extended: boolean) => string;
   readonly start: typeof startQuery;
 }
 
@@ -97,10 +97,9 @@ export class StreamingQuery {
   }
 
   private explainText(extended: boolean): string {
-    const { driver, logicalPlans } = this.parts;
-    if (!driver.execution.hasPlan) return "No physical plan. Waiting for data.";
-    const physical = physicalText(driver.execution.definition.plan);
-    return extended ? `${logicalPlans()}\n${physical}` : physical;
+    const { driver, planText } = this.parts;
+    const { planned } = driver.execution;
+    return planned === null ? "No physical plan. Waiting for data." : planText(planned, extended);
   }
 
   /**

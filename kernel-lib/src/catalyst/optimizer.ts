@@ -9,6 +9,7 @@ import type { LogicalPlan } from "../plan/logical";
 import { mapSubqueries } from "../plan/subquery";
 import { booleanSimplification } from "./optimizer/boolean-simplification";
 import { collapseProject } from "./optimizer/collapse-project";
+import { collapseRepartition } from "./optimizer/collapse-repartition";
 import { columnPruning } from "./optimizer/column-pruning";
 import { combineConcats } from "./optimizer/combine-concats";
 import { combineFilters } from "./optimizer/combine-filters";
@@ -67,6 +68,7 @@ const rewrite: readonly Rule[] = [
   pushDownLeftSemiAntiJoin,
   limitPushDown,
   combineFilters,
+  collapseRepartition,
   collapseProject,
   eliminateLimits,
   combineUnions,

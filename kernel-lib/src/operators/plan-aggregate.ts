@@ -113,8 +113,9 @@ function planDistinct(steps: Steps, distinct: readonly AggregateSlot[], input: P
   const once = [...steps.keys, ...values.filter((value, i) => !isKey(value) && values.indexOf(value) === i)];
   const columns = once.map(toAttribute);
   const first = steps.make("partial", input, once, plain);
-  const met = steps.meet(first, columns);
-  const each = steps.make("merge", met, columns, plain);
+  // Without other calls one step finds the different values where they lie together.
+  const isOne = plain.length === 0 && steps.isTogether(input, columns);
+  const each = isOne ? first : steps.make("merge", steps.meet(first, columns), columns, plain);
   const slots = [
     ...plain,
     ...distinct.map((slot): AggregateSlot => {

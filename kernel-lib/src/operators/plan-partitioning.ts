@@ -14,6 +14,7 @@ import { SortOrder } from "../plan/sort-order";
 import { ExchangeExec, type Partitioning } from "./exchange";
 import { partitionsOf } from "./partitions";
 import type { PhysicalPlan } from "./physical-plan";
+import { hashedBy } from "./placement";
 import type { PlanContext } from "./plan-relational";
 import { ProjectExec } from "./project";
 import { RangeExec } from "./range";
@@ -80,6 +81,9 @@ function byExpression(node: RepartitionByExpression, context: PlanContext): Phys
     ? { kind: "range", order: orders.map((o, i) => new SortOrder(columns[i], o.ascending, o.nullsFirst)) }
     : { kind: "hash", keys: columns };
   const reason = node.numPartitions === null ? "REPARTITION_BY_COL" : "REPARTITION_BY_NUM";
+  // Rows that lie so already need not move when nobody said how many partitions there are to be.
+  if (node.numPartitions === null && how.kind === "hash" && hashedBy(child, columns) === context.shufflePartitions)
+    return child;
   const moved = new ExchangeExec(how, node.numPartitions ?? context.shufflePartitions, input, reason);
   return isWider ? new ProjectExec(child.output, moved) : moved;
 }

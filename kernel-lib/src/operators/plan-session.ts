@@ -6,10 +6,12 @@ import { AnalysisException } from "../data/errors";
 import type { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { isSessionType } from "../plan/session-window";
+import { ascending, clusteredBy } from "./ensure-requirements";
 import { ExchangeExec } from "./exchange";
 import { MergingSessionsExec } from "./merging-sessions";
 import type { PhysicalPlan } from "./physical-plan";
 import { SessionWindowStateStoreRestoreExec, SessionWindowStateStoreSaveExec } from "./session-state";
+import { AggregateSortExec } from "./sort";
 
 export interface SessionAggregate {
   readonly keys: readonly AttributeReference[];
@@ -39,15 +41,20 @@ export function planSession(plan: SessionAggregate): PhysicalPlan {
     );
   const numPartitions = others.length === 0 ? 1 : shufflePartitions;
   const reason = streaming === null ? "ENSURE_REQUIREMENTS" : "REQUIRED_BY_STATEFUL_OPERATOR";
+  const together = clusteredBy(others, partial, shufflePartitions, "UTC");
   const shuffled = new ExchangeExec(
     others.length === 0 ? { kind: "single" } : { kind: "hash", keys: others },
     numPartitions,
     partial,
     reason,
   );
-  if (streaming === null) return plan.finish(new MergingSessionsExec(keys, sessionAt, shuffled));
+  const sorted = new AggregateSortExec(
+    ascending([...others, keys[sessionAt]]),
+    streaming === null ? together : shuffled,
+  );
+  if (streaming === null) return plan.finish(new MergingSessionsExec(keys, sessionAt, sorted));
   const sessions = { operatorId: streaming.operatorId, keys, sessionAt, numPartitions };
-  const restored = new SessionWindowStateStoreRestoreExec(sessions, shuffled);
+  const restored = new SessionWindowStateStoreRestoreExec(sessions, sorted);
   const merged = plan.merge(new MergingSessionsExec(keys, sessionAt, restored));
   return plan.finish(new SessionWindowStateStoreSaveExec(sessions, streaming.outputMode, merged));
 }

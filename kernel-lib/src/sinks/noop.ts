@@ -5,6 +5,7 @@ import type { Sink } from "./sink";
 export class NoopSink implements Sink {
   readonly description: string = "NoopTable";
   readonly tableName = "noop-table";
+  readonly writerName = "NoopStreamingWrite";
   readonly outputModes: readonly OutputMode[] = ["append", "update", "complete"];
   readonly promise = "exactly once";
   readonly countsRows = true;

@@ -21,6 +21,8 @@ export interface Sink {
   readonly description: string;
   /** As plans name it, where that is not the description. */
   readonly tableName?: string;
+  /** Spark's class that writes a batch, as `explain` names it. */
+  readonly writerName?: string;
   readonly outputModes: readonly OutputMode[];
   /** What happens to a batch that is delivered twice. */
   readonly promise: "exactly once" | "at least once";

@@ -47,7 +47,8 @@ export class StreamExecution {
   lateMs = 0;
   readonly reporter: ProgressReporter;
   /** Whether a batch was planned in this run. */
-  hasPlan = false;
+  /** The batch that was planned last, and which sources had data for it. */
+  planned: { readonly batchId: number; readonly hasData: readonly boolean[] } | null = null;
 
   constructor(readonly definition: QueryDefinition) {
     const { checkpoint, plan } = definition;
@@ -181,7 +182,7 @@ export class StreamExecution {
       batch,
     };
     this.definition.moment.micros = batch.timestampMs * 1000;
-    this.hasPlan = true;
+    this.planned = { batchId: batch.batchId, hasData: inputs.map((partitions) => partitions.length > 0) };
     return runJob(this.stages, input);
   }
 

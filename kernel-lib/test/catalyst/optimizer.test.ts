@@ -19,13 +19,6 @@ interface Recorded {
 const file = join(__dirname, "../../../test/recorded/optimized.json");
 const recorded = JSON.parse(readFileSync(file, "utf8")) as Recorded;
 
-/** Plans that are not the same, and why. */
-const DIFFERENT: Readonly<Record<string, string>> = {
-  "SELECT k, explode(arr) FROM p":
-    "a projection takes away the array afterwards; Spark's Generate leaves it out itself",
-  "SELECT k, explode_outer(arr) FROM p": "the same",
-};
-
 const RULE = "spark.sql.optimizer.excludedRules";
 
 function withViews(views: readonly string[]): SparkSession {
@@ -41,8 +34,7 @@ describe("the optimiser makes what Spark makes", () => {
     it(sql, async () => {
       const plan = optimize(await spark.state.analyse(spark.sql(sql).plan), undefined, spark.conf.optimizer);
       const ours = numberIds(plan.treeString());
-      if (sql in DIFFERENT) assert.notEqual(ours, optimized, "no longer different: take it off the list");
-      else assert.equal(ours, optimized);
+      assert.equal(ours, optimized);
     });
 });
 

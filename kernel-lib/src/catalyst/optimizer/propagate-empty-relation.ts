@@ -12,18 +12,20 @@ import { isFalse, nullOf } from "../build-expression";
 import { nodeRule, type Rule } from "../rule";
 
 export const propagateEmptyRelation: Rule = nodeRule("PropagateEmptyRelation", [LocalRelation], (node) => {
-  if (node.children.length === 0 || node.isStreaming) return node;
+  if (node.children.length === 0) return node;
   if (node instanceof Union) return ofUnion(node);
+  if (node.isStreaming)
+    return (node instanceof Project || node instanceof Filter) && isEmpty(node.child) ? nothing(node) : node;
   if (node instanceof Join) return ofJoin(node);
   return passesRows(node) && node.children.every(isEmpty) ? nothing(node) : node;
 });
 
 function isEmpty(plan: LogicalPlan): boolean {
-  return plan instanceof LocalRelation && plan.rows.length === 0 && !plan.isStreaming;
+  return plan instanceof LocalRelation && plan.rows.length === 0;
 }
 
 function nothing(plan: LogicalPlan): LogicalPlan {
-  return new LocalRelation(plan.output, []);
+  return new LocalRelation(plan.output, [], plan.isStreaming);
 }
 
 function passesRows(node: LogicalPlan): boolean {
