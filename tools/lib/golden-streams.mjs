@@ -59,7 +59,9 @@ export async function streamException(_spark, theCase) {
 export async function explainStream({ sql: query, stream, call: { mode, target } }, printed) {
   const spark = newSession();
   const inputs = inputsOf(spark, stream);
-  const frame = frameOf(spark, query, stream);
+  const given = frameOf(spark, query, stream);
+  // The recording explained a frame that it made of the analysed plan.
+  const frame = new given.constructor(given.session, await given.session.analyse(given.plan));
   if (target.startsWith("frame")) return printed(() => call(frame, "DataFrame", "explain", mode));
   const started = await frame.writeStream.format("noop").outputMode(stream.outputMode).start({ paused: true });
   if (target === "query")

@@ -5,6 +5,7 @@ import { IllegalArgumentException } from "../data/errors";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type LogicalPlan, StreamingRelation } from "../plan/logical";
 import { codegenText } from "./codegen-text";
+import { commandText } from "./command-text";
 import { costTree } from "./cost-text";
 import { formattedText } from "./formatted-text";
 import type { PlanInside } from "./physical-subqueries";
@@ -50,7 +51,7 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
   if (mode === "formatted") return formattedText(physical, inside);
   if (mode === "cost")
     return `== Optimized Logical Plan ==\n${costTree(optimised)}\n\n${physicalText(physical, false, inside)}`;
-  if (mode === "simple") return physicalText(physical, false, inside);
+  if (mode === "simple") return commandText(plan, analysed) ?? physicalText(physical, false, inside);
   const columns = analysed.output.map((c) => `${c.name}: ${c.dataType.simpleString}`).join(", ");
   return [
     `== Parsed Logical Plan ==\n${plan.treeString()}\n`,

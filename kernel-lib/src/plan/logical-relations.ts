@@ -138,7 +138,9 @@ export class StreamingRelation extends Leaf {
   }
 
   protected describe(): string {
-    return `StreamingRelation ${this.format}, [${this.output.join(", ")}]`;
+    // Sources of Spark's newer interface have a node of their own.
+    const version = ["memory", "rate", "rate-micro-batch", "socket", "replay"].includes(this.format) ? "V2" : "";
+    return `StreamingRelation${version} ${this.format}, [${this.output.join(", ")}]`;
   }
 }
 

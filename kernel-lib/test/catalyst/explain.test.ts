@@ -26,7 +26,7 @@ function comparable(plan: string): string {
     .replace(/EventTimeWatermark <UUID>, /g, "EventTimeWatermark ")
     .replace(/, \[plan_id=<ID>\]/g, "")
     .replace(/, output=\[.*\]\)/g, ")")
-    .replace(/StreamingRelationV2 .* \[\], (\[.*\]), name=<Unassigned>/g, "StreamingRelation memory, $1")
+    .replace(/StreamingRelationV2 .* \[\], (\[.*\]), name=<Unassigned>/g, "StreamingRelationV2 memory, $1")
     .replace(/state info \[ .* stateStoreCkptIds = None/g, "state info [ opId = 0, numPartitions = 2]")
     .replace(/Append, -9223372036854775808, -9223372036854775808, 2/g, "Append, 2")
     .replace(/numPartitions = 1]/g, "numPartitions = 2]")

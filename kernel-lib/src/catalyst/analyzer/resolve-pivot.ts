@@ -5,7 +5,7 @@
 import { AnalysisException } from "../../data/errors";
 import { castToString } from "../../data/format-value";
 import { isOrderable } from "../../data/ordering";
-import { BooleanType, sameType } from "../../data/types";
+import { BooleanType, IntegerType, sameType } from "../../data/types";
 import {
   Alias,
   AttributeReference,
@@ -20,9 +20,10 @@ import { FilteredAggregateCall } from "../../plan/filtered-aggregate";
 import { AggregateCall, Cast, ScalarCall } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { toLiteral } from "../../plan/literal";
-import { Aggregate, type LogicalPlan } from "../../plan/logical";
+import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Pivot, type PivotValue } from "../../plan/logical-pivot";
 import { positionText } from "../../plan/origin";
+import { fitsPivotFirst, pivotFirst } from "../../plan/pivot-first";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { qualified } from "../qualified";
@@ -54,7 +55,16 @@ function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
     });
   });
   const outer = groups.map(toAttribute);
-  return new Aggregate(outer, [...outer, ...cells], first);
+  if (!results.every(fitsPivotFirst)) return new Aggregate(outer, [...outer, ...cells], first);
+  const conditions = pivot.values.map((value) => isValue(value, pivots.map(toAttribute)));
+  const arrays = results.map(
+    (result) => new Alias(pivotFirst(toAttribute(result), conditions), `__pivot_${result.name}`),
+  );
+  const taken = cells.map((cell, i) => {
+    const [place, which] = [Math.floor(i / results.length), i % results.length];
+    return new Alias(scalar("[]", toAttribute(arrays[which]), new Literal(place, IntegerType)), cell.name, cell.exprId);
+  });
+  return new Project([...outer, ...taken], new Aggregate(outer, [...outer, ...arrays], first));
 }
 
 function checkComparable(column: Expression): void {
@@ -102,7 +112,13 @@ function nameOf({ values }: PivotValue, timeZone: string): string {
 
 function scalar(name: string, ...args: Expression[]): Expression {
   const definition = lookupFunction(name);
-  const bound = definition?.kind === "scalar" ? definition.bind(args.map((arg) => arg.dataType)) : null;
+  const bound =
+    definition?.kind === "scalar"
+      ? definition.bind(
+          args.map((arg) => arg.dataType),
+          args,
+        )
+      : null;
   if (definition?.kind !== "scalar" || !bound)
     throw new Error(`internal: no function ${name} of ${args.join(" and ")}`);
   return new ScalarCall(definition, bound, args);
