@@ -2,6 +2,7 @@
  * Where programs over RDDs begin: `new SparkContext(new SparkConf().setMaster("local[2]").setAppName("lesson"))`. Puts the machine's
  * clock and chance and the cluster into `rdd/spark-context.ts`, and sees to it that only one is running.
  */
+import { NodeDisk } from "../checkpoint/node-disk";
 import { Cluster } from "../cluster/cluster";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
 import { clusterSettings } from "../cluster/cluster-settings";
@@ -11,6 +12,7 @@ import { SystemRandom } from "../data/random";
 import type { Environment } from "../rdd/environment";
 import { SparkConf } from "../rdd/spark-conf";
 import { SparkContext as Core } from "../rdd/spark-context";
+import { MachineFiles } from "./rdd-files";
 import type { World } from "./spark-session";
 
 let active: SparkContext | null = null;
@@ -27,14 +29,19 @@ export class SparkContext extends Core {
     if (world === null) active = this;
   }
 
+  /** The executors and what runs on them: to look into, to step through, to break. */
+  get cluster(): ClusterScheduler {
+    return this.scheduler as ClusterScheduler;
+  }
+
   /** The running context, or a new one. */
   static getOrCreate(conf: SparkConf = new SparkConf()): SparkContext {
     return active ?? new SparkContext(conf);
   }
 
   override async stop(): Promise<void> {
-    await super.stop();
     if (active === this) active = null;
+    await super.stop();
   }
 }
 
@@ -45,6 +52,9 @@ function environment(world: World): Environment {
   return {
     ...world,
     cores: CORES,
+    files: new MachineFiles(),
+    openCheckpoints: (directory) => new NodeDisk(directory),
+    activeContext: () => active?.creationSite ?? "(No active SparkContext.)",
     startScheduler: ({ conf }) => new ClusterScheduler(new Cluster(clusterSettings(conf, CORES), world.clock)),
   };
 }

@@ -13,8 +13,12 @@ import type { TaskAttempt } from "./task-attempt";
 
 export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPoint, void, void> {
   for (;;) {
-    for (const what of cluster.takeHappened()) yield what;
+    yield* whatHappened(cluster);
     if (!cluster.hasWork && cluster.dag.isIdle) return;
+    if (cluster.allocation !== null) {
+      cluster.allocation.look();
+      yield* whatHappened(cluster);
+    }
     for (const task of cluster.startTasks()) yield point("rddTask.start", task.facts);
     const next = nextThrough(cluster);
     const now = cluster.clock.now();
@@ -27,6 +31,15 @@ export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPo
     await sleep(cluster, untilMs);
     for (const set of cluster.taskSets) set.speculate(cluster.clock.now());
   }
+}
+
+/** All of it: while one point is looked at, more may happen. */
+function* whatHappened(cluster: Cluster): Generator<ClusterPoint, void, void> {
+  for (let some = cluster.takeHappened(); some.length > 0; some = cluster.takeHappened())
+    for (const { what, after } of some) {
+      yield what;
+      after?.();
+    }
 }
 
 /** The running task that is through first; of those at once, the one started first. */
@@ -42,7 +55,7 @@ function nextTimer(cluster: Cluster, now: number): number {
   const free = cluster.executors.filter(({ freeCores }) => freeCores > 0);
   const levels = free.length === 0 ? [] : cluster.taskSets.flatMap((set) => set.nextLevelMs(cluster.executors) ?? []);
   const looks = speculation !== null && cluster.running.size > 0 ? [now + speculation.intervalMs] : [];
-  return Math.min(...levels, ...looks);
+  return Math.min(...levels, ...looks, cluster.allocation?.nextMs ?? Number.POSITIVE_INFINITY);
 }
 
 async function sleep(cluster: Cluster, untilMs: number): Promise<void> {

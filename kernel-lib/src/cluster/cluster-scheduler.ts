@@ -3,10 +3,13 @@
  * what the listeners do with the points.
  */
 import { keepAwake } from "../data/clock";
+import { IllegalArgumentException, SparkException } from "../data/errors";
 import type { JobRequest, Scheduler, StorageInfo } from "../rdd/environment";
 import type { Cluster } from "./cluster";
 import { clusterEvents } from "./cluster-events";
 import type { ClusterPoint } from "./cluster-points";
+import type { Executor } from "./executor";
+import type { PoolSettings } from "./pools";
 
 export type ClusterListener = (point: ClusterPoint) => void;
 
@@ -39,6 +42,43 @@ export class ClusterScheduler implements Scheduler {
   onPoint(listener: ClusterListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** The executors that live now. */
+  get executors(): readonly Executor[] {
+    return this.cluster.executors;
+  }
+
+  /**
+   * An executor dies: its blocks and shuffle files are gone, its tasks run again elsewhere, and what is missing is computed again.
+   * @param replace whether the cluster manager starts another, as Spark's does
+   */
+  killExecutor(id: string, replace: boolean = true): void {
+    const executor = this.executorOf(id);
+    this.cluster.loseExecutor(executor, "worker lost");
+    if (replace) this.cluster.addExecutor();
+  }
+
+  /** A new executor; on the host of another when it is named. */
+  addExecutor(host?: string): Executor {
+    return host === undefined ? this.cluster.addExecutor() : this.cluster.addExecutor(host);
+  }
+
+  /** From now on tasks take so many milliseconds longer there: a slow machine. */
+  slowDown(id: string, ms: number): void {
+    this.executorOf(id).slowdownMs = ms;
+  }
+
+  /** Weight, minimum share and order of a pool, as `fairscheduler.xml` says them; jobs choose by `spark.scheduler.pool`. */
+  setPool(name: string, settings: Partial<PoolSettings>): void {
+    this.cluster.pools.set(name, settings);
+  }
+
+  private executorOf(id: string): Executor {
+    const found = this.cluster.executor(id);
+    if (found !== undefined) return found;
+    const known = this.executors.map((executor) => executor.id).join(", ");
+    throw new IllegalArgumentException(null, `There is no executor "${id}"; there are ${known}`);
   }
 
   /** From now on nothing runs but by `next()`. */
@@ -88,15 +128,24 @@ export class ClusterScheduler implements Scheduler {
 
   stop(): void {
     for (const job of [...this.cluster.dag.activeJobs])
-      this.cluster.dag.abortJob(job, `Job ${job.id} cancelled because SparkContext was shut down`);
+      this.cluster.dag.abortJob(
+        job,
+        new SparkException(null, `Job ${job.id} cancelled because SparkContext was shut down`),
+      );
     this.isStopped = true;
+    for (const { after } of this.cluster.takeHappened()) after?.();
   }
 
   cancelJobs(which: (properties: ReadonlyMap<string, string>) => boolean, reason: string): void {
     for (const job of [...this.cluster.dag.activeJobs])
-      if (which(job.request.properties)) this.cluster.dag.abortJob(job, `Job ${job.id} cancelled ${reason}`);
+      if (which(job.request.properties))
+        this.cluster.dag.abortJob(job, new SparkException(null, `Job ${job.id} cancelled ${reason}`));
     this.cluster.wake();
     this.start();
+  }
+
+  isKept(blockId: string): boolean {
+    return this.cluster.executors.some(({ blocks }) => blocks.has(blockId));
   }
 
   storageInfo(rddId: number): StorageInfo | null {

@@ -7,6 +7,7 @@ import { point } from "../data/point";
 import type { StorageInfo } from "../rdd/environment";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
+import { Allocation } from "./allocation";
 import type { Block } from "./block-store";
 import type { BlockFacts, ClusterPoint } from "./cluster-points";
 import type { ClusterSettings } from "./cluster-settings";
@@ -20,15 +21,22 @@ import { estimateSize } from "./size-estimator";
 import { TaskAttempt, type TaskServices } from "./task-attempt";
 import { TaskSet } from "./task-set";
 
+/** A point that is still to be shown. */
+export interface Happened {
+  readonly what: ClusterPoint;
+  readonly after: (() => void) | null;
+}
+
 export class Cluster implements TaskServices, TaskSubmitter {
   readonly outputs: MapOutputTracker = new MapOutputTracker();
   readonly dag: DAGScheduler;
   readonly pools: Pools;
+  readonly allocation: Allocation | null;
   private members: Executor[] = [];
   private sets: TaskSet[] = [];
   /** Started and not yet through, in the order of their start. */
   readonly running: Set<TaskAttempt> = new Set();
-  private happened: ClusterPoint[] = [];
+  private happened: Happened[] = [];
   private nextTask = 0;
   private nextExecutor = 0;
   private readonly lossListeners = new Set<(executor: Executor) => void>();
@@ -40,18 +48,20 @@ export class Cluster implements TaskServices, TaskSubmitter {
     readonly clock: Clock,
   ) {
     this.pools = new Pools(settings.isFair);
-    this.dag = new DAGScheduler(clock, this.outputs, this, (what) => this.emit(what));
+    this.dag = new DAGScheduler(clock, this.outputs, this, (what, after) => this.emit(what, after));
     const { master, allocation } = settings;
+    this.allocation = allocation === null || master.executors === 0 ? null : new Allocation(this, allocation);
     if (master.executors === 0) this.join("driver", "localhost");
     else for (let i = 0; i < (allocation?.initial ?? master.executors); i++) this.addExecutor();
   }
 
-  emit(what: ClusterPoint): void {
-    this.happened.push(what);
+  /** @param after what comes of it, once the point is passed */
+  emit(what: ClusterPoint, after: (() => void) | null = null): void {
+    this.happened.push({ what, after });
   }
 
   /** What happened since it was asked last. */
-  takeHappened(): ClusterPoint[] {
+  takeHappened(): Happened[] {
     const { happened } = this;
     if (happened.length > 0) this.happened = [];
     return happened;

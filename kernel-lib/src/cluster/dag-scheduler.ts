@@ -5,7 +5,7 @@
  * When rows that a task wants are gone, the stage that wrote them computes what is missing, and then the stage that wanted them goes on.
  */
 import type { Clock } from "../data/clock";
-import { SparkException } from "../data/errors";
+import { type SparkError, SparkException } from "../data/errors";
 import { point } from "../data/point";
 import type { ShuffleDependency } from "../rdd/dependency";
 import type { JobRequest } from "../rdd/environment";
@@ -44,7 +44,7 @@ export class DAGScheduler {
     private readonly clock: Clock,
     private readonly outputs: MapOutputTracker,
     private readonly tasks: TaskSubmitter,
-    private readonly emit: (point: ClusterPoint) => void,
+    private readonly emit: (point: ClusterPoint, after?: () => void) => void,
   ) {}
 
   get isIdle(): boolean {
@@ -198,13 +198,16 @@ export class DAGScheduler {
     this.outputs.removeExecutor(executor);
   }
 
-  /** Ends all jobs that need the stage. */
-  abortStage(stage: RddStage, reason: string, cause: unknown): void {
-    for (const job of [...this.jobs.values()])
-      if (stage.jobIds.has(job.id)) this.abortJob(job, `Job aborted due to stage failure: ${reason}`, cause);
+  /** Ends all jobs that need the stage. @param reason an error of Spark's own goes to the program as it is */
+  abortStage(stage: RddStage, reason: string | SparkError, cause: unknown): void {
+    const error =
+      typeof reason === "string"
+        ? new SparkException(null, `Job aborted due to stage failure: ${reason}`, { cause })
+        : reason;
+    for (const job of [...this.jobs.values()]) if (stage.jobIds.has(job.id)) this.abortJob(job, error);
   }
 
-  abortJob(job: ActiveJob, message: string, cause: unknown = undefined): void {
+  abortJob(job: ActiveJob, error: SparkError): void {
     const needed = new Set(job.finalStage.lineage());
     for (const stage of [...needed]) {
       const other = [...stage.jobIds].some((id) => id !== job.id && this.jobs.has(id));
@@ -213,16 +216,21 @@ export class DAGScheduler {
     this.tasks.cancel(needed);
     for (const stage of needed) {
       this.waiting.delete(stage);
-      if (stage.isRunning) this.stageDone(stage, job, message);
+      if (stage.isRunning) this.stageDone(stage, job, error.message);
     }
-    this.endJob(job, new SparkException(null, message, cause === undefined ? {} : { cause }));
+    this.endJob(job, error);
   }
 
-  private endJob(job: ActiveJob, error: SparkException | null): void {
+  private endJob(job: ActiveJob, error: SparkError | null): void {
     this.jobs.delete(job.id);
-    for (const stage of job.finalStage.lineage()) stage.jobIds.delete(job.id);
-    this.emit(point("job.done", { ...this.jobFacts(job), failure: error?.message ?? null }));
-    job.settle(error);
+    for (const stage of job.finalStage.lineage()) {
+      stage.jobIds.delete(job.id);
+      // The next job that needs it makes a stage of its own; the outputs stay.
+      if (stage.shuffle !== null && stage.jobIds.size === 0) this.mapStages.delete(stage.shuffle.shuffleId);
+    }
+    // The program goes on once this point is passed: killed before, it never learns of the result.
+    const facts = { ...this.jobFacts(job), failure: error?.message ?? null };
+    this.emit(point("job.done", facts), () => job.settle(error));
   }
 
   private jobFacts(job: ActiveJob): JobFacts {

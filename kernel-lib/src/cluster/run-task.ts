@@ -2,6 +2,7 @@
  * What a task does when its turn has come, and what becomes of it: a shuffle file or a result, a failure that counts, or rows that are
  * gone. Spark's `ShuffleMapTask`, `ResultTask` and `TaskSetManager.handleFailedTask`.
  */
+import { SparkError } from "../data/errors";
 import { point } from "../data/point";
 import { mergeUpdates } from "../rdd/accumulator";
 import type { ShuffleDependency } from "../rdd/dependency";
@@ -100,6 +101,10 @@ function failed(cluster: Cluster, task: TaskAttempt, error: unknown): void {
   const { index, attemptNumber, taskAttemptId, executor, set } = task;
   const lost = `Lost task ${index}.${attemptNumber} in stage ${stage.id}.${set.attempt} (TID ${taskAttemptId}) (${executor.host} executor ${executor.id}): ${reason}`;
   const times = `Task ${index} in stage ${stage.id}.${set.attempt} failed ${maxTaskFailures} times`;
+  if (error instanceof SparkError) {
+    cluster.dag.abortStage(stage, error, error);
+    return;
+  }
   cluster.dag.abortStage(stage, `${times}, most recent failure: ${lost}\n\nDriver stacktrace:`, error);
 }
 

@@ -4,7 +4,7 @@
  */
 import { slotOrder } from "../rdd/append-only-map";
 import type { Aggregator, ShuffleDependency } from "../rdd/dependency";
-import { hashInTuple, pairHash } from "../rdd/java-hash";
+import { hashCode, hashInTuple, pairHash } from "../rdd/java-hash";
 import { combineByKey } from "../rdd/kinds/shuffled-rdd";
 
 export function writeShuffle(
@@ -18,7 +18,10 @@ export function writeShuffle(
   return buckets;
 }
 
-/** Spark's table holds pairs of partition and key; each bucket has them in the order of the table. */
+/**
+ * Each bucket in the order of the keys' hash codes, as Spark sorts it while it writes; equal codes as its table has them, which holds
+ * pairs of partition and key.
+ */
 function combine(
   { partitioner }: ShuffleDependency<unknown, unknown, unknown>,
   aggregator: Aggregator<unknown, unknown>,
@@ -27,6 +30,12 @@ function combine(
 ): void {
   const { keys, values } = combineByKey(rows, aggregator);
   const partitions = keys.map((key) => partitioner.getPartition(key));
-  const hashes = keys.map((key, i) => pairHash(partitions[i], hashInTuple(key)));
-  for (const i of slotOrder(hashes)) buckets[partitions[i]].push([keys[i], values[i]]);
+  const codes = Int32Array.from(keys, hashCode);
+  for (const i of order(keys, partitions, codes)) buckets[partitions[i]].push([keys[i], values[i]]);
+}
+
+function order(keys: readonly unknown[], partitions: readonly number[], codes: Int32Array): readonly number[] {
+  const byCode = (a: number, b: number): number => codes[a] - codes[b];
+  if (new Set(codes).size === keys.length) return keys.map((_, i) => i).sort(byCode);
+  return slotOrder(keys.map((key, i) => pairHash(partitions[i], hashInTuple(key)))).sort(byCode);
 }

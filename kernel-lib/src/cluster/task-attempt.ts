@@ -24,6 +24,7 @@ export class TaskAttempt implements TaskContext {
   private readonly locals = new Map<object, unknown>();
   private readonly preparations = new Map<object, Map<number, unknown>>();
   private readonly listeners: (() => void)[] = [];
+  private refused: Error | null = null;
   /** Its executor is gone, or another try was faster. */
   killed = false;
 
@@ -104,11 +105,18 @@ export class TaskAttempt implements TaskContext {
     return this.set.properties.get(key) ?? null;
   }
 
+  refuse(error: Error): Promise<never> {
+    this.refused ??= error;
+    return new Promise(() => {});
+  }
+
   /** Runs what the task is to do; what it adds to accumulators meanwhile is its own. */
   run<R>(body: () => R): R {
     setCurrentTask(this);
     try {
-      return body();
+      const result = body();
+      if (this.refused !== null) throw this.refused;
+      return result;
     } finally {
       setCurrentTask(null);
     }

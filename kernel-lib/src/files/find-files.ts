@@ -113,7 +113,7 @@ async function children(system: FileSystem, directory: string, part: string): Pr
 }
 
 /** Hadoop's glob for one name, as a regular expression. */
-function globPattern(glob: string): RegExp {
+export function globPattern(glob: string): RegExp {
   let depth = 0;
   const translated = glob.replace(/[*?{},.+^$()|\\]/g, (character) => {
     const inside = depth > 0;

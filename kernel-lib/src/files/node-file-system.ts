@@ -1,5 +1,14 @@
-/** The machine's own files, through Node. Loaded only when a program reads or writes files. */
-import { promises as fs } from "node:fs";
+/** The machine's own files, through Node: asynchronous for tables, synchronous for the tasks of RDDs. */
+import {
+  promises as fs,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileStatus, FileSystem } from "./file-system";
@@ -56,4 +65,38 @@ export class NodeFileSystem implements FileSystem {
 function local(path: string): string {
   if (!path.startsWith("file:")) return resolve(path);
   return resolve(fileURLToPath(path.startsWith("file://") ? path : `file://${path.slice("file:".length)}`));
+}
+
+/** The same without waiting, as far as RDDs need it. */
+export class NodeTaskFiles {
+  status(path: string): FileStatus | undefined {
+    const stat = statSync(local(path), { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    return { isDirectory: stat.isDirectory(), size: stat.size, modifiedMs: Math.floor(stat.mtimeMs) };
+  }
+
+  list(directory: string): string[] {
+    return readdirSync(local(directory)).sort();
+  }
+
+  read(path: string): Uint8Array {
+    return readFileSync(local(path));
+  }
+
+  write(path: string, bytes: Uint8Array): void {
+    mkdirSync(dirname(local(path)), { recursive: true });
+    writeFileSync(local(path), bytes);
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(local(from), local(to));
+  }
+
+  delete(path: string): void {
+    rmSync(local(path), { recursive: true, force: true });
+  }
+
+  qualify(path: string): string {
+    return new NodeFileSystem().qualify(path);
+  }
 }

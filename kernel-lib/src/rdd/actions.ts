@@ -2,6 +2,7 @@
 import { IllegalArgumentException, UnsupportedOperationException } from "../data/errors";
 import { copyOf } from "./copy";
 import type { Comparator } from "./dependency";
+import { accuracyText, HyperLogLog } from "./hyper-log-log";
 import { compareKeys } from "./key";
 import { OrderedMethods, reversed } from "./ordered-methods";
 import { HashPartitioner } from "./partitioner";
@@ -153,6 +154,17 @@ export abstract class Actions<T> extends OrderedMethods<T> {
   /** How often each element is there. */
   async countByValue(): Promise<Map<T, number>> {
     return this.map<T, null>((value) => [value, null]).countByKey();
+  }
+
+  /** How many different elements there are, about. @param relativeSD how far off it may be: smaller takes more memory */
+  async countApproxDistinct(relativeSD: number = 0.05): Promise<number> {
+    if (relativeSD <= 0.000017) throw new IllegalArgumentException(null, accuracyText(relativeSD));
+    const parts = await this.run((values) => {
+      const counter = HyperLogLog.withDeviation(relativeSD);
+      for (const value of values) counter.offer(value);
+      return counter;
+    });
+    return parts.reduce((a, b) => a.merge(b), HyperLogLog.withDeviation(relativeSD)).cardinality();
   }
 
   /** The smallest elements, sorted. */

@@ -1,8 +1,9 @@
 /** A value that every task may read: `sc.broadcast(table)`. Spark's `Broadcast`. Here tasks see the driver's own value. */
 import { SparkException } from "../data/errors";
+import { callSite } from "./call-site";
 
 export class Broadcast<T> {
-  private destroyed = false;
+  private destroyedAt: string | null = null;
 
   constructor(
     readonly id: number,
@@ -11,26 +12,27 @@ export class Broadcast<T> {
 
   /** @throws SparkException after `destroy()` */
   get value(): T {
-    this.assertValid("used");
+    this.assertValid();
     return this.held;
   }
 
   /** Drops the executors' copies; they get the value again when they need it. */
   unpersist(_blocking: boolean = false): void {
-    this.assertValid("unpersisted");
+    this.assertValid();
   }
 
   /** Drops the value for good. */
   destroy(_blocking: boolean = true): void {
-    this.assertValid("destroyed");
-    this.destroyed = true;
+    this.assertValid();
+    this.destroyedAt = callSite().shortForm;
   }
 
-  private assertValid(action: string): void {
-    if (this.destroyed)
+  private assertValid(): void {
+    if (this.destroyedAt !== null)
       throw new SparkException(
-        null,
-        `Attempted to use ${this} after it was destroyed (${action === "used" ? "value" : action}) `.trimEnd(),
+        "INTERNAL_ERROR_BROADCAST",
+        `Attempted to use ${this} after it was destroyed (${this.destroyedAt}) `,
+        { sqlState: "XX000" },
       );
   }
 

@@ -4,7 +4,9 @@
  */
 import type { Clock } from "../data/clock";
 import type { Random } from "../data/random";
+import type { RddFiles } from "./files";
 import type { RDD } from "./rdd";
+import type { CheckpointStore } from "./reliable-checkpoint";
 import type { SparkContext } from "./spark-context";
 import type { TaskContext } from "./task-context";
 
@@ -13,6 +15,10 @@ export interface Environment {
   readonly random: Random;
   /** What `local[*]` and `local` find on this machine. */
   readonly cores: number;
+  readonly files: RddFiles;
+  /** Where the running context was made, for messages. */
+  activeContext(): string;
+  openCheckpoints(directory: string): CheckpointStore;
   startScheduler(context: SparkContext): Scheduler;
 }
 
@@ -38,6 +44,7 @@ export interface Scheduler {
   /** The results in the order of the partitions. @throws SparkException when the job is aborted */
   runJob<T, U>(job: JobRequest<T, U>): Promise<U[]>;
   readonly defaultParallelism: number;
+  isKept(blockId: string): boolean;
   storageInfo(rddId: number): StorageInfo | null;
   removeRdd(rddId: number): void;
   /** Aborts the running jobs for which it is true. */

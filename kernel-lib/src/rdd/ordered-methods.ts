@@ -19,8 +19,7 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
     numPartitions: number = this.getNumPartitions(),
     order: Comparator<K> = compareKeys,
   ): RDD<[K, V]> {
-    const keys = this.map((pair) => pair[0]);
-    const partitioner = new RangePartitioner<K>(numPartitions, keys, ascending, order);
+    const partitioner = new RangePartitioner<K>(numPartitions, this, ascending, order);
     return this.make(new ShuffledRDD<K, V, V>(this, partitioner, { keyOrdering: ascending ? order : reversed(order) }));
   }
 
@@ -89,8 +88,9 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
       const from = low;
       const to = low + weight / sum;
       low = to;
-      return this.make(
-        new PartitionwiseSampledRDD(this.self, (values, own) => bernoulliCell(values, from, to, own), chosen),
+      return this.mapPartitionsInternal(
+        (values, index) => bernoulliCell(values, from, to, BigInt.asIntN(64, chosen + BigInt(index))),
+        true,
       );
     });
   }
@@ -134,7 +134,7 @@ function shuffled<T>(values: T[], random: JavaRandom): T[] {
 function fractionFor(num: number, count: number, withReplacement: boolean): number {
   const fraction = num / count;
   if (withReplacement) {
-    const deviations = num < 12 ? 9 : 5;
+    const deviations = num < 6 ? 12 : num < 16 ? 9 : 6;
     return Math.max((num + deviations * Math.sqrt(num)) / count, 1e-10);
   }
   const gamma = -Math.log(1e-4) / count;

@@ -6,6 +6,7 @@
  */
 import { IllegalArgumentException } from "../data/errors";
 import type { Comparator } from "./dependency";
+import { compareKeys } from "./key";
 import { Partitioner } from "./partitioner";
 import type { RDD } from "./rdd";
 import { byteswap32, type Reservoir, reservoirSample } from "./sampling";
@@ -26,9 +27,9 @@ export class RangePartitioner<K> extends Partitioner {
 
   constructor(
     private readonly wanted: number,
-    private readonly keys: RDD<K>,
-    private readonly ascending: boolean,
-    private readonly order: Comparator<K>,
+    private readonly pairs: RDD<[K, unknown]>,
+    private readonly ascending: boolean = true,
+    private readonly order: Comparator<K> = compareKeys,
     private readonly samplePointsPerPartition: number = 20,
   ) {
     super();
@@ -39,7 +40,7 @@ export class RangePartitioner<K> extends Partitioner {
       );
     if (wanted <= 1) this.bounds = [];
     // Made at once, so that RDDs have the numbers that they have in Spark.
-    else this.sketch = this.sampled(keys);
+    else this.sketch = this.sampled(pairs.map((pair) => pair[0]));
   }
 
   get numPartitions(): number {
@@ -74,7 +75,7 @@ export class RangePartitioner<K> extends Partitioner {
 
   private get sampleSizePerPartition(): number {
     const sampleSize = Math.min(this.samplePointsPerPartition * this.wanted, 1e6);
-    return Math.ceil((3 * sampleSize) / this.keys.getNumPartitions());
+    return Math.ceil((3 * sampleSize) / this.pairs.getNumPartitions());
   }
 
   private sampled(keys: RDD<K>): RDD<Sketch<K>> {
@@ -107,8 +108,9 @@ export class RangePartitioner<K> extends Partitioner {
 
   /** Partitions that hold much more than others are sampled once more, by their size. */
   private async sampleAgain(crowded: ReadonlySet<number>, fraction: number): Promise<K[]> {
-    const seed = BigInt(byteswap32(-this.keys.id - 1));
-    const pruned = this.keys.context.partsOf(this.keys, [...crowded]);
+    const seed = BigInt(byteswap32(-this.pairs.id - 1));
+    const keys = this.pairs.map((pair) => pair[0]);
+    const pruned = keys.context.partsOf(keys, [...crowded]);
     return pruned.sample(false, fraction, seed).collect();
   }
 

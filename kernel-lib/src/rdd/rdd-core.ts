@@ -5,7 +5,7 @@
  * An RDD is a description: nothing is computed before an action asks. What must be known first and takes waiting (the ranges of
  * `sortByKey`, the plan of a DataFrame) is found out by `resolve`, before the job that needs it.
  */
-import { SparkError } from "../data/errors";
+import { SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import { type CallSite, callSite } from "./call-site";
 import type { CheckpointData } from "./checkpoint-data";
@@ -15,7 +15,7 @@ import type { Partition } from "./partition";
 import type { Partitioner } from "./partitioner";
 import type { RDD } from "./rdd";
 import type { SparkContext } from "./spark-context";
-import type { TaskContext } from "./task-context";
+import { currentTask, type TaskContext } from "./task-context";
 
 export abstract class RDDCore<T> {
   /** A number of its own within its context. */
@@ -34,12 +34,9 @@ export abstract class RDDCore<T> {
     this.creationSite = sparkContext.callSite ?? callSite();
   }
 
+  /** @throws SparkException within a task: RDDs are the driver's */
   get context(): SparkContext {
-    this.sparkContext.assertNotStopped();
-    return this.sparkContext;
-  }
-
-  get sparkContextUnchecked(): SparkContext {
+    currentTask()?.refuse(lacksContext());
     return this.sparkContext;
   }
 
@@ -100,6 +97,9 @@ export abstract class RDDCore<T> {
 
   /** Resolves the whole lineage, parents first. Actions do this by themselves. */
   async resolve(): Promise<void> {
+    const task = currentTask();
+    // What is asked for in a task never comes: the task has failed.
+    if (task !== null) await task.refuse(lacksContext());
     if (this.lineageResolved) return;
     for (const { rdd } of this.dependencies) await rdd.resolve();
     await this.resolveOwn();
@@ -155,13 +155,18 @@ export abstract class RDDCore<T> {
   /** Keeps the partitions where the level says, once they are computed. A level given once stays until `unpersist`. */
   persist(level: StorageLevel = StorageLevel.MEMORY_ONLY): this {
     if (this.level.isValid && !this.level.equals(level) && this.checkpointData?.isLocal !== true)
-      throw new SparkError(
-        "_LEGACY_ERROR_TEMP_3078",
+      throw new UnsupportedOperationException(
+        null,
         "Cannot change storage level of an RDD after it was already assigned a level",
       );
+    this.setLevel(level);
+    return this;
+  }
+
+  /** For the engine: `persist` without asking. */
+  setLevel(level: StorageLevel): void {
     if (!this.level.isValid) this.sparkContext.persisted(this.self);
     this.level = level;
-    return this;
   }
 
   /** Forgets the kept partitions. */
@@ -175,3 +180,9 @@ export abstract class RDDCore<T> {
     return `${this.label === null ? "" : `${this.label} `}${this.kind}[${this.id}] at ${this.creationSite.shortForm}`;
   }
 }
+
+const lacksContext = (): SparkException =>
+  new SparkException(
+    null,
+    "This RDD lacks a SparkContext. It could happen in the following cases:\n(1) RDD transformations and actions are NOT invoked by the driver, but inside of other transformations; for example, rdd1.map(x => rdd2.values.count() * x) is invalid because the values transformation and count action cannot be performed inside of the rdd1.map transformation. For more information, see SPARK-5063.\n(2) When a Spark Streaming job recovers from checkpoint, this exception will be hit if a reference to an RDD not defined by the streaming job is used in DStream operations. For more information, See SPARK-13758.",
+  );

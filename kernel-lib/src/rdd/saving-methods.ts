@@ -1,9 +1,38 @@
-/** What an RDD says of its lineage, and how it is cut off from it. */
+/** What leaves an RDD for files and commands, what it says of its lineage, and how it is cut off from it. */
 import { SparkException } from "../data/errors";
 import { Actions } from "./actions";
 import { debugString } from "./debug-string";
+import { MapPartitionsRDD } from "./kinds/map-partitions-rdd";
+import { pipeThrough } from "./pipe";
+import type { RDD } from "./rdd";
+import { saveFiles } from "./save-text";
+import { scalaText } from "./scala-text";
+import { encodeValues } from "./value-text";
 
 export abstract class SavingMethods<T> extends Actions<T> {
+  /**
+   * Writes each element as a line, as Scala prints it, a file for each partition.
+   * @throws FileAlreadyExistsException when the directory is there
+   */
+  async saveAsTextFile(path: string): Promise<void> {
+    await saveFiles(this.self, this.context.environment.files, path, (values) => {
+      let text = "";
+      for (const value of values) text += `${scalaText(value)}\n`;
+      return new TextEncoder().encode(text);
+    });
+  }
+
+  /** Writes the elements so that `sc.objectFile` gives them back. */
+  async saveAsObjectFile(path: string): Promise<void> {
+    await saveFiles(this.self, this.context.environment.files, path, encodeValues);
+  }
+
+  /** The lines that a command gives for the elements of each partition, a line each. */
+  pipe(command: string | readonly string[], env: Readonly<Record<string, string>> = {}): RDD<string> {
+    const through = pipeThrough(this.context.environment.files, command, env);
+    return this.make(new MapPartitionsRDD<T, string>(this.self, through, false, "PipedRDD"));
+  }
+
   /** The lineage as text, indented at each shuffle, as Spark prints it. */
   toDebugString(): string {
     return debugString(this.self);
@@ -11,7 +40,7 @@ export abstract class SavingMethods<T> extends Actions<T> {
 
   /** Writes this RDD to the checkpoint directory after the next job over it, and forgets its lineage. */
   checkpoint(): void {
-    if (this.context.checkpointDir === null)
+    if (this.context.getCheckpointDir() === null)
       throw new SparkException(null, "Checkpoint directory has not been set in the SparkContext");
     this.checkpointData ??= this.context.reliableCheckpoint(this.self);
   }

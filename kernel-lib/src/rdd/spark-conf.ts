@@ -81,25 +81,29 @@ export class SparkConf {
     const value = this.settings.get(key)?.toLowerCase();
     if (value === undefined) return defaultValue;
     if (value !== "true" && value !== "false")
-      throw new IllegalArgumentException(null, `For input string: "${this.settings.get(key)}"`);
+      throw new IllegalArgumentException(
+        null,
+        `Illegal value for config key ${key}: For input string: "${this.settings.get(key)}"`,
+      );
     return value === "true";
   }
 
   private getNumber(key: string, defaultValue: number, form: RegExp): number {
     const value = this.settings.get(key);
     if (value === undefined) return defaultValue;
-    if (!form.test(value)) throw new NumberFormatException(null, `For input string: "${value}"`);
+    if (!form.test(value))
+      throw new NumberFormatException(null, `Illegal value for config key ${key}: For input string: "${value}"`);
     return Number(value);
   }
 
   /** A time in milliseconds; a bare number counts in `unit`. */
   getTimeMs(key: string, defaultValue: string, unit: "ms" | "s" = "ms"): number {
-    return parseTime(this.settings.get(key) ?? defaultValue, unit);
+    return naming(key, () => parseTime(this.settings.get(key) ?? defaultValue, unit));
   }
 
   /** A size in bytes; a bare number counts in `unit`. */
   getBytes(key: string, defaultValue: string, unit: SizeUnit = "b"): number {
-    return parseBytes(this.settings.get(key) ?? defaultValue, unit);
+    return naming(key, () => parseBytes(this.settings.get(key) ?? defaultValue, unit));
   }
 
   getAll(): [string, string][] {
@@ -120,5 +124,15 @@ export class SparkConf {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => `${key}=${value}`)
       .join("\n");
+  }
+}
+
+/** An error says which setting it was. */
+function naming<V>(key: string, read: () => V): V {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NumberFormatException)) throw error;
+    throw new NumberFormatException(null, `Illegal value for config key ${key}: ${error.message}`, { cause: error });
   }
 }

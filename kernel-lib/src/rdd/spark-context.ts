@@ -6,9 +6,8 @@ import { IllegalStateException, SparkException } from "../data/errors";
 import { type AccumulatorV2, CollectionAccumulator, NumberAccumulator } from "./accumulator";
 import { Broadcast } from "./broadcast";
 import { type CallSite, callSite } from "./call-site";
-import type { CheckpointData } from "./checkpoint-data";
+import { ContextFiles } from "./context-files";
 import type { Environment, Scheduler, StorageInfo } from "./environment";
-import { JobProperties } from "./job-properties";
 import { EmptyRDD, ParallelCollectionRDD } from "./kinds/parallel-collection-rdd";
 import { PartitionPruningRDD } from "./kinds/partition-pruning-rdd";
 import { ZippedWithIndexRDD } from "./kinds/zipped-with-index-rdd";
@@ -17,7 +16,7 @@ import type { SparkConf } from "./spark-conf";
 import type { TaskContext } from "./task-context";
 import { unionOf } from "./transformations";
 
-export class SparkContext extends JobProperties {
+export class SparkContext extends ContextFiles {
   readonly conf: SparkConf;
   readonly startTime: number;
   readonly version: string = "4.3.0";
@@ -26,12 +25,12 @@ export class SparkContext extends JobProperties {
   callSite: CallSite | null = null;
   private readonly createdAt: CallSite = callSite();
   private stopped = false;
+  private stoppedAt: CallSite | null = null;
   private nextRdd = 0;
   private nextShuffle = 0;
   private nextBroadcast = 0;
   private nextAccumulator = 0;
   private readonly kept = new Map<number, RDD<unknown>>();
-  private directory: string | null = null;
 
   constructor(
     conf: SparkConf,
@@ -44,6 +43,10 @@ export class SparkContext extends JobProperties {
     this.startTime = Math.floor(environment.clock.now());
     this.conf.setIfMissing("spark.app.id", `local-${this.startTime}`);
     this.scheduler = environment.startScheduler(this);
+  }
+
+  protected get self(): SparkContext {
+    return this;
   }
 
   get applicationId(): string {
@@ -182,19 +185,6 @@ export class SparkContext extends JobProperties {
     return accumulator;
   }
 
-  /** Where `checkpoint()` writes: a directory. */
-  setCheckpointDir(directory: string): void {
-    this.directory = directory;
-  }
-
-  getCheckpointDir(): string | null {
-    return this.directory;
-  }
-
-  get checkpointDir(): string | null {
-    return this.directory;
-  }
-
   /** The RDDs that are kept, by id. */
   getPersistentRDDs(): ReadonlyMap<number, RDD<unknown>> {
     return this.kept;
@@ -208,6 +198,7 @@ export class SparkContext extends JobProperties {
   async stop(): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
+    this.stoppedAt = callSite();
     this.scheduler.stop();
   }
 
@@ -215,7 +206,7 @@ export class SparkContext extends JobProperties {
     if (this.stopped)
       throw new IllegalStateException(
         null,
-        `Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\n${this.createdAt.shortForm}\n`,
+        `Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\n${this.createdAt.shortForm}\n\nAnd it was stopped at:\n\n${this.stoppedAt?.shortForm ?? ""}\n\nThe currently active SparkContext was created at:\n\n${this.environment.activeContext()}\n         `,
       );
   }
 
@@ -261,12 +252,8 @@ export class SparkContext extends JobProperties {
     return new ComputedRDD(this, new PartitionPruningRDD(rdd, parts));
   }
 
-  reliableCheckpoint<T>(_rdd: RDD<T>): CheckpointData<T> {
-    throw new SparkException(null, "internal: no checkpoints yet");
-  }
-
-  localCheckpoint<T>(_rdd: RDD<T>): CheckpointData<T> {
-    throw new SparkException(null, "internal: no checkpoints yet");
+  isKept(blockId: string): boolean {
+    return this.scheduler.isKept(blockId);
   }
 }
 

@@ -25,6 +25,8 @@ export interface TaskContext {
   keepPrepared(owner: object, index: number, value: unknown): void;
   /** A value of this task's own, such as what it adds to an accumulator. */
   local<V>(owner: object, make: () => V): V;
+  /** The task does what a task may not: it fails with this error. What is returned never comes to an end. */
+  refuse(error: Error): Promise<never>;
   /** Calls back when the task is over, also when it failed. */
   addTaskCompletionListener(listener: () => void): void;
   /** `sc.setLocalProperty` as it was when the job was submitted. */

@@ -2,7 +2,7 @@
  * The operations that give another RDD, element by element or partition by partition. A base class of `RDD`, so that each file
  * stays short; there is no other use for it.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { IllegalArgumentException, SparkException } from "../data/errors";
 import { XorShiftRandom } from "../data/java-random";
 import { CombinerMap } from "./append-only-map";
 import { CartesianRDD } from "./kinds/cartesian-rdd";
@@ -32,6 +32,11 @@ export abstract class Transformations<T> extends RDDCore<T> {
     return this.mapPartitionsInternal(function* (values) {
       for (const value of values) yield f(value);
     }, preservesPartitioning);
+  }
+
+  /** `map` to pairs, as Java calls it. */
+  mapToPair<K, V>(f: (value: T) => [K, V]): RDD<[K, V]> {
+    return this.map<K, V>(f);
   }
 
   /** The elements for which the function is true. */
@@ -188,5 +193,5 @@ function* zipped<T, U>(left: Iterable<T>, right: Iterable<U>): Iterable<[T, U]> 
   if (others.next().done !== true) throw unequal();
 }
 
-const unequal = (): IllegalArgumentException =>
-  new IllegalArgumentException(null, "Can only zip RDDs with same number of elements in each partition");
+const unequal = (): SparkException =>
+  new SparkException(null, "Can only zip RDDs with same number of elements in each partition");

@@ -7,7 +7,6 @@ import type { RDD } from "../rdd";
 import type { TaskContext } from "../task-context";
 
 export class MapPartitionsRDD<T, U> implements Computation<U> {
-  readonly kind: string = "MapPartitionsRDD";
   readonly dependencies: readonly Dependency[];
 
   constructor(
@@ -15,6 +14,7 @@ export class MapPartitionsRDD<T, U> implements Computation<U> {
     private readonly f: (values: Iterable<T>, index: number, task: TaskContext) => Iterable<U>,
     /** Whether the keys stay as they are. */
     private readonly preservesPartitioning: boolean = false,
+    readonly kind: string = "MapPartitionsRDD",
   ) {
     this.dependencies = [new OneToOneDependency(parent)];
   }

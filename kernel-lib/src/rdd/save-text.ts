@@ -1,0 +1,31 @@
+/**
+ * Writing an RDD as files, a file for each partition: `saveAsTextFile`. Spark's `SparkHadoopWriter` with Hadoop's committer: a task
+ * writes below `_temporary`, the driver moves the files of the tasks that succeeded, and `_SUCCESS` comes last.
+ */
+import type { RddFiles } from "./files";
+import { FileAlreadyExistsException } from "./files";
+import type { RDD } from "./rdd";
+
+export async function saveFiles<T>(
+  rdd: RDD<T>,
+  files: RddFiles,
+  path: string,
+  encode: (values: Iterable<T>) => Uint8Array,
+): Promise<void> {
+  const target = path.replace(/\/+$/, "");
+  if (files.exists(target))
+    throw new FileAlreadyExistsException(null, `Output directory ${files.qualify(target)} already exists`);
+  const temporary = `${target}/_temporary/0`;
+  try {
+    const written = await rdd.context.runJob(rdd, (values, task) => {
+      const name = `part-${String(task.partitionId).padStart(5, "0")}`;
+      const file = `${temporary}/task_${task.taskAttemptId}/${name}`;
+      files.write(file, encode(values));
+      return { file, name };
+    });
+    for (const { file, name } of written) files.rename(file, `${target}/${name}`);
+  } finally {
+    files.delete(`${target}/_temporary`);
+  }
+  files.write(`${target}/_SUCCESS`, new Uint8Array());
+}

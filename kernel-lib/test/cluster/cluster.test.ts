@@ -1,0 +1,284 @@
+/** Jobs over RDDs on a cluster of executors: stages, failures, lost executors, places, stragglers, pools (semantics U). */
+import assert from "node:assert/strict";
+import type { ClusterPoint } from "../../src/cluster/cluster-points";
+import { ManualClock, type RDD, type SparkContext, StorageLevel } from "../../src/index";
+import { newContext, newContextOn } from "../rdd/contexts";
+
+const CLUSTER = "local-cluster[2,1,1024]";
+const pairs = (sc: SparkContext): RDD<[number, number]> => sc.range(0, 8, 1, 4).map((n) => [n % 3, n]);
+const sums = (sc: SparkContext): RDD<[number, number]> => pairs(sc).reduceByKey((a, b) => a + b, 2);
+const sorted = async (rdd: RDD<[number, number]>): Promise<[number, number][]> =>
+  (await rdd.collect()).sort(([a], [b]) => a - b);
+const SUMS = [
+  [0, 9],
+  [1, 12],
+  [2, 7],
+];
+
+function watch(sc: SparkContext): ClusterPoint[] {
+  const points: ClusterPoint[] = [];
+  sc.cluster.onPoint((point) => points.push(point));
+  return points;
+}
+type Named<N extends ClusterPoint["name"]> = Extract<ClusterPoint, { readonly name: N }>["facts"];
+const named = <N extends ClusterPoint["name"]>(points: readonly ClusterPoint[], name: N): Named<N>[] =>
+  points.flatMap((point) => (point.name === name ? [point.facts as Named<N>] : []));
+
+describe("stages of a job over RDDs", () => {
+  it("a shuffle cuts a job in two stages; the second job skips what is there", async () => {
+    const sc = newContext();
+    const rdd = sums(sc);
+    const points = watch(sc);
+    assert.deepEqual(await sorted(rdd), SUMS);
+    assert.deepEqual(
+      named(points, "stage.submitted").map(({ stageId, numTasks }) => [stageId, numTasks]),
+      [
+        [0, 4],
+        [1, 2],
+      ],
+    );
+    points.length = 0;
+    await rdd.count();
+    assert.deepEqual(
+      named(points, "stage.submitted").map(({ stageId, numTasks }) => [stageId, numTasks]),
+      [[3, 2]],
+    );
+    assert.deepEqual(named(points, "job.start")[0].stageIds, [2, 3]);
+  });
+
+  it("tasks are started in a fixed order on all executors in turn", async () => {
+    const sc = newContext("local-cluster[2,2,1024]");
+    const points = watch(sc);
+    await sc.range(0, 6, 1, 6).count();
+    const started = named(points, "rddTask.start").map(({ partition, executorId }) => `${partition}@${executorId}`);
+    assert.deepEqual(started, ["0@0", "1@1", "2@0", "3@1", "4@0", "5@1"]);
+  });
+
+  it("stepped point by point, nothing goes on by itself", async () => {
+    const sc = newContext();
+    sc.cluster.step();
+    const counted = sc.range(0, 2, 1, 2).count();
+    const names: string[] = [];
+    for (let point = await sc.cluster.next(); point !== null; point = await sc.cluster.next()) names.push(point.name);
+    assert.deepEqual(names.slice(1), [
+      "job.start",
+      "stage.submitted",
+      "rddTask.start",
+      "rddTask.start",
+      "rddTask.done",
+      "rddTask.done",
+      "stage.done",
+      "job.done",
+    ]);
+    assert.equal(await counted, 2);
+  });
+});
+
+describe("failures of tasks", () => {
+  it("on a cluster a task is tried four times, and then the job fails with what it threw", async () => {
+    const sc = newContext(CLUSTER);
+    let tries = 0;
+    const boom = new Error("boom");
+    const failing = sc.parallelize([1, 2], 2).map((n) => {
+      if (n === 1) return n;
+      tries++;
+      throw boom;
+    });
+    await assert.rejects(failing.collect(), (error: Error) => {
+      assert.match(
+        error.message,
+        /^Job aborted due to stage failure: Task 1 in stage 0\.0 failed 4 times, most recent failure: Lost task 1\.3 in stage 0\.0 \(TID \d\) \(host-\d executor \d\): Error: boom\n\nDriver stacktrace:$/,
+      );
+      assert.equal(error.cause, boom);
+      return true;
+    });
+    assert.equal(tries, 4);
+  });
+
+  it("locally once is enough, and a task that fails once on a cluster is made good", async () => {
+    await assert.rejects(newContext().parallelize([1]).foreach(fail), /Task 1 in stage 0\.0 failed 1 times/);
+    const sc = newContext(CLUSTER);
+    const adds = sc.longAccumulator("adds");
+    let failed = false;
+    const once = sc.parallelize([1, 2, 3], 3).map((n) => {
+      adds.add(1);
+      if (n === 2 && !failed) {
+        failed = true;
+        throw new Error("once");
+      }
+      return n;
+    });
+    assert.deepEqual(await once.collect(), [1, 2, 3]);
+    // What the failed try added does not count.
+    assert.equal(adds.value, 3);
+  });
+
+  it("an accumulator of a stopped or failed job keeps what succeeded; a second action adds again", async () => {
+    const sc = newContext();
+    const seen = sc.collectionAccumulator<number>();
+    const rdd = sc.range(0, 3, 1, 3).map((n) => {
+      seen.add(n);
+      return n;
+    });
+    await rdd.count();
+    await rdd.count();
+    assert.deepEqual([...seen.value].sort(), [0, 0, 1, 1, 2, 2]);
+  });
+});
+
+describe("lost executors", () => {
+  it("lineage computes again what was on the lost executor, and only that", async () => {
+    const sc = newContext(CLUSTER);
+    const rdd = sums(sc);
+    await rdd.count();
+    const points = watch(sc);
+    sc.cluster.killExecutor("0");
+    assert.deepEqual(await sorted(rdd), SUMS);
+    const again = named(points, "stage.submitted").map(({ stageId, numTasks }) => [stageId, numTasks]);
+    assert.deepEqual(again, [
+      [2, 2],
+      [3, 2],
+    ]);
+    assert.deepEqual(
+      named(points, "executor.added").map(({ executorId }) => executorId),
+      ["2"],
+    );
+  });
+
+  it("lost while the reading stage runs: its task finds rows gone, the parent computes them, the stage tries again", async () => {
+    const sc = newContext(CLUSTER);
+    const rdd = sums(sc);
+    const points = watch(sc);
+    sc.cluster.onPoint((point) => {
+      if (point.name === "rddTask.done" && point.facts.stageId === 1 && point.facts.partition === 0)
+        sc.cluster.killExecutor(point.facts.executorId === "0" ? "1" : "0");
+    });
+    assert.deepEqual(await sorted(rdd), SUMS);
+    assert.ok(named(points, "executor.lost").length > 0);
+    assert.ok(named(points, "stage.submitted").some(({ stageId, attempt }) => stageId === 0 && attempt > 0));
+  });
+
+  it("killed at every point, the answer stays the same", async () => {
+    const all = watchCount(await pointsOf());
+    for (let at = 0; at < all; at++) {
+      const sc = newContext(CLUSTER);
+      let passed = 0;
+      sc.cluster.onPoint(() => {
+        if (passed++ === at) sc.cluster.killExecutor(sc.cluster.executors[0].id);
+      });
+      assert.deepEqual(await sorted(sums(sc).cache()), SUMS, `killed at point ${at}`);
+    }
+  });
+
+  it("cached blocks on a lost executor are computed again; with two copies they are not", async () => {
+    for (const [level, expected] of [
+      [StorageLevel.MEMORY_ONLY, 2],
+      [StorageLevel.MEMORY_ONLY_2, 0],
+    ] as const) {
+      const sc = newContext(CLUSTER);
+      let computed = 0;
+      const rdd = sc.range(0, 4, 1, 4).map((n) => {
+        computed++;
+        return n;
+      });
+      await rdd.persist(level).count();
+      computed = 0;
+      sc.cluster.killExecutor("0");
+      await rdd.count();
+      assert.equal(computed, expected);
+    }
+  });
+});
+
+const fail = (): never => {
+  throw new Error("no");
+};
+async function pointsOf(): Promise<ClusterPoint[]> {
+  const sc = newContext(CLUSTER);
+  const points = watch(sc);
+  await sums(sc).cache().collect();
+  return points;
+}
+const watchCount = (points: readonly ClusterPoint[]): number => points.length;
+
+describe("memory for blocks", () => {
+  const TINY = { "spark.testing.memory": "2000", "spark.memory.fraction": "1" };
+
+  it("the least recently used blocks of other RDDs make room; with a disk they go there", async () => {
+    for (const [level, onDisk] of [
+      [StorageLevel.MEMORY_ONLY, false],
+      [StorageLevel.MEMORY_AND_DISK, true],
+    ] as const) {
+      const sc = newContext("local[1]", TINY);
+      const points = watch(sc);
+      const kept = sc.range(0, 60, 1, 1).persist(level);
+      await kept.count();
+      await sc.range(0, 60, 1, 1).persist(level).count();
+      const [evicted] = named(points, "block.evicted");
+      assert.deepEqual([evicted.blockId, evicted.onDisk], [`rdd_${kept.id}_0`, onDisk]);
+    }
+  });
+
+  it("a block that is too large is not kept, and computed each time", async () => {
+    const sc = newContext("local[1]", TINY);
+    const points = watch(sc);
+    assert.equal(await sc.range(0, 500, 1, 1).cache().count(), 500);
+    assert.deepEqual(named(points, "block.stored"), []);
+  });
+});
+
+describe("places", () => {
+  it("a task waits three seconds for the core beside its data, then takes another", async () => {
+    const clock = new ManualClock(0);
+    const sc = newContextOn(clock, CLUSTER);
+    const points = watch(sc);
+    sc.cluster.slowDown("0", 5000);
+    const done = sc
+      .makeRDD<number>([
+        [1, ["host-0"]],
+        [2, ["host-0"]],
+      ])
+      .count();
+    for (let second = 0; second < 12; second++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(1000);
+    }
+    assert.equal(await done, 2);
+    const started = named(points, "rddTask.start").map(({ locality, executorId, startMs }) => [
+      locality,
+      executorId,
+      startMs,
+    ]);
+    assert.deepEqual(started, [
+      ["NODE_LOCAL", "0", 0],
+      ["ANY", "1", 3000],
+    ]);
+  });
+});
+
+describe("stragglers", () => {
+  it("a task that takes much longer is started once more elsewhere; the first result counts, once", async () => {
+    const clock = new ManualClock(0);
+    const sc = newContextOn(clock, "local-cluster[2,2,1024]", {
+      "spark.speculation": "true",
+      "spark.speculation.quantile": "0.5",
+    });
+    const points = watch(sc);
+    const seen = sc.longAccumulator();
+    sc.cluster.slowDown("1", 60_000);
+    const done = sc
+      .range(0, 4, 1, 4)
+      .map((n) => {
+        seen.add(1);
+        return n;
+      })
+      .collect();
+    for (let tick = 0; tick < 10; tick++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(100);
+    }
+    assert.deepEqual(await done, [0, 1, 2, 3]);
+    assert.equal(seen.value, 4);
+    assert.equal(named(points, "rddTask.start").filter(({ speculative }) => speculative).length, 2);
+  });
+});
