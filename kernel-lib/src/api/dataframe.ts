@@ -18,6 +18,7 @@ import { GroupingSets } from "../plan/grouping-sets";
 import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
+import type { RDD } from "../rdd/rdd";
 import type { ColumnName, Suggested } from "./column-names";
 import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
@@ -26,6 +27,7 @@ import { type ExplainMode, explainMode, explainText } from "./explain";
 import { GroupedData } from "./grouped-data";
 import { KeyValueGroupedDataset } from "./key-value-grouped-dataset";
 import { printLine } from "./print";
+import { rddOf } from "./rdd-data-frame";
 import type { SessionState } from "./session-state";
 
 /** A row as `collect` gives it: cells by column name. */
@@ -202,6 +204,11 @@ export class DataFrame<Columns extends string = string> extends DatasetMethods<C
   }
 
   /** All rows, as objects by column name. */
+  /** The rows as an RDD of plain objects, for what a table cannot say. Its query runs with the first action, once. */
+  get rdd(): RDD<Row> {
+    return rddOf(this, this.session.owner.sparkContext);
+  }
+
   override async collect(): Promise<Row[]> {
     const schema = await this.schema();
     const rows = await this.session.execute(this.plan);

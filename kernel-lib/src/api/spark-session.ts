@@ -12,13 +12,17 @@ import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { attributesOf, LocalRelation, UnresolvedRelation } from "../plan/logical";
 import { Range } from "../plan/logical-partitioning";
+import type { RDD } from "../rdd/rdd";
+import { SparkConf } from "../rdd/spark-conf";
 import { Catalog } from "./catalog/catalog";
 import type { KeysOf, NamesOf } from "./column-names";
 import { DataFrameReader } from "./data-frame-reader";
 import { DataStreamReader } from "./data-stream-reader";
 import { DataFrame } from "./dataframe";
+import { dataFrameOf } from "./rdd-data-frame";
 import { RuntimeConf } from "./runtime-conf";
 import { SessionState } from "./session-state";
+import { SparkContext } from "./spark-context";
 import { runSql, type SqlArguments } from "./sql";
 import { StreamingQueryManager } from "./streaming-query-manager";
 import type { UDFRegistration } from "./udf-registration";
@@ -32,6 +36,7 @@ export interface World {
 let current: SparkSession | null = null;
 
 export class SparkSession {
+  private context: SparkContext | null = null;
   readonly conf: RuntimeConf;
   /** The streaming queries of this session. */
   readonly streams: StreamingQueryManager;
@@ -43,7 +48,10 @@ export class SparkSession {
     private readonly world: World,
     private readonly settings: ReadonlyMap<string, string>,
     /** A session of the same program, with which it shares tables and cached rows. */
-    other: SparkSession | null = null,
+    private readonly other: SparkSession | null = null,
+    /** Whether clock and chance were given, so that its context is its own too. */
+    private readonly isOwnWorld: boolean = false,
+    private readonly masterUrl: string | null = null,
   ) {
     this.conf = new RuntimeConf();
     this.conf.set("spark.app.name", appName);
@@ -56,6 +64,19 @@ export class SparkSession {
   /** Starts the description of a session; `getOrCreate()` ends it. */
   static get builder(): SparkSessionBuilder {
     return new SparkSessionBuilder();
+  }
+
+  /** Where programs over RDDs begin. Made when it is first asked for, with this session's settings. */
+  get sparkContext(): SparkContext {
+    if (this.other !== null) return this.other.sparkContext;
+    if (this.context === null || this.context.isStopped) {
+      const conf = new SparkConf()
+        .setAll(this.settings)
+        .setIfMissing("spark.master", this.masterUrl ?? "local[*]")
+        .setAppName(this.appName);
+      this.context = this.isOwnWorld ? new SparkContext(conf, this.world) : SparkContext.getOrCreate(conf);
+    }
+    return this.context;
   }
 
   /** Reads files: `spark.read.option("header", true).csv("data")`. */
@@ -145,7 +166,12 @@ export class SparkSession {
     schema: Schema,
   ): DataFrame<NamesOf<Schema>>;
   createDataFrame<Row extends object>(rows: readonly Row[], names?: readonly string[]): DataFrame<KeysOf<Row>>;
-  createDataFrame(rows: readonly object[], schema: StructType | string | readonly string[] = []): DataFrame {
+  createDataFrame<T>(rdd: RDD<T>, schema?: StructType | string | readonly string[]): DataFrame;
+  createDataFrame(
+    rows: readonly object[] | RDD<unknown>,
+    schema: StructType | string | readonly string[] = [],
+  ): DataFrame {
+    if (!Array.isArray(rows)) return dataFrameOf(this.state, rows as RDD<unknown>, schema);
     const struct = typeof schema === "string" || "fields" in schema ? toSchema(schema) : inferSchema(rows, schema);
     const internal = rows.map((row, i) => toInternalRow(row, struct, this.conf.timeZone, `row ${i}`));
     return new DataFrame(this.state, new LocalRelation(attributesOf(struct), internal as InternalRow[]));
@@ -154,6 +180,7 @@ export class SparkSession {
   /** Stops all queries and forgets the session. */
   async stop(): Promise<void> {
     await this.streams.stopAll();
+    await this.context?.stop();
     if (current === this) current = null;
   }
 }
@@ -162,6 +189,7 @@ export class SparkSessionBuilder {
   private name = "stepstream";
   private readonly settings = new Map<string, string>();
   private surroundings: World | null = null;
+  private masterUrl: string | null = null;
 
   /** A name for the program. */
   appName(name: string): this {
@@ -169,8 +197,9 @@ export class SparkSessionBuilder {
     return this;
   }
 
-  /** Accepted as in Spark; this engine runs in one process, whatever the master. */
-  master(_master: string): this {
+  /** How many executors and cores RDDs have, see `rdd/master.ts`. Queries run in one process, whatever the master. */
+  master(master: string): this {
+    this.masterUrl = master;
     return this;
   }
 
@@ -194,7 +223,7 @@ export class SparkSessionBuilder {
       return current;
     }
     const world = this.surroundings ?? { clock: new SystemClock(), random: new SystemRandom() };
-    current = new SparkSession(this.name, world, this.settings);
+    current = new SparkSession(this.name, world, this.settings, null, this.surroundings !== null, this.masterUrl);
     return current;
   }
 }
