@@ -19,6 +19,7 @@ export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
 export { RuntimeConf } from "./api/runtime-conf";
 export { SparkContext } from "./api/spark-context";
+export type { SparkListener } from "./api/spark-listener";
 export { SparkSession, SparkSessionBuilder, type World } from "./api/spark-session";
 export type { SqlArguments } from "./api/sql";
 export { DataFrameStatFunctions } from "./api/stat-functions";

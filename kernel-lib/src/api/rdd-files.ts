@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { globPattern } from "../files/find-files";
 import { NodeTaskFiles } from "../files/node-file-system";
-import { type InputFile, InvalidInputException, type PipeResult, type RddFiles } from "../rdd/files";
+import { type InputFile, InvalidInputException, IOException, type PipeResult, type RddFiles } from "../rdd/files";
 
 const isHidden = (name: string): boolean => name.startsWith("_") || name.startsWith(".");
 
@@ -32,10 +32,15 @@ export class MachineFiles implements RddFiles {
     const status = this.node.status(root);
     if (status?.isDirectory !== true) return [{ path: this.qualify(root), size: status?.size ?? 0 }];
     const names = this.node.list(root).filter((name) => !isHidden(name));
-    return names.flatMap((name): InputFile[] => {
+    return names.map((name) => {
       const path = `${root.replace(/\/+$/, "")}/${name}`;
       const inside = this.node.status(path);
-      return inside?.isDirectory === false ? [{ path: this.qualify(path), size: inside.size }] : [];
+      if (inside?.isDirectory === true)
+        throw new IOException(
+          null,
+          `Path: ${this.qualify(path).replace(/^file:/, "")} is a directory, which is not supported by the record reader when \`mapreduce.input.fileinputformat.input.dir.recursive\` is false.`,
+        );
+      return { path: this.qualify(path), size: inside?.size ?? 0 };
     });
   }
 

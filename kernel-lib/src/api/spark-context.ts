@@ -7,17 +7,22 @@ import { Cluster } from "../cluster/cluster";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
 import { clusterSettings } from "../cluster/cluster-settings";
 import { SystemClock } from "../data/clock";
-import { SparkException } from "../data/errors";
+import { IllegalArgumentException, SparkException } from "../data/errors";
 import { SystemRandom } from "../data/random";
 import type { Environment } from "../rdd/environment";
 import { SparkConf } from "../rdd/spark-conf";
 import { SparkContext as Core } from "../rdd/spark-context";
 import { MachineFiles } from "./rdd-files";
+import { type SparkListener, tellListener } from "./spark-listener";
 import type { World } from "./spark-session";
 
 let active: SparkContext | null = null;
 
+const LOG_LEVELS = ["ALL", "DEBUG", "ERROR", "FATAL", "INFO", "OFF", "TRACE", "WARN"];
+
 export class SparkContext extends Core {
+  private readonly removers = new Map<SparkListener, () => void>();
+
   /** @param world ours: the clock and the source of chance to use instead of the machine's; such a context may run beside others */
   constructor(conf: SparkConf = new SparkConf(), world: World | null = null) {
     if (world === null && active !== null)
@@ -33,6 +38,31 @@ export class SparkContext extends Core {
   get cluster(): ClusterScheduler {
     return this.scheduler as ClusterScheduler;
   }
+
+  /** Tells the listener of jobs, stages, tasks and executors from now on. */
+  addSparkListener(listener: SparkListener): void {
+    this.removers.set(
+      listener,
+      this.cluster.onPoint((point) => tellListener(listener, point)),
+    );
+  }
+
+  removeSparkListener(listener: SparkListener): void {
+    this.removers.get(listener)?.();
+    this.removers.delete(listener);
+  }
+
+  /** Accepted as in Spark; this engine writes no log. @throws IllegalArgumentException for a level that there is not */
+  setLogLevel(level: string): void {
+    if (!LOG_LEVELS.includes(level.toUpperCase()))
+      throw new IllegalArgumentException(
+        null,
+        `requirement failed: Supplied level ${level} did not match one of: ${LOG_LEVELS.join(",")}`,
+      );
+  }
+
+  /** There is no page; Spark's is at this address. */
+  readonly uiWebUrl: string | null = null;
 
   /** The running context, or a new one. */
   static getOrCreate(conf: SparkConf = new SparkConf()): SparkContext {

@@ -40,6 +40,8 @@ export class Cluster implements TaskServices, TaskSubmitter {
   private nextTask = 0;
   private nextExecutor = 0;
   private readonly lossListeners = new Set<(executor: Executor) => void>();
+  /** Spark's `ContextCleaner`: what no program can reach any more takes no memory. */
+  private readonly forgotten = new FinalizationRegistry<number>((shuffleId) => this.removeShuffle(shuffleId));
   /** Ends the sleep of the loop that runs jobs, if it sleeps. */
   wake: () => void = () => {};
 
@@ -159,6 +161,16 @@ export class Cluster implements TaskServices, TaskSubmitter {
   private kill(task: TaskAttempt, reason: string): void {
     task.executor.release(this.clock.now());
     this.drop(task, reason);
+  }
+
+  forgetWith(dependency: object, shuffleId: number): void {
+    this.forgotten.register(dependency, shuffleId);
+  }
+
+  private removeShuffle(shuffleId: number): void {
+    const maps = this.outputs.outputs(shuffleId).length;
+    for (const executor of this.members) executor.removeShuffle(shuffleId, maps);
+    this.outputs.unregister(shuffleId);
   }
 
   get hasWork(): boolean {

@@ -31,6 +31,8 @@ export interface TaskSubmitter {
   submit(stage: RddStage, attempt: number, partitions: readonly number[], job: ActiveJob): void;
   /** Nothing more of these stages is started; what runs is not listened to. */
   cancel(stages: ReadonlySet<RddStage>): void;
+  /** The shuffle's files may go when nobody can ask for them any more. */
+  forgetWith(dependency: object, shuffleId: number): void;
 }
 
 export class DAGScheduler {
@@ -102,6 +104,7 @@ export class DAGScheduler {
     const stage = this.newStage(rdd, dependency, rdd.getNumPartitions(), rdd.creationSite.shortForm, jobId);
     this.mapStages.set(shuffleId, stage);
     this.outputs.register(shuffleId, stage.numTasks);
+    this.tasks.forgetWith(dependency, shuffleId);
     return stage;
   }
 

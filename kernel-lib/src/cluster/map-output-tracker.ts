@@ -35,6 +35,10 @@ export class MapOutputTracker {
     this.outputs(shuffleId)[map] = null;
   }
 
+  unregister(shuffleId: number): void {
+    this.shuffles.delete(shuffleId);
+  }
+
   /** The executor is gone, and its files with it. */
   removeExecutor(executor: Executor): void {
     for (const outputs of this.shuffles.values())

@@ -35,6 +35,11 @@ export class InvalidInputException extends SparkError {
   override readonly name: string = "InvalidInputException";
 }
 
+/** A file cannot be read. Java's class of the same name. */
+export class IOException extends SparkError {
+  override readonly name: string = "IOException";
+}
+
 /** The output directory is there already. Hadoop's class of the same name. */
 export class FileAlreadyExistsException extends SparkError {
   override readonly name: string = "FileAlreadyExistsException";

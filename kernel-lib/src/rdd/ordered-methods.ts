@@ -2,14 +2,14 @@
 import { IllegalArgumentException } from "../data/errors";
 import { JavaRandom } from "../data/java-random";
 import type { Comparator } from "./dependency";
-import { compareKeys } from "./key";
+import { compareKeys, keyOf } from "./key";
 import { PartitionwiseSampledRDD } from "./kinds/partitionwise-sampled-rdd";
 import { ShuffledRDD } from "./kinds/shuffled-rdd";
 import { PairJoins } from "./pair-joins";
 import type { Partitioner } from "./partitioner";
 import { RangePartitioner } from "./range-partitioner";
 import type { RDD } from "./rdd";
-import { bernoulli, bernoulliCell, poisson } from "./sampling";
+import { bernoulli, bernoulliCell, poisson, stratified, stratifiedPoisson } from "./sampling";
 
 export abstract class OrderedMethods<T> extends PairJoins<T> {
   /** The pairs in the order of their keys, over all partitions. A sample of the keys decides which partition gets which. */
@@ -69,6 +69,22 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
     return this.make(
       new PartitionwiseSampledRDD(this.self, (values, own) => choose(values, share, own), this.seedOf(seed)),
     );
+  }
+
+  /** Like `sample`, with a fraction for each key. */
+  sampleByKey<K, V>(
+    this: RDD<[K, V]>,
+    withReplacement: boolean,
+    fractions: ReadonlyMap<K, number>,
+    seed?: number | bigint,
+  ): RDD<[K, V]> {
+    for (const fraction of fractions.values())
+      if (fraction < 0) throw new IllegalArgumentException(null, "requirement failed: Negative sampling rates.");
+    const byKey = new Map(Array.from(fractions, ([key, fraction]) => [keyOf(key), fraction]));
+    const shareOf = ([key]: [K, V]): number => byKey.get(keyOf(key)) ?? 0;
+    const chosen = seed === undefined ? this.context.newSeed() : BigInt(seed);
+    const choose = withReplacement ? stratifiedPoisson : stratified;
+    return this.mapPartitionsInternal((pairs, index) => choose(pairs, shareOf, chosen + BigInt(index)), true);
   }
 
   /** Parts by chance that do not overlap, of sizes in proportion to the weights. */

@@ -104,3 +104,21 @@ function* poissonGaps<T>(values: Iterable<T>, fraction: number, seed: bigint): I
     skip = gap();
   }
 }
+
+/** Each element kept with a probability of its own. */
+export function* stratified<T>(values: Iterable<T>, shareOf: (value: T) => number, seed: bigint): Iterable<T> {
+  const random = new XorShiftRandom(BigInt.asIntN(64, seed));
+  for (const value of values) if (random.nextDouble() < shareOf(value)) yield value;
+}
+
+/** Each element as often as a Poisson distribution with a mean of its own says. */
+export function* stratifiedPoisson<T>(values: Iterable<T>, shareOf: (value: T) => number, seed: bigint): Iterable<T> {
+  const randoms = new Map<number, Well19937c>();
+  for (const value of values) {
+    const share = shareOf(value);
+    const random = randoms.get(share) ?? new Well19937c(BigInt.asIntN(64, seed));
+    randoms.set(share, random);
+    if (share <= 0) continue;
+    for (let n = random.nextPoisson(share); n > 0; n--) yield value;
+  }
+}

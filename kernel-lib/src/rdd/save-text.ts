@@ -2,6 +2,7 @@
  * Writing an RDD as files, a file for each partition: `saveAsTextFile`. Spark's `SparkHadoopWriter` with Hadoop's committer: a task
  * writes below `_temporary`, the driver moves the files of the tasks that succeeded, and `_SUCCESS` comes last.
  */
+import { SparkException } from "../data/errors";
 import type { RddFiles } from "./files";
 import { FileAlreadyExistsException } from "./files";
 import type { RDD } from "./rdd";
@@ -24,6 +25,8 @@ export async function saveFiles<T>(
       return { file, name };
     });
     for (const { file, name } of written) files.rename(file, `${target}/${name}`);
+  } catch (cause) {
+    throw new SparkException(null, "Job aborted.", { cause });
   } finally {
     files.delete(`${target}/_temporary`);
   }

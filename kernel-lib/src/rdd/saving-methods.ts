@@ -1,5 +1,5 @@
 /** What leaves an RDD for files and commands, what it says of its lineage, and how it is cut off from it. */
-import { SparkException } from "../data/errors";
+import { IllegalArgumentException, SparkException } from "../data/errors";
 import { Actions } from "./actions";
 import { debugString } from "./debug-string";
 import { MapPartitionsRDD } from "./kinds/map-partitions-rdd";
@@ -17,7 +17,11 @@ export abstract class SavingMethods<T> extends Actions<T> {
   async saveAsTextFile(path: string): Promise<void> {
     await saveFiles(this.self, this.context.environment.files, path, (values) => {
       let text = "";
-      for (const value of values) text += `${scalaText(value)}\n`;
+      for (const value of values) {
+        if (value === null || value === undefined)
+          throw new IllegalArgumentException(null, "requirement failed: text files do not allow null rows");
+        text += `${scalaText(value)}\n`;
+      }
       return new TextEncoder().encode(text);
     });
   }

@@ -48,7 +48,8 @@ function cut({ path, size }: InputFile, length: number): Omit<FileStretch, "inde
   const stretches: Omit<FileStretch, "index">[] = [];
   let start = 0;
   for (; (size - start) / length > SLOP; start += length) stretches.push({ path, start, end: start + length });
-  if (start < size || size === 0) stretches.push({ path, start, end: size });
+  // An empty file is no partition.
+  if (start < size) stretches.push({ path, start, end: size });
   return stretches;
 }
 
@@ -59,7 +60,7 @@ function* linesWithin(bytes: Uint8Array, start: number, end: number): Iterable<s
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   let at = start === 0 ? (hasMark ? 3 : 0) : lineEnd(bytes, start).next;
-  while (at < bytes.length && (at <= end || start === end)) {
+  while (at < bytes.length && at <= end) {
     const { stop, next } = lineEnd(bytes, at);
     yield decoder.decode(bytes.subarray(at, stop));
     at = next;
