@@ -77,13 +77,6 @@ function machine(context: CoreContext): StreamingWorld {
   const { clock, random } = context.environment;
   return {
     ...{ clock, random, files: new NodeFileSystem(), printLine, printError, diskAt: toDisk },
-    setRddCheckpointDir: (sparkContext, directory) => {
-      if (typeof directory === "string") sparkContext.setCheckpointDir(directory);
-    },
-    readRddCheckpoint: () => {
-      throw new Error("to come with the RDDs' checkpoints");
-    },
-    deleteRddCheckpoint: async () => {},
   };
 }
 

@@ -185,11 +185,11 @@ export class BatchExecution {
 
   /** What no later batch can ask for: files of RDDs, received blocks, their log. */
   async clearOld(time: Time): Promise<void> {
-    const { graph, receiving, checkpointDisk, checkpointDuration } = this.context;
+    const { graph, receiving, sparkContext, checkpointDisk, checkpointDuration } = this.context;
     if (checkpointDisk !== null) {
       if (graph.zeroTime === null || !time.minus(graph.zeroTime).isMultipleOf(checkpointDuration)) return;
       for (const stream of graph.streams)
-        for (const file of stream.checkpointData.noLongerNeeded(time)) await this.context.deleteRddCheckpoint(file);
+        for (const file of stream.checkpointData.noLongerNeeded(time)) await sparkContext.deleteCheckpoint(file);
     }
     const oldest = new Time(time.milliseconds - graph.maxInputRememberMs());
     await receiving.cleanup(oldest);

@@ -1,9 +1,10 @@
 /**
  * What `print()` and `pprint()` print of a batch, to the character: Scala's form with milliseconds, and Python's with a date.
  */
+
+import { scalaText } from "../rdd/scala-text";
 import type { OutputFunction } from "./dstream-graph";
 import { pythonText } from "./python-text";
-import { scalaText } from "./scala-text";
 import type { Time } from "./time";
 
 const RULE = "-------------------------------------------";

@@ -8,12 +8,15 @@ import type { RDD } from "../rdd/rdd";
 import type { InputSource } from "./input-dstream";
 import type { StreamingContext } from "./streaming-context";
 
+/** An RDD, or its elements. */
+export type Queued<T> = RDD<T> | readonly T[];
+
 export interface QueueOptions<T> {
-  readonly queue: RDD<T>[];
+  readonly queue: Queued<T>[];
   /** One RDD per batch, or all there are. */
   readonly oneAtATime: boolean;
   /** The RDD of a batch for which there is none; null for no RDD at all. */
-  readonly otherwise: RDD<T> | null;
+  readonly otherwise: Queued<T> | null;
 }
 
 export const NOT_RECOVERABLE =
@@ -21,12 +24,15 @@ export const NOT_RECOVERABLE =
 
 export function queueSource<T>(context: StreamingContext, options: QueueOptions<T>): InputSource<T> {
   const { queue, oneAtATime, otherwise } = options;
+  const { sparkContext } = context;
+  const toRDD = (queued: Queued<T>): RDD<T> =>
+    Array.isArray(queued) ? sparkContext.parallelize<T>(queued) : (queued as RDD<T>);
   return {
     name: "QueueInputDStream",
     compute: () => {
-      const taken = queue.splice(0, oneAtATime ? 1 : queue.length);
-      if (taken.length === 0) return otherwise;
-      return oneAtATime ? taken[0] : context.sparkContext.union(taken);
+      const taken = queue.splice(0, oneAtATime ? 1 : queue.length).map(toRDD);
+      if (taken.length === 0) return otherwise === null ? null : toRDD(otherwise);
+      return oneAtATime ? taken[0] : sparkContext.union(taken);
     },
   };
 }

@@ -4,8 +4,8 @@
  * (semantics Q17).
  */
 import type { FileSystem } from "../files/file-system";
+import { scalaText } from "../rdd/scala-text";
 import type { OutputFunction } from "./dstream-graph";
-import { scalaText } from "./scala-text";
 import { mustHold } from "./stream-core";
 import type { Time } from "./time";
 

@@ -26,6 +26,8 @@ export class StateSpec<K, V, S, M> {
     readonly timeoutInterval: Duration | null = null,
   ) {}
 
+  static function<K, V, S, M>(f: MappingFunction<K, V, S, M>): StateSpec<K, V, S, M>;
+  static function<K, V, S, M>(f: TimedMappingFunction<K, V, S, M>): StateSpec<K, V, S, M>;
   static function<K, V, S, M>(
     f: MappingFunction<K, V, S, M> | TimedMappingFunction<K, V, S, M>,
   ): StateSpec<K, V, S, M> {

@@ -52,8 +52,7 @@ export class StreamCheckpointData<T> {
       const ms = Number(text);
       this.current.set(ms, file);
       this.written.set(ms, file);
-      const { world, sparkContext } = this.stream.context;
-      this.stream.generatedRDDs.set(ms, world.readRddCheckpoint<T>(sparkContext, file));
+      this.stream.generatedRDDs.set(ms, this.stream.context.sparkContext.checkpointFile<T>(file));
     }
   }
 }

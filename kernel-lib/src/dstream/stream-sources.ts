@@ -9,7 +9,7 @@ import { openRecording } from "../sources/find-recording";
 import { DStream } from "./dstream";
 import { binaryRecords, type FileStreamOptions, fileSource, textOf } from "./file-input";
 import { InputDStream } from "./input-dstream";
-import { queueSource } from "./queue-input";
+import { type Queued, queueSource } from "./queue-input";
 import { RawReceiver } from "./receiver/raw-receiver";
 import type { Receiver } from "./receiver/receiver";
 import { ReplayReceiver, type ReplayStreamOptions } from "./receiver/replay-receiver";
@@ -26,14 +26,11 @@ export abstract class StreamSources extends StreamingContext {
    * @param defaultRDD of batches for which there is none: an empty one unless told; null for no RDD
    */
   queueStream<T>(
-    queue: (RDD<T> | readonly T[])[],
+    queue: Queued<T>[],
     oneAtATime: boolean = true,
-    defaultRDD: RDD<T> | readonly T[] | null = this.sparkContext.parallelize<T>([], 1),
+    defaultRDD: Queued<T> | null = this.sparkContext.parallelize<T>([], 1),
   ): InputDStream<T> {
-    return new InputDStream(
-      this,
-      queueSource(this, { queue: queue as RDD<T>[], oneAtATime, otherwise: defaultRDD as RDD<T> | null }),
-    );
+    return new InputDStream(this, queueSource(this, { queue, oneAtATime, otherwise: defaultRDD }));
   }
 
   /** Lines of text from a TCP server, as of `nc -lk 9999`. */

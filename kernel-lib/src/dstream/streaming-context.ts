@@ -123,7 +123,7 @@ export class StreamingContext {
   /** Where checkpoints are written; null for nowhere. Without it neither state nor the program survives. */
   checkpoint(directory: string | Disk | null): void {
     this.checkpointDisk = directory === null ? null : this.world.diskAt(directory);
-    if (directory !== null) this.world.setRddCheckpointDir(this.sparkContext, directory);
+    if (this.checkpointDisk !== null) this.sparkContext.setCheckpointDir(this.checkpointDisk);
   }
 
   addStreamingListener(listener: StreamingListener): void {
@@ -164,7 +164,9 @@ export class StreamingContext {
     active = this;
     const time = Math.floor(this.clock.now());
     this.listeners.post((listener) => listener.onStreamingStarted({ time }));
-    if (options.paused !== true) this.driver.run();
+    if (options.paused === true) return;
+    await this.driver.next();
+    this.driver.run();
   }
 
   /** Goes to the next point; null when the context has ended. */
@@ -255,9 +257,5 @@ export class StreamingContext {
   /** For the engine: the context that is active in this process. */
   static activeContext(): StreamingContext | null {
     return active;
-  }
-
-  async deleteRddCheckpoint(file: string): Promise<void> {
-    await this.world.deleteRddCheckpoint(this.sparkContext, file);
   }
 }

@@ -6,8 +6,6 @@ import type { Disk } from "../checkpoint/disk";
 import type { Clock } from "../data/clock";
 import type { Random } from "../data/random";
 import type { FileSystem } from "../files/file-system";
-import type { RDD } from "../rdd/rdd";
-import type { SparkContext } from "../rdd/spark-context";
 
 export interface StreamingWorld {
   readonly clock: Clock;
@@ -18,8 +16,4 @@ export interface StreamingWorld {
   printError(text: string): void;
   /** The disk of a directory. */
   diskAt(directory: string | Disk): Disk;
-  /** RDDs are checkpointed into a folder of this directory. */
-  setRddCheckpointDir(context: SparkContext, directory: string | Disk): void;
-  readRddCheckpoint<T>(context: SparkContext, file: string): RDD<T>;
-  deleteRddCheckpoint(context: SparkContext, file: string): Promise<void>;
 }
