@@ -5,7 +5,7 @@
  * files are kept. A file that cannot be read is passed over for the one before it.
  */
 import type { Disk } from "../checkpoint/disk";
-import { SparkError } from "../data/errors";
+import { SparkException } from "../data/errors";
 import type { GraphCheckpoint } from "./graph-checkpoint";
 
 const KEPT = 10;
@@ -35,7 +35,7 @@ export async function writeCheckpoint(disk: Disk, checkpoint: GraphCheckpoint): 
   for (const old of files.slice(0, Math.max(0, files.length - KEPT))) await disk.delete(old);
 }
 
-/** The newest that can be read; null when there are no files. @throws SparkError when none of them can be read */
+/** The newest that can be read; null when there are no files. @throws SparkException when none of them can be read */
 export async function readCheckpoint(disk: Disk, warn: (text: string) => void): Promise<GraphCheckpoint | null> {
   const files = (await checkpointFiles(disk)).reverse();
   for (const name of files) {
@@ -44,7 +44,7 @@ export async function readCheckpoint(disk: Disk, warn: (text: string) => void): 
     warn(`Error reading checkpoint from file ${name} in ${disk.description}; trying an older one`);
   }
   if (files.length === 0) return null;
-  throw new SparkError(null, `Failed to read checkpoint from directory ${disk.description}`);
+  throw new SparkException(null, `Failed to read checkpoint from directory ${disk.description}`);
 }
 
 function parse(bytes: Uint8Array | undefined): GraphCheckpoint | null {

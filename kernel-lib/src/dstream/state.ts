@@ -4,11 +4,11 @@
  * What a function may do follows semantics Q14: a state that was removed in this call cannot be updated, and one that is
  * timing out can be neither updated nor removed, as it goes anyway.
  */
-import { IllegalArgumentException, SparkError } from "../data/errors";
+import { IllegalArgumentException, NoSuchElementException } from "../data/errors";
 
 export interface State<S> {
   exists(): boolean;
-  /** @throws SparkError when there is none */
+  /** @throws NoSuchElementException when there is none */
   get(): S;
   /** Null when there is none. */
   getOption(): S | null;
@@ -44,7 +44,7 @@ export class WrappedState<S> implements State<S> {
   }
 
   get(): S {
-    if (!this.defined) throw new SparkError(null, "State is not set");
+    if (!this.defined) throw new NoSuchElementException(null, "State is not set");
     return this.state as S;
   }
 

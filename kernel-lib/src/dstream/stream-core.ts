@@ -4,7 +4,12 @@
  * This is the inner half of Spark's `DStream` (semantics Q3, Q4, Q7, Q8). A stream has an RDD for each time after its zero
  * time that is a multiple of its slide; an RDD is made once per time, so streams with a common parent share its work.
  */
-import { IllegalArgumentException, IllegalStateException, SparkError } from "../data/errors";
+import {
+  IllegalArgumentException,
+  IllegalStateException,
+  SparkException,
+  UnsupportedOperationException,
+} from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import type { RDD } from "../rdd/rdd";
 import { type Duration, type DurationLike, Seconds, toDuration } from "./duration";
@@ -82,13 +87,16 @@ export abstract class StreamCore<T> {
 
   private refuseWhenStarted(what: string): void {
     if (this.isInitialized)
-      throw new SparkError(null, `Cannot change ${what} of a DStream after streaming context has started`);
+      throw new UnsupportedOperationException(
+        null,
+        `Cannot change ${what} of a DStream after streaming context has started`,
+      );
   }
 
   /** From here on times are counted from `zero`. */
   initialize(zero: Time): void {
     if (this.zeroTime !== null && !this.zeroTime.equals(zero))
-      throw new SparkError(
+      throw new SparkException(
         null,
         `ZeroTime is already initialized to ${this.zeroTime}, cannot initialize it again to ${zero}`,
       );
@@ -130,7 +138,7 @@ export abstract class StreamCore<T> {
     );
     mustHold(
       interval.isMultipleOf(slide),
-      `${isSet} which not a multiple of its slide time (${slide}). Please set it to a multiple of ${slide}.`,
+      `The checkpoint interval for ${operator.name} has been set to  ${interval} which not a multiple of its slide time (${slide}). Please set it to a multiple of ${slide}.`,
     );
     mustHold(
       this.storageLevel !== StorageLevel.NONE,
@@ -149,7 +157,7 @@ export abstract class StreamCore<T> {
   }
 
   private get zero(): Time {
-    if (this.zeroTime === null) throw new SparkError(null, `${this} has not been initialized`);
+    if (this.zeroTime === null) throw new SparkException(null, `${this} has not been initialized`);
     return this.zeroTime;
   }
 

@@ -4,8 +4,10 @@
  *
  * A context is described, started once, stopped once (semantics Q6). Of a process only one is active at a time.
  */
+
 import type { Disk } from "../checkpoint/disk";
-import { IllegalStateException, SparkError } from "../data/errors";
+import { ClusterScheduler } from "../cluster/cluster-scheduler";
+import { IllegalStateException, SparkException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import { parseTime } from "../rdd/setting-text";
 import type { SparkContext } from "../rdd/spark-context";
@@ -209,7 +211,7 @@ export class StreamingContext {
     stopGracefully: boolean = false,
   ): Promise<void> {
     if (this.listeners.isTelling)
-      throw new SparkError(null, "Cannot stop StreamingContext within listener bus thread.");
+      throw new SparkException(null, "Cannot stop StreamingContext within listener bus thread.");
     if (this.state === "INITIALIZED") this.state = "STOPPED";
     if (this.state === "ACTIVE") {
       this.stopping ??= this.stopActive(stopGracefully);
@@ -245,6 +247,8 @@ export class StreamingContext {
   kill(): void {
     this.driver.kill();
     this.receiving.kill();
+    const { scheduler } = this.sparkContext;
+    if (scheduler instanceof ClusterScheduler) scheduler.kill();
     this.ended();
     this.waiter.stop();
   }

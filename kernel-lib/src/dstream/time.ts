@@ -43,10 +43,10 @@ export class Time {
     return this.milliseconds === other.milliseconds;
   }
 
-  /** The last multiple of `step` after `zero` that is not later than this. */
+  /** The last multiple of `step` after `zero` that is not later than this; before `zero` the next one, as Java divides. */
   floor(step: Duration, zero: Time = new Time(0)): Time {
     const from = this.milliseconds - zero.milliseconds;
-    return new Time(Math.floor(from / step.milliseconds) * step.milliseconds + zero.milliseconds);
+    return new Time(Math.trunc(from / step.milliseconds) * step.milliseconds + zero.milliseconds);
   }
 
   isMultipleOf(step: Duration): boolean {

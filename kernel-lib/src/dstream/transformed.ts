@@ -4,7 +4,7 @@
  * Spark's `MappedDStream`, `FilteredDStream` and their like take the RDD of one parent, and have none where it has none;
  * `TransformedDStream` and `UnionDStream` insist on one from every parent.
  */
-import { SparkError } from "../data/errors";
+import { SparkException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import { mustHold, type StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
@@ -47,12 +47,12 @@ export function transformed<U>(
       const rdds: RDD<unknown>[] = [];
       for (const parent of parents) {
         const rdd = await parent.getOrCompute(time);
-        if (rdd === null) throw new SparkError(null, `Couldn't generate RDD from parent at time ${time}`);
+        if (rdd === null) throw new SparkException(null, `Couldn't generate RDD from parent at time ${time}`);
         rdds.push(rdd);
       }
       const made: RDD<U> | null | undefined = await make(rdds as unknown as readonly RDD<never>[], time);
       if (made !== null && made !== undefined) return made;
-      throw new SparkError(
+      throw new SparkException(
         null,
         "Transform function must not return null. Return SparkContext.emptyRDD() instead to represent no element as the result of transformation.",
       );
@@ -72,7 +72,7 @@ export function united<T>(parents: readonly StreamCore<T>[]): StreamOperator<T> 
       for (const parent of parents) {
         const rdd = await parent.getOrCompute(time);
         if (rdd === null)
-          throw new SparkError(null, `Could not generate RDD from a parent for unifying at time ${time}`);
+          throw new SparkException(null, `Could not generate RDD from a parent for unifying at time ${time}`);
         rdds.push(rdd);
       }
       return parents[0].context.sparkContext.union(rdds);

@@ -8,14 +8,14 @@ import { SparkError } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import type { Duration } from "./duration";
 import { Interval } from "./interval";
-import type { StreamCore } from "./stream-core";
+import { mustHold, type StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
 import type { Time } from "./time";
 
 export function windowed<T>(parent: StreamCore<T>, length: Duration, slide: Duration): StreamOperator<T> {
   parent.context.refuseLateStreams();
   const multiple = (what: string, duration: Duration): void => {
-    if (!duration.isMultipleOf(parent.slideDuration) || duration.milliseconds <= 0)
+    if (!duration.isMultipleOf(parent.slideDuration))
       throw new SparkError(
         null,
         `The ${what} duration of windowed DStream (${duration}) must be a multiple of the slide duration of parent DStream (${parent.slideDuration})`,
@@ -23,6 +23,7 @@ export function windowed<T>(parent: StreamCore<T>, length: Duration, slide: Dura
   };
   multiple("window", length);
   multiple("slide", slide);
+  mustHold(slide.milliseconds > 0, `The slide duration of windowed DStream must be longer than ${slide}`);
   if (parent.storageLevel === StorageLevel.NONE) parent.persist(StorageLevel.MEMORY_ONLY_SER);
   return {
     name: "WindowedDStream",

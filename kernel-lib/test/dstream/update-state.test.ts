@@ -190,7 +190,7 @@ describe("updateStateByKey", () => {
     ],
     [
       2.5,
-      /has been set to 2500 ms which not a multiple of its slide time \(1000 ms\)\. Please set it to a multiple of 1000 ms\.$/,
+      /has been set to {2}2500 ms which not a multiple of its slide time \(1000 ms\)\. Please set it to a multiple of 1000 ms\.$/,
     ],
   ] as const)
     it(`a checkpoint interval of ${seconds} s does not fit`, () =>
