@@ -5,7 +5,7 @@
  * a file must appear whole, by a rename, and what is appended to it later is never read. Old files are left out at the start
  * unless `newFilesOnly` is false. Which files a batch took is part of the checkpoint: a restart reads them again.
  */
-import { SparkError } from "../data/errors";
+import { SparkError, SparkException } from "../data/errors";
 import { ComputedRDD, type RDD } from "../rdd/rdd";
 import type { InputDStream, InputSource } from "./input-dstream";
 import type { StreamingContext } from "./streaming-context";
@@ -48,6 +48,7 @@ class FileSource implements InputSource<[string, Uint8Array]> {
     private readonly filter: (path: string) => boolean,
     private readonly newFilesOnly: boolean,
   ) {
+    refuseElsewhere(directory);
     this.place = directory.replace(/^file:(\/\/)?(?=\/)/, "").replace(/(?<=.)\/+$/, "");
     const slideMs = context.graph.batchDuration.milliseconds;
     const least = context.durationMs(REMEMBER, "60s");
@@ -123,6 +124,16 @@ class FileSource implements InputSource<[string, Uint8Array]> {
       stream.generatedRDDs.set(ms, this.rddOf(files));
     }
   }
+}
+
+/** Files are on this machine's disk: another file system is refused by name, as it would be silent for ever. */
+function refuseElsewhere(directory: string): void {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(directory)?.[1];
+  if (scheme === undefined || scheme === "file") return;
+  throw new SparkException(
+    null,
+    `No FileSystem for scheme "${scheme}": give a directory of this machine in place of ${directory}`,
+  );
 }
 
 /** The files directly in a directory; a star stands for any part of a name. */

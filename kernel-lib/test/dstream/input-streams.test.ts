@@ -162,6 +162,24 @@ describe("a stream of files", () => {
       assert.deepEqual(machine.warnings, []);
     }));
 
+  it("of a file system that is not there is refused; file:// is this machine's", () =>
+    withFiles(
+      (ssc, output) => {
+        assert.throws(() => ssc.textFileStream("hdfs://localhost:9000/input"), {
+          message:
+            'No FileSystem for scheme "hdfs": give a directory of this machine in place of hdfs://localhost:9000/input',
+        });
+        collectFrom("file:///dir", true)(ssc, output);
+      },
+      async (machine, batch, output) => {
+        await machine.running.start();
+        machine.clock.set(10_500);
+        machine.files.put("/dir/a", "1");
+        await batch(11_000);
+        assert.deepEqual(output, [["/dir/a: 1"]]);
+      },
+    ));
+
   it("tells the batch which files it had", () =>
     withFiles(collectFrom("/dir", true), async (machine, batch) => {
       const seen: unknown[] = [];
