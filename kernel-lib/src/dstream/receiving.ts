@@ -56,11 +56,7 @@ export class Receiving {
       listener: {
         onReceiverStarted: (event) => listeners.post((listener) => listener.onReceiverStarted(event)),
         onReceiverError: (event) => listeners.post((listener) => listener.onReceiverError(event)),
-        onReceiverStopped: (event) => {
-          const { lastErrorMessage } = event.receiverInfo;
-          if (lastErrorMessage.startsWith("Restarting receiver")) world.printError(lastErrorMessage);
-          listeners.post((listener) => listener.onReceiverStopped(event));
-        },
+        onReceiverStopped: (event) => listeners.post((listener) => listener.onReceiverStopped(event)),
       },
       warn: (text) => world.printError(text),
     });

@@ -173,29 +173,4 @@ describe("a socket stream", () => {
       assert.throws(() => test.ssc.socketTextStream("", 9999), { message: /the host of a socket stream is empty/ });
       assert.throws(() => test.ssc.socketTextStream("localhost", 70_000), { message: "port out of range:70000" });
     }));
-
-  it("a port where nobody listens is tried again every two seconds, and that is said", async () => {
-    const { createServer } = await import("node:net");
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-    const address = server.address();
-    assert.ok(typeof address === "object" && address !== null);
-    const { port } = address;
-    await new Promise((resolve) => server.close(resolve));
-    await withContext({}, async (test) => {
-      test.output(test.ssc.socketTextStream("localhost", port));
-      await test.ssc.start();
-      const said = async (times: number): Promise<void> => {
-        for (let i = 0; i < 100 && test.errors.length < times; i++) {
-          await new Promise((resolve) => setTimeout(resolve, 10));
-          await test.ssc.processAllAvailable();
-        }
-      };
-      await said(1);
-      await test.tick(2);
-      await said(2);
-      const text = `Restarting receiver with delay 2000ms: Error connecting to localhost:${port}`;
-      assert.deepEqual(test.errors, [text, text]);
-    });
-  });
 });
