@@ -5,6 +5,7 @@
  * held of received blocks goes with it.
  */
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
+import type { Executor as Worker } from "../cluster/executor";
 import { ExecutorBlocks } from "./receiver/block-store";
 import type { ReceivePoints } from "./receiver/receive-points";
 import type { BlocksByStream, ReceivedBlockInfo } from "./receiver/received-block-info";
@@ -42,6 +43,12 @@ export class Receiving {
     return scheduler.cluster.executors.map(({ host, id }) => ({ host, executorId: id }));
   }
 
+  /** The executor in the cluster; undefined without one, and when it is gone. */
+  private worker(executorId: string): Worker | undefined {
+    const { scheduler } = this.context.sparkContext;
+    return scheduler instanceof ClusterScheduler ? scheduler.cluster.executor(executorId) : undefined;
+  }
+
   /** Reads what an earlier life has written down, if there was one. */
   async open(): Promise<void> {
     if (this.receivers.size === 0) return;
@@ -51,8 +58,11 @@ export class Receiving {
       ...{ receivers, clock, blocks, checkpoint: checkpointDisk, recovers: recovered !== null },
       setting: (key, otherwise) => context.setting(key, otherwise),
       executors: () => this.executors(),
-      // The cluster's tasks may use all cores; Spark's receivers keep theirs.
-      cores: { hasFree: () => true, take: () => {}, release: () => {} },
+      cores: {
+        hasFree: (id) => (this.worker(id)?.freeCores ?? 1) > 0,
+        take: (id) => this.worker(id)?.take(),
+        release: (id) => this.worker(id)?.release(clock.now()),
+      },
       listener: {
         onReceiverStarted: (event) => listeners.post((listener) => listener.onReceiverStarted(event)),
         onReceiverError: (event) => listeners.post((listener) => listener.onReceiverError(event)),

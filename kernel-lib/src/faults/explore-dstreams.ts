@@ -22,6 +22,8 @@ export interface Outside {
   readonly clock: ManualClock;
   readonly sources: readonly Source[];
   readonly table: OutputTable;
+  /** What else came out under a batch's time: state. */
+  readonly states: OutputTable;
 }
 
 export interface DStreamScenario {
@@ -99,7 +101,7 @@ async function passTime({ clock, sources }: Outside, untilMs: number): Promise<v
 
 function outsideOf(scenario: DStreamScenario): Outside {
   const clock = new ManualClock();
-  return { clock, sources: scenario.sources(clock), table: new OutputTable() };
+  return { clock, sources: scenario.sources(clock), table: new OutputTable(), states: new OutputTable() };
 }
 
 /** A run without faults. @throws Error when it does not come to its end */
@@ -257,8 +259,8 @@ class Lives {
 
 function judge(scenario: DStreamScenario, outside: Outside, damage: Damage): Judged {
   const { sources, table } = outside;
-  if (table.changed.length > 0)
-    return { verdict: "wrong", detail: `batches ${table.changed} wrote something else again` };
+  const changed = [...table.changed, ...outside.states.changed];
+  if (changed.length > 0) return { verdict: "wrong", detail: `batches ${changed} wrote something else again` };
   const odd = scenario.check?.(outside) ?? null;
   if (odd !== null) return { verdict: "wrong", detail: odd };
   const counts = new Map<string, number>();

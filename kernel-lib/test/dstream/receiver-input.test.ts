@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
+import { nextTurn } from "../../src/data/clock";
 import { StorageLevel } from "../../src/data/storage-level";
 import { ReplayReceiver } from "../../src/dstream/receiver/replay-receiver";
 import { StreamingListener } from "../../src/dstream/streaming-listener";
@@ -138,6 +139,18 @@ describe("receivers in a program", () => {
         assert.equal(warned, expected.length === 1);
       });
   });
+
+  it("a receiver with the only core leaves none for batches: local[1] starves", () =>
+    withContext({ conf: { "spark.master": "local[1]" } }, async (test) => {
+      const receiver = new TestReceiver<string>(MEMORY);
+      const output = test.output(test.ssc.receiverStream(receiver));
+      await started(test, receiver);
+      await receiver.store("a");
+      test.clock.set(1000);
+      for (let turns = 0; turns < 50; turns++) await nextTurn();
+      assert.deepEqual(output, []);
+      test.ssc.kill();
+    }));
 
   it("with back-pressure the rate of a receiver follows what the batches manage", () =>
     withContext({ conf: { "spark.streaming.backpressure.enabled": true } }, async (test) => {

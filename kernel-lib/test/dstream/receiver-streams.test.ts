@@ -71,7 +71,7 @@ describe("a stream with a receiver", () => {
     }));
 
   it("a batch says how many records each stream gave", () =>
-    withContext({}, async (test) => {
+    withContext({ conf: { "spark.master": "local[3]" } }, async (test) => {
       const hands = [new Hand<number>(), new Hand<number>()];
       const records: number[][] = [];
       class Counter extends StreamingListener {

@@ -6,10 +6,12 @@ import type { Disk } from "../../src/checkpoint/disk";
 import type { StorageLevel } from "../../src/data/storage-level";
 import { Seconds } from "../../src/dstream/duration";
 import { Receiver } from "../../src/dstream/receiver/receiver";
+import type { StreamCore } from "../../src/dstream/stream-core";
 import type { StreamingContext } from "../../src/dstream/streaming-context";
+import type { Time } from "../../src/dstream/time";
 import { KeepingSource } from "../../src/faults/dstream-outside";
 import { changed } from "./disks";
-import { items, type ProgramOptions, RELIABLE } from "./dstream-programs";
+import { items, type ProgramOptions, RELIABLE, WINDOWED_COUNTS } from "./dstream-programs";
 
 interface CanLose extends Disk {
   writeUnsynced(path: string, bytes: Uint8Array): void;
@@ -78,6 +80,21 @@ function readsNoLog(context: StreamingContext): void {
   };
 }
 
+/** After a crash the data that leaves a window is not there: it goes on being counted. */
+function losesWhatLeaves(context: StreamingContext): void {
+  const { recovered } = context;
+  if (recovered === null) return;
+  for (const { operator } of context.graph.inputs) {
+    const compute = operator.compute.bind(operator);
+    Object.assign(operator, {
+      compute: (time: Time, stream: StreamCore<unknown>) =>
+        time.milliseconds <= recovered.timeMs
+          ? context.sparkContext.emptyRDD<unknown>()
+          : compute(time, stream as never),
+    });
+  }
+}
+
 export const BROKEN_DSTREAMS: readonly ProgramOptions[] = [
   { ...RELIABLE, name: "appends to the logs are not synced", disk: unsynced },
   {
@@ -86,5 +103,6 @@ export const BROKEN_DSTREAMS: readonly ProgramOptions[] = [
     sources: (clock) => [new HastySource(clock, items("h", 8))],
   },
   { ...RELIABLE, name: "the checkpoint says that a batch is done before it is", spoil: checkpointsBeforeOutput },
+  { ...WINDOWED_COUNTS, name: "a recovered window does not know what leaves it", spoil: losesWhatLeaves },
   { ...RELIABLE, name: "the log of blocks is not read after a crash", spoil: readsNoLog },
 ];

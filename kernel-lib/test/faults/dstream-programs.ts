@@ -29,12 +29,40 @@ export interface ProgramOptions {
   readonly level?: StorageLevel;
   readonly hasLog: boolean;
   /** From the received streams to what is written. */
-  readonly program?: (streams: readonly DStream<string>[], context: StreamingContext) => DStream<string>;
+  readonly program?: (streams: readonly DStream<string>[]) => DStream<string>;
+  /** A state of the stream's words, and what it must be after the items that have come out, batch by batch. */
+  readonly state?: {
+    readonly of: (words: DStream<[string, number]>) => DStream<[string, number]>;
+    readonly after: (batches: readonly (readonly string[])[]) => readonly (readonly [string, number])[];
+  };
   /** When all is sent and processed, unless 5 s. */
   readonly endMs?: number;
   /** Breaks the engine. */
   readonly spoil?: (context: Core, outside: Outside) => void;
   readonly disk?: (disk: Disk) => Disk;
+}
+
+const wordOf = (item: string): string => item.split(" ")[1];
+
+const texts = (state: readonly (readonly [string, number])[]): string[] =>
+  state.map(([word, count]) => `${word} ${count}`).sort();
+
+/** Whether some batch's state is not what its items, and those before, make; null when all are right. */
+function wrongState({ state }: ProgramOptions, { table, states }: Outside): string | null {
+  if (state === undefined) return null;
+  for (const [ms, rows] of states.batches) {
+    const times = Array.from({ length: ms / 1000 }, (_, n) => (n + 1) * 1000);
+    const expected = texts(state.after(times.map((time) => table.batches.get(time) ?? [])));
+    if (rows.join() !== expected.join()) return `the state at ${ms} ms is [${rows}] instead of [${expected}]`;
+  }
+  return null;
+}
+
+/** How often each word has come. */
+function countsOf(batches: readonly (readonly string[])[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const item of batches.flat()) counts.set(wordOf(item), (counts.get(wordOf(item)) ?? 0) + 1);
+  return [...counts];
 }
 
 export function dstreamScenario(options: ProgramOptions): DStreamScenario {
@@ -46,7 +74,12 @@ export function dstreamScenario(options: ProgramOptions): DStreamScenario {
     const context = new StreamingContext(sparkContext, Seconds(1), { printLine: () => {}, printError: () => {} });
     context.checkpoint(checkpoint);
     const streams = outside.sources.map((source) => context.receiverStream(source.receiver(level)));
-    program(streams, context).foreachRDD(async (rdd, time) => {
+    const { state } = options;
+    if (state !== undefined)
+      state.of(streams[0].map((item): [string, number] => [wordOf(item), 1])).foreachRDD(async (rdd, time) => {
+        outside.states.write(time.milliseconds, texts(await rdd.collect()));
+      });
+    program(streams).foreachRDD(async (rdd, time) => {
       const rows = (await rdd.collect()).sort();
       if (rows.length > 0) outside.table.write(time.milliseconds, rows);
     });
@@ -57,6 +90,7 @@ export function dstreamScenario(options: ProgramOptions): DStreamScenario {
     sources: options.sources,
     hasLog: options.hasLog,
     endMs: options.endMs ?? 5000,
+    check: (outside) => wrongState(options, outside),
     begin: async (outside, given) => {
       const checkpoint = disk(given);
       const context = await StreamingContext.getOrCreate(checkpoint, () => build(outside, checkpoint));
@@ -115,6 +149,34 @@ export const REPLICATED: ProgramOptions = {
   hasLog: false,
 };
 
+export const RUNNING_COUNTS: ProgramOptions = {
+  ...RELIABLE,
+  name: "updateStateByKey over a reliable receiver",
+  state: {
+    of: (words) =>
+      words.updateStateByKey((news: number[], count: number | null) => news.reduce((a, b) => a + b, count ?? 0)),
+    after: countsOf,
+  },
+};
+
+export const WINDOWED_COUNTS: ProgramOptions = {
+  ...RELIABLE,
+  name: "reduceByKeyAndWindow with an inverse over a reliable receiver",
+  state: {
+    of: (words) =>
+      words.reduceByKeyAndWindow(
+        (a: number, b: number) => a + b,
+        (a: number, b: number) => a - b,
+        Seconds(2),
+        Seconds(1),
+      ),
+    after: (batches) => {
+      const inWindow = new Map(countsOf(batches.slice(-2)));
+      return countsOf(batches).map(([word]) => [word, inWindow.get(word) ?? 0]);
+    },
+  },
+};
+
 export const DSTREAM_PROGRAMS: readonly ProgramOptions[] = [
-  ...[RELIABLE, TWO_RECEIVERS, SHUFFLED, FLEETING_LOGGED, FLEETING, REPLICATED],
+  ...[RELIABLE, TWO_RECEIVERS, SHUFFLED, RUNNING_COUNTS, WINDOWED_COUNTS, FLEETING_LOGGED, FLEETING, REPLICATED],
 ];

@@ -10,8 +10,10 @@ import {
   type ProgramOptions,
   RELIABLE,
   REPLICATED,
+  RUNNING_COUNTS,
   SHUFFLED,
   TWO_RECEIVERS,
+  WINDOWED_COUNTS,
 } from "./dstream-programs";
 
 const bad = (outcomes: readonly DStreamOutcome[], allowed: readonly string[]): string[] =>
@@ -33,6 +35,8 @@ describe("receivers survive", function () {
     [{ ...RELIABLE, disk: renaming }, ["torn"]],
     [TWO_RECEIVERS, ["driver"]],
     [SHUFFLED, ["driver", "executor"]],
+    [RUNNING_COUNTS, ["driver", "executor"]],
+    [WINDOWED_COUNTS, ["driver", "executor"]],
   ];
   for (const [program, kinds] of explored)
     it(`nothing is lost: ${program.name}; ${kinds.join(", ")}`, async () => {
