@@ -2,6 +2,8 @@
 
     python windowed_count.py first_result
     python windowed_count.py batches <checkpoint> <times.json>    milliseconds per batch, as JSON
+    python windowed_count.py flights_lines <folder> <times.json>  milliseconds per run, as JSON; see lib/flights.mjs
+    python windowed_count.py flights_windows <folder> <checkpoint> <times.json>  milliseconds per batch, as JSON
 """
 
 import json
@@ -10,10 +12,15 @@ import sys
 import time
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 from pyspark.sql.functions import col, window
 
 WARM_UP = 20
 BATCHES = 60
+FLIGHTS = "date TIMESTAMP, delay BIGINT, distance BIGINT, origin STRING, destination STRING"
+RUNS = 5
+FIRST_RUNS = 3
+FIRST_BATCHES = 10
 
 
 def session():
@@ -61,9 +68,54 @@ def batches(checkpoint, times):
         raise query.exception()
     seen = [p for p in query.recentProgress if p["batchId"] >= WARM_UP]
     assert all(p["numInputRows"] == 100 for p in seen), "not 100 rows in each batch"
+    write(times, [p["durationMs"]["triggerExecution"] for p in seen])
+
+
+def flights_lines(folder, times):
+    spark = session()
+    samples = []
+    for i in range(FIRST_RUNS + RUNS):
+        began = time.perf_counter()
+        groups = (
+            spark.read.schema(FLIGHTS)
+            .json(folder)
+            .groupBy(F.date_trunc("hour", "date").alias("hour"), "origin")
+            .agg(F.count("*").alias("flights"), F.avg("delay").alias("delay"))
+        )
+        row = groups.agg(F.sum("flights").alias("flights"), F.max("delay").alias("worst")).collect()[0]
+        assert row["flights"] == 3_000_000, row
+        if i >= FIRST_RUNS:
+            samples.append((time.perf_counter() - began) * 1000)
+    write(times, samples)
+
+
+def flights_windows(folder, checkpoint, times):
+    counts = (
+        session()
+        .readStream.schema(FLIGHTS)
+        .option("maxFilesPerTrigger", 1)
+        .json(folder)
+        .withWatermark("date", "1 hour")
+        .groupBy(window("date", "1 hour"), "origin")
+        .count()
+    )
+    query = (
+        counts.writeStream.outputMode("update")
+        .format("noop")
+        .option("checkpointLocation", checkpoint)
+        .trigger(availableNow=True)
+        .start()
+    )
+    query.awaitTermination()
+    seen = [p for p in query.recentProgress if p["batchId"] >= FIRST_BATCHES]
+    assert all(p["numInputRows"] == 100_000 for p in seen), "not one batch per file"
+    write(times, [p["durationMs"]["triggerExecution"] for p in seen])
+
+
+def write(times, samples):
     os.makedirs(os.path.dirname(times), exist_ok=True)
     with open(times, "w") as out:
-        json.dump([p["durationMs"]["triggerExecution"] for p in seen], out)
+        json.dump(samples, out)
 
 
 if __name__ == "__main__":

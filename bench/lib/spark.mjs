@@ -52,7 +52,8 @@ async function installSpark() {
 }
 
 /** What Spark takes here: {version, batch, first}, the latter two in ms. */
-export async function measureSpark() {
+/** @param flights the folder with the flights as JSON */
+export async function measureSpark(flights) {
   const version = await installSpark();
   const folder = inRoot(".stepstream", "bench", "spark");
   rmSync(folder, { recursive: true, force: true });
@@ -65,15 +66,25 @@ export async function measureSpark() {
     PYTHONNOUSERSITE: "1",
   };
   const times = join(folder, "times.json");
-  await step("Spark runs batches of 100 rows (half a minute)", () =>
-    run("The Spark program", python, [program, "batches", join(folder, "checkpoint"), times], {
-      cwd: root,
-      env,
-      retry: "npm run bench -- --with-spark",
-    }),
+  const measured = async (what, ...args) => {
+    await step(what, () =>
+      run("The Spark program", python, [program, ...args, times], {
+        cwd: root,
+        env,
+        retry: "npm run bench -- --with-spark",
+      }),
+    );
+    return summary(JSON.parse(readFileSync(times, "utf8")));
+  };
+  const batch = await measured("Spark runs batches of 100 rows (half a minute)", "batches", join(folder, "checkpoint"));
+  const lines = await measured("Spark groups three million flights (a minute)", "flights_lines", flights);
+  const windows = await measured(
+    "Spark streams three million flights (a minute)",
+    "flights_windows",
+    flights,
+    join(folder, "windows"),
   );
-  const batch = summary(JSON.parse(readFileSync(times, "utf8")));
   const first = await step("Spark starts, three times", () => firstResult(python, [program, "first_result"], 3, env));
   rmSync(folder, { recursive: true, force: true });
-  return { version, batch, first };
+  return { version, batch, lines, windows, first };
 }
