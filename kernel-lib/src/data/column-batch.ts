@@ -32,6 +32,46 @@ export class ColumnVector {
     for (const value of values) builder.append(value);
     return builder.build();
   }
+
+  /** The cells of several columns of one type, one column after the other. */
+  static concat(type: DataType, parts: readonly ColumnVector[]): ColumnVector {
+    if (parts.length === 1) return parts[0];
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const isFull = parts.every((part) => part.values.length === part.length);
+    const values = isFull
+      ? concatenated(
+          parts.map((part) => part.values),
+          length,
+        )
+      : null;
+    if (values === null) {
+      const cells = parts.flatMap((part) => Array.from({ length: part.length }, (_, i) => part.get(i)));
+      return ColumnVector.from(type, cells);
+    }
+    if (parts.every((part) => part.nulls === null)) return new ColumnVector(type, values, null, length);
+    const nulls = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      if (part.nulls !== null) nulls.set(part.nulls.subarray(0, part.length), at);
+      at += part.length;
+    }
+    return new ColumnVector(type, values, nulls, length);
+  }
+}
+
+/** Null where they are not all lists, nor all arrays of the same numbers. */
+function concatenated(parts: readonly ColumnValues[], length: number): ColumnValues | null {
+  const lists = parts.filter((part): part is readonly Value[] => Array.isArray(part));
+  if (lists.length === parts.length) return lists.length === 0 ? null : ([] as Value[]).concat(...lists);
+  const [first] = parts;
+  if (first === undefined || parts.some((part) => part.constructor !== first.constructor)) return null;
+  const all = new (first.constructor as new (length: number) => TypedCells)(length);
+  let at = 0;
+  for (const part of parts as readonly TypedCells[]) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 type TypedCells = Float64Array | Int32Array | Uint8Array;

@@ -11,6 +11,7 @@ import { type ByteParser, byteParser } from "./byte-cells";
 const QUOTE = 34;
 const COMMA = 44;
 const BACKSLASH = 92;
+const MINUS = 45;
 
 interface Field {
   /** With its quotes. */
@@ -51,8 +52,10 @@ export class PlainJson {
   read(bytes: Uint8Array, from: number, to: number, out: BatchWriter): boolean {
     if (bytes[from] !== 123) return false;
     let at = blanks(bytes, from + 1);
+    // The k-th field has mostly the name of the k-th in the record before.
     for (let k = 0; ; k++) {
-      const field = this.fieldAt(bytes, at, k, to);
+      const usual = this.fields[k];
+      const field = usual !== undefined && startsWith(bytes, at, usual.name) ? usual : this.fieldAt(bytes, at, to);
       if (field === null) return false;
       at = blanks(bytes, at + field.name.length);
       if (bytes[at] !== 58) return false;
@@ -67,26 +70,26 @@ export class PlainJson {
   }
 
   private setCell(column: number, bytes: Uint8Array, from: number, to: number, out: BatchWriter): boolean {
-    const isText = bytes[from] === QUOTE;
-    if (!isText && bytes[from] === 110) {
+    const first = bytes[from];
+    if (first === 110) {
       // n: it must be null.
       if (to - from !== 4 || bytes[from + 1] !== 117 || bytes[from + 2] !== 108 || bytes[from + 3] !== 108)
         return false;
       if (column >= 0) out.columns[column].set(out.rows, null);
       return true;
     }
-    if (!isText && !isJsonNumber(bytes, from, to) && bytes[from] !== 116 && bytes[from] !== 102) return false;
+    const isText = first === QUOTE;
     if (column < 0) return isText || isJsonNumber(bytes, from, to);
     const { takesText, parse } = this.plain[column];
     if (takesText !== isText) return false;
-    return isText
-      ? parse(bytes, from + 1, to - 1, out.columns[column], out.rows)
-      : parse(bytes, from, to, out.columns[column], out.rows);
+    const cells = out.columns[column];
+    if (isText) return parse(bytes, from + 1, to - 1, cells, out.rows);
+    // The parsers take no other number that is no JSON.
+    return !startsWithZero(bytes, first === MINUS ? from + 1 : from, to) && parse(bytes, from, to, cells, out.rows);
   }
 
-  /** The field whose name stands at `at`: the k-th, if the record is like those before. */
-  private fieldAt(bytes: Uint8Array, at: number, k: number, to: number): Field | null {
-    if (k < this.fields.length && startsWith(bytes, at, this.fields[k].name)) return this.fields[k];
+  /** The field whose name stands at `at`. */
+  private fieldAt(bytes: Uint8Array, at: number, to: number): Field | null {
     if (bytes[at] !== QUOTE) return null;
     const end = valueEnd(bytes, at, to);
     if (end < 0) return null;
@@ -132,12 +135,16 @@ function valueEnd(bytes: Uint8Array, from: number, to: number): number {
   return at === from ? -1 : at;
 }
 
+/** `01` is no JSON. */
+function startsWithZero(bytes: Uint8Array, from: number, to: number): boolean {
+  return bytes[from] === 48 && to - from > 1 && bytes[from + 1] !== 46;
+}
+
 /** Not how `Number` sees it: `01`, `+1`, `.5` and `1.` are no JSON. Exponents are left to the slow way. */
 function isJsonNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  const start = bytes[from] === 45 ? from + 1 : from;
+  const start = bytes[from] === MINUS ? from + 1 : from;
   const first = bytes[start];
-  if (first < 48 || first > 57 || start >= to) return false;
-  if (first === 48 && to - start > 1 && bytes[start + 1] !== 46) return false;
+  if (first < 48 || first > 57 || start >= to || startsWithZero(bytes, start, to)) return false;
   let dots = 0;
   for (let i = start + 1; i < to; i++) {
     if (bytes[i] === 46) dots++;

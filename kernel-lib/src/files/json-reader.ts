@@ -34,7 +34,9 @@ export class JsonReader implements FileReader {
     const rows = new JsonRows(schema, columns, this.options, file.path);
     const plain = this.plain(fields);
     const unread =
-      plain === null ? this.documents(file) : notPlain(file.bytes, out, (...line) => plain.read(...line, out));
+      plain === null
+        ? this.documents(file)
+        : notPlain(file.bytes, out, (bytes, from, to) => plain.read(bytes, from, to, out));
     for (const text of unread) {
       if (typeof text !== "string") yield text;
       else

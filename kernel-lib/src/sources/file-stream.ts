@@ -7,7 +7,7 @@
  */
 import { CompactibleLog } from "../checkpoint/compactible-log";
 import { MemoryDisk } from "../checkpoint/memory-disk";
-import { ColumnBatch } from "../data/column-batch";
+import { ColumnBatch, ColumnVector } from "../data/column-batch";
 import { IllegalStateException, SparkError } from "../data/errors";
 import { FileOptions } from "../data/file-options";
 import type { StructType } from "../data/types";
@@ -191,18 +191,17 @@ export class FileStreamSource implements MicroBatchSource {
 
   /** One batch with the stream's columns; a column that this file's directories do not have is null. */
   private arranged(found: readonly ColumnBatch[], places: readonly number[]): ColumnBatch {
-    const complete = places.every((place) => place >= 0);
-    if (complete && found.length === 1) return found[0];
-    const types = this.schema.fields.map((field) => field.dataType);
-    const rows = found.flatMap((batch) => batch.toRows());
-    if (complete) return ColumnBatch.fromRows(types, rows);
-    return ColumnBatch.fromRows(
-      types,
-      rows.map((row) => {
-        let next = 0;
-        return places.map((place) => (place < 0 ? null : row[next++]));
-      }),
-    );
+    const length = found.reduce((sum, batch) => sum + batch.numRows, 0);
+    let next = 0;
+    const columns = this.schema.fields.map(({ dataType }, i) => {
+      if (places[i] < 0 || found.length === 0) return ColumnVector.from(dataType, new Array(length).fill(null));
+      const column = next++;
+      return ColumnVector.concat(
+        dataType,
+        found.map((batch) => batch.columns[column]),
+      );
+    });
+    return new ColumnBatch(columns, length);
   }
 }
 

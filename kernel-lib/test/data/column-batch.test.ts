@@ -77,4 +77,28 @@ describe("column batches", () => {
   it("may have rows without columns", () => {
     assert.deepEqual(ColumnBatch.fromRows([], [[], []]).toRows(), [[], []]);
   });
+
+  it("join their columns one below the other: numbers, nulls, lists, and longs beyond the safe integers", () => {
+    const parts: readonly [string, readonly (readonly Value[])[]][] = [
+      ["INT", [[1, 2], [], [3]]],
+      ["DOUBLE", [[1.5, null], [2.5]]],
+      [
+        "BIGINT",
+        [
+          [1, null],
+          [2n ** 62n, null],
+        ],
+      ],
+      ["STRING", [["a", null], ["b"]]],
+      ["ARRAY<INT>", [[[1, 2]], [null, [3]]]],
+      ["BOOLEAN", [[true], [null, false]]],
+      ["INT", []],
+    ];
+    for (const [type, cells] of parts) {
+      const columns = cells.map((values) => ColumnVector.from(parseDataType(type), values));
+      const joined = ColumnVector.concat(parseDataType(type), columns);
+      const rows = Array.from({ length: joined.length }, (_, i) => joined.get(i));
+      assert.deepEqual(rows, ([] as Value[]).concat(...(cells as readonly Value[][])), type);
+    }
+  });
 });
