@@ -15,12 +15,14 @@ import { SparkContext as Core } from "../rdd/spark-context";
 import { MachineFiles } from "./rdd-files";
 import { type SparkListener, tellListener } from "./spark-listener";
 import type { World } from "./spark-session";
+import { SparkStatusTracker } from "./spark-status-tracker";
 
 let active: SparkContext | null = null;
 
 const LOG_LEVELS = ["ALL", "DEBUG", "ERROR", "FATAL", "INFO", "OFF", "TRACE", "WARN"];
 
 export class SparkContext extends Core {
+  private readonly status = new SparkStatusTracker();
   private readonly removers = new Map<SparkListener, () => void>();
 
   /** @param world ours: the clock and the source of chance to use instead of the machine's; such a context may run beside others */
@@ -32,6 +34,7 @@ export class SparkContext extends Core {
       );
     super(conf, environment(world ?? { clock: new SystemClock(), random: new SystemRandom() }));
     if (world === null) active = this;
+    this.cluster.onPoint((point) => this.status.hear(point));
   }
 
   /** The executors and what runs on them: to look into, to step through, to break. */
@@ -50,6 +53,11 @@ export class SparkContext extends Core {
   removeSparkListener(listener: SparkListener): void {
     this.removers.get(listener)?.();
     this.removers.delete(listener);
+  }
+
+  /** What runs and what has run. */
+  statusTracker(): SparkStatusTracker {
+    return this.status;
   }
 
   /** Accepted as in Spark; this engine writes no log. @throws IllegalArgumentException for a level that there is not */

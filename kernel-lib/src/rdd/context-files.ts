@@ -38,6 +38,11 @@ export abstract class ContextFiles extends JobProperties {
     return this.textFile(path, minPartitions).map((line) => decodeValues<T>(encoder.encode(`${line}\n`))[0]);
   }
 
+  /** The same, as Python calls it. */
+  pickleFile<T>(path: string, minPartitions?: number): RDD<T> {
+    return this.objectFile(path, minPartitions);
+  }
+
   /** Where `checkpoint()` writes: a directory, or a disk of the engine's. A folder of its own is made in it. */
   setCheckpointDir(directory: string | CheckpointStore): void {
     const store = typeof directory === "string" ? this.environment.openCheckpoints(directory) : directory;

@@ -6,7 +6,7 @@ import { compareKeys, keyOf } from "./key";
 import { PartitionwiseSampledRDD } from "./kinds/partitionwise-sampled-rdd";
 import { ShuffledRDD } from "./kinds/shuffled-rdd";
 import { PairJoins } from "./pair-joins";
-import type { Partitioner } from "./partitioner";
+import { type Partitioner, toPartitioner } from "./partitioner";
 import { RangePartitioner } from "./range-partitioner";
 import type { RDD } from "./rdd";
 import { bernoulli, bernoulliCell, poisson, stratified, stratifiedPoisson } from "./sampling";
@@ -36,9 +36,10 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
   /** The pairs where the partitioner says, each partition sorted by key. */
   repartitionAndSortWithinPartitions<K, V>(
     this: RDD<[K, V]>,
-    partitioner: Partitioner,
+    partitioning: Partitioner | number,
     order: Comparator<K> = compareKeys,
   ): RDD<[K, V]> {
+    const partitioner = toPartitioner(partitioning, [this]);
     if (this.partitioner?.equals(partitioner) === true)
       return this.mapPartitionsInternal((pairs) => [...pairs].sort(([a], [b]) => order(a, b)), true);
     return this.make(new ShuffledRDD<K, V, V>(this, partitioner, { keyOrdering: order }));

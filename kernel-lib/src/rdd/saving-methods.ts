@@ -31,6 +31,11 @@ export abstract class SavingMethods<T> extends Actions<T> {
     await saveFiles(this.self, this.context.environment.files, path, encodeValues);
   }
 
+  /** The same, as Python calls it. */
+  saveAsPickleFile(path: string): Promise<void> {
+    return this.saveAsObjectFile(path);
+  }
+
   /** The lines that a command gives for the elements of each partition, a line each. */
   pipe(command: string | readonly string[], env: Readonly<Record<string, string>> = {}): RDD<string> {
     const through = pipeThrough(this.context.environment.files, command, env);

@@ -2,7 +2,7 @@
  * Where RDDs begin: `sc.parallelize([1, 2, 3])`. Spark's class of the same name, without what reaches out of the process; a program's
  * own is `api/spark-context.ts`, which puts the machine's clock, files and scheduler in.
  */
-import { IllegalStateException, SparkException } from "../data/errors";
+import { IllegalArgumentException, IllegalStateException, SparkException } from "../data/errors";
 import { type AccumulatorV2, CollectionAccumulator, NumberAccumulator } from "./accumulator";
 import { Broadcast } from "./broadcast";
 import { type CallSite, callSite } from "./call-site";
@@ -98,10 +98,16 @@ export class SparkContext extends ContextFiles {
 
   /** The whole numbers from `start` (0 unless told) to below `end`. */
   range(start: number, end?: number, step: number = 1, numSlices?: number): RDD<number> {
+    this.assertNotStopped();
+    if (step === 0) throw new IllegalArgumentException(null, "requirement failed: step cannot be 0");
     const [from, to] = end === undefined ? [0, start] : [start, end];
     const count = Math.max(0, Math.ceil((to - from) / step));
-    const values = Array.from({ length: count }, (_, i) => from + i * step);
-    return this.parallelize(values, numSlices);
+    const slices = numSlices ?? this.defaultParallelism;
+    const startOf = (slice: number): number => Math.floor((slice * count) / slices);
+    const numbers = Array.from({ length: slices }, (_, slice) => slice);
+    return this.parallelize<number>(numbers, slices).mapPartitionsInternal(function* (_, slice) {
+      for (let i = startOf(slice); i < startOf(slice + 1); i++) yield from + i * step;
+    });
   }
 
   /** An RDD without partitions. */

@@ -100,6 +100,33 @@ describe("SparkContext", () => {
   });
 });
 
+describe("status and ranges", () => {
+  it("the status of jobs and stages can be asked for", async () => {
+    const sc = newContext();
+    sc.setJobGroup("lesson", "counting");
+    await sc
+      .range(4)
+      .map((n) => [n % 2, n])
+      .reduceByKey((a, b) => a + b)
+      .count();
+    const status = sc.statusTracker();
+    assert.deepEqual(status.getJobIdsForGroup("lesson"), [0]);
+    assert.deepEqual(status.getJobInfo(0), { jobId: 0, stageIds: [0, 1], status: "SUCCEEDED" });
+    assert.deepEqual([status.getActiveJobsIds(), status.getActiveStageIds()], [[], []]);
+    const stage = status.getStageInfo(1);
+    assert.deepEqual([stage?.numTasks, stage?.numActiveTasks, stage?.numCompletedTasks], [2, 0, 2]);
+    assert.equal(status.getJobInfo(7), null);
+  });
+
+  it("ranges go up and down, in slices of equal length, without being held in memory", async () => {
+    const sc = newContext();
+    assert.deepEqual(await sc.range(0, 10, 3, 3).glom().collect(), [[0], [3], [6, 9]]);
+    assert.deepEqual(await sc.range(3, 0, -1).collect(), [3, 2, 1]);
+    assert.deepEqual(await sc.range(0, 1e12, 1, 4).take(2), [0, 1]);
+    assert.throws(() => sc.range(0, 3, 0), /^IllegalArgumentException: requirement failed: step cannot be 0$/);
+  });
+});
+
 describe("jobs beside each other", () => {
   it("a cancelled group of jobs fails, the others go on", async () => {
     const clock = new ManualClock(0);

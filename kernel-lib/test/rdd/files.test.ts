@@ -144,7 +144,7 @@ describe("checkpoints of RDDs", () => {
     assert.equal(computed, 8);
     assert.match(
       rdd.toDebugString(),
-      /^\(2\) MapPartitionsRDD\[1\].*\n \| {2}ReliableCheckpointRDD\[2\] at count at \S+ \[\]$/,
+      /^\(2\) MapPartitionsRDD\[2\].*\n \| {2}ReliableCheckpointRDD\[3\] at count at \S+ \[\]$/,
     );
 
     const later = newContext();
@@ -168,7 +168,7 @@ describe("checkpoints of RDDs", () => {
     sc.cluster.killExecutor("0");
     await assert.rejects(
       rdd.collect(),
-      /^SparkException: \[CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND\] Checkpoint block rdd_1_\d not found!\n/,
+      /^SparkException: \[CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND\] Checkpoint block rdd_2_\d not found!\n/,
     );
   });
 });
