@@ -177,20 +177,18 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return this.sets.length > 0;
   }
 
-  /** Starts as many waiting tasks as there are free cores for, executor by executor in turn. */
-  startTasks(): TaskAttempt[] {
-    const started: TaskAttempt[] = [];
-    const now = this.clock.now();
+  /** Starts as many waiting tasks as there are free cores for, executor by executor in turn; each when it is asked for. */
+  *startTasks(): Iterable<TaskAttempt> {
     for (let found = true; found; ) {
       found = false;
       for (const executor of this.members) {
-        const task = executor.freeCores > 0 ? this.startOne(executor, now) : null;
+        const isFree = executor.alive && executor.freeCores > 0;
+        const task = isFree ? this.startOne(executor, this.clock.now()) : null;
         if (task === null) continue;
-        started.push(task);
         found = true;
+        yield task;
       }
     }
-    return started;
   }
 
   private startOne(executor: Executor, now: number): TaskAttempt | null {

@@ -1,6 +1,6 @@
 /** From RDDs to tables and back, and the context behind a session. */
 import assert from "node:assert/strict";
-import { ManualClock, SeededRandom, SparkSession as Session, type SparkSession } from "../../src/index";
+import { ManualClock, MemoryStream, SeededRandom, SparkSession as Session, type SparkSession } from "../../src/index";
 
 const session = (master: string = "local[3]"): SparkSession =>
   Session.builder
@@ -51,6 +51,14 @@ describe("RDDs and DataFrames", () => {
       ]),
     );
     assert.equal(await table.rdd.count(), 3);
+  });
+
+  it("the rows of a stream are no RDD", async () => {
+    const stream = new MemoryStream(session(), "n INT").toDF();
+    await assert.rejects(
+      stream.rdd.collect(),
+      /Queries with streaming sources must be executed with writeStream\.start\(\)/,
+    );
   });
 
   it("a session has one context, with its master; a new session shares it; stopping stops it", async () => {

@@ -1,8 +1,9 @@
-/** Jobs over RDDs on a cluster of executors: stages, failures, lost executors, places, stragglers, pools (semantics U). */
+/** Jobs over RDDs on a cluster of executors: stages, failures, lost executors (semantics U1, U2). */
 import assert from "node:assert/strict";
 import type { ClusterPoint } from "../../src/cluster/cluster-points";
-import { ManualClock, type RDD, type SparkContext, StorageLevel } from "../../src/index";
-import { newContext, newContextOn } from "../rdd/contexts";
+import { type RDD, type SparkContext, StorageLevel } from "../../src/index";
+import { newContext } from "../rdd/contexts";
+import { named, watch } from "./watch";
 
 const CLUSTER = "local-cluster[2,1,1024]";
 const pairs = (sc: SparkContext): RDD<[number, number]> => sc.range(0, 8, 1, 4).map((n) => [n % 3, n]);
@@ -14,15 +15,6 @@ const SUMS = [
   [1, 12],
   [2, 7],
 ];
-
-function watch(sc: SparkContext): ClusterPoint[] {
-  const points: ClusterPoint[] = [];
-  sc.cluster.onPoint((point) => points.push(point));
-  return points;
-}
-type Named<N extends ClusterPoint["name"]> = Extract<ClusterPoint, { readonly name: N }>["facts"];
-const named = <N extends ClusterPoint["name"]>(points: readonly ClusterPoint[], name: N): Named<N>[] =>
-  points.flatMap((point) => (point.name === name ? [point.facts as Named<N>] : []));
 
 describe("stages of a job over RDDs", () => {
   it("a shuffle cuts a job in two stages; the second job skips what is there", async () => {
@@ -158,6 +150,52 @@ describe("lost executors", () => {
     assert.ok(named(points, "stage.submitted").some(({ stageId, attempt }) => stageId === 0 && attempt > 0));
   });
 
+  it("lost again and again, the stage gives up after four attempts in a row", async () => {
+    const sc = newContext(CLUSTER);
+    const struck = new Set<number>();
+    sc.cluster.onPoint((point) => {
+      if (point.name !== "rddTask.start" || point.facts.stageId !== 1 || struck.has(point.facts.stageAttempt)) return;
+      struck.add(point.facts.stageAttempt);
+      for (const { id } of sc.cluster.executors) if (id !== point.facts.executorId) sc.cluster.killExecutor(id);
+    });
+    await assert.rejects(
+      // Half of what is missing is each time computed where it will stay: enough to be lost four times.
+      sc
+        .range(0, 32, 1, 32)
+        .map((n) => [n % 3, n])
+        .reduceByKey((a, b) => a + b, 2)
+        .collect(),
+      /^SparkException: Job aborted due to stage failure: ResultStage 1 \(collect at [^)]+\) has failed the maximum allowable number of times: 4\. Most recent failure reason:\n/,
+    );
+  });
+
+  it("without any executor a job waits until there is one", async () => {
+    const sc = newContext(CLUSTER);
+    const points = watch(sc);
+    for (const { id } of sc.cluster.executors) sc.cluster.killExecutor(id, false);
+    const counted = sc.range(3).count();
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(points.at(-1)?.name, "cluster.waiting");
+    assert.throws(() => sc.cluster.killExecutor("0"), /There is no executor "0"/);
+    sc.cluster.addExecutor();
+    assert.equal(await counted, 3);
+  });
+
+  it("a killed driver does nothing more", async () => {
+    const sc = newContext(CLUSTER);
+    let after = 0;
+    let killed = false;
+    sc.cluster.onPoint((point) => {
+      if (killed) after++;
+      if (point.name !== "rddTask.done") return;
+      killed = true;
+      sc.cluster.kill();
+    });
+    void sums(sc).collect();
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([killed, after], [true, 0]);
+  });
+
   it("killed at every point, the answer stays the same", async () => {
     const all = watchCount(await pointsOf());
     for (let at = 0; at < all; at++) {
@@ -200,85 +238,3 @@ async function pointsOf(): Promise<ClusterPoint[]> {
   return points;
 }
 const watchCount = (points: readonly ClusterPoint[]): number => points.length;
-
-describe("memory for blocks", () => {
-  const TINY = { "spark.testing.memory": "2000", "spark.memory.fraction": "1" };
-
-  it("the least recently used blocks of other RDDs make room; with a disk they go there", async () => {
-    for (const [level, onDisk] of [
-      [StorageLevel.MEMORY_ONLY, false],
-      [StorageLevel.MEMORY_AND_DISK, true],
-    ] as const) {
-      const sc = newContext("local[1]", TINY);
-      const points = watch(sc);
-      const kept = sc.range(0, 60, 1, 1).persist(level);
-      await kept.count();
-      await sc.range(0, 60, 1, 1).persist(level).count();
-      const [evicted] = named(points, "block.evicted");
-      assert.deepEqual([evicted.blockId, evicted.onDisk], [`rdd_${kept.id}_0`, onDisk]);
-    }
-  });
-
-  it("a block that is too large is not kept, and computed each time", async () => {
-    const sc = newContext("local[1]", TINY);
-    const points = watch(sc);
-    assert.equal(await sc.range(0, 500, 1, 1).cache().count(), 500);
-    assert.deepEqual(named(points, "block.stored"), []);
-  });
-});
-
-describe("places", () => {
-  it("a task waits three seconds for the core beside its data, then takes another", async () => {
-    const clock = new ManualClock(0);
-    const sc = newContextOn(clock, CLUSTER);
-    const points = watch(sc);
-    sc.cluster.slowDown("0", 5000);
-    const done = sc
-      .makeRDD<number>([
-        [1, ["host-0"]],
-        [2, ["host-0"]],
-      ])
-      .count();
-    for (let second = 0; second < 12; second++) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(1000);
-    }
-    assert.equal(await done, 2);
-    const started = named(points, "rddTask.start").map(({ locality, executorId, startMs }) => [
-      locality,
-      executorId,
-      startMs,
-    ]);
-    assert.deepEqual(started, [
-      ["NODE_LOCAL", "0", 0],
-      ["ANY", "1", 3000],
-    ]);
-  });
-});
-
-describe("stragglers", () => {
-  it("a task that takes much longer is started once more elsewhere; the first result counts, once", async () => {
-    const clock = new ManualClock(0);
-    const sc = newContextOn(clock, "local-cluster[2,2,1024]", {
-      "spark.speculation": "true",
-      "spark.speculation.quantile": "0.5",
-    });
-    const points = watch(sc);
-    const seen = sc.longAccumulator();
-    sc.cluster.slowDown("1", 60_000);
-    const done = sc
-      .range(0, 4, 1, 4)
-      .map((n) => {
-        seen.add(1);
-        return n;
-      })
-      .collect();
-    for (let tick = 0; tick < 10; tick++) {
-      await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(100);
-    }
-    assert.deepEqual(await done, [0, 1, 2, 3]);
-    assert.equal(seen.value, 4);
-    assert.equal(named(points, "rddTask.start").filter(({ speculative }) => speculative).length, 2);
-  });
-});

@@ -91,3 +91,28 @@ describe("RDDs", () => {
     assert.equal(await empty.isEmpty(), true);
   });
 });
+
+describe("what TypeScript knows of pairs", () => {
+  it("literals, map and flatMap give pairs without a word about types", async () => {
+    const sc = newContext();
+    const total = sc
+      .parallelize([
+        ["a", 1],
+        ["b", 2],
+        ["a", 3],
+      ])
+      .reduceByKey((x, y) => x + y);
+    const lengths = sc
+      .parallelize(["aa", "b"])
+      .flatMap((word) => [[word, word.length]])
+      .mapValues((n) => n + 1);
+    const joined: RDD<[string, [number, number]]> = total.join(lengths.map(([word, n]) => [word[0], n]));
+    assert.deepEqual(
+      new Map(await joined.collect()),
+      new Map([
+        ["a", [4, 3]],
+        ["b", [2, 2]],
+      ]),
+    );
+  });
+});
