@@ -3,7 +3,7 @@
  * what the listeners do with the points.
  */
 import { keepAwake } from "../data/clock";
-import { IllegalArgumentException, SparkException } from "../data/errors";
+import { IllegalArgumentException, SparkError, SparkException } from "../data/errors";
 import type { JobRequest, Scheduler, StorageInfo } from "../rdd/environment";
 import type { Cluster } from "./cluster";
 import { clusterEvents } from "./cluster-events";
@@ -102,10 +102,23 @@ export class ClusterScheduler implements Scheduler {
     try {
       // A job may come while the last point of the one before is on its way.
       while (!this.isStepped && !this.isStopped && ((await this.next()) !== null || !this.cluster.dag.isIdle));
+    } catch (error) {
+      this.fail(error);
     } finally {
       release();
       this.isLooping = false;
     }
+  }
+
+  /** The loop itself broke, such as on an RDD that cannot say its places: no job may wait for ever. */
+  private fail(cause: unknown): void {
+    this.points = null;
+    const error =
+      cause instanceof SparkError
+        ? cause
+        : new SparkException(null, `Job aborted: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    for (const job of [...this.cluster.dag.activeJobs]) this.cluster.dag.abortJob(job, error);
+    for (const { after } of this.cluster.takeHappened()) after?.();
   }
 
   /** Goes to the next point; null when no job is left. */

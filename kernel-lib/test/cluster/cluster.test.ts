@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { ClusterPoint } from "../../src/cluster/cluster-points";
 import { type RDD, type SparkContext, StorageLevel } from "../../src/index";
+import { ComputedRDD } from "../../src/rdd/rdd";
 import { newContext } from "../rdd/contexts";
 import { named, watch } from "./watch";
 
@@ -103,6 +104,20 @@ describe("failures of tasks", () => {
     assert.deepEqual(await once.collect(), [1, 2, 3]);
     // What the failed try added does not count.
     assert.equal(adds.value, 3);
+  });
+
+  it("an RDD that cannot say its places fails the job, and the next one runs", async () => {
+    const sc = newContext();
+    const broken = new ComputedRDD<number>(sc, {
+      kind: "BrokenRDD",
+      dependencies: [],
+      partitioner: null,
+      partitions: () => [{ index: 0 }],
+      compute: () => [1],
+      preferredLocations: () => fail(),
+    });
+    await assert.rejects(broken.collect(), /^SparkException: Job aborted: no$/);
+    assert.equal(await sc.range(3).count(), 3);
   });
 
   it("an accumulator of a stopped or failed job keeps what succeeded; a second action adds again", async () => {
