@@ -10,15 +10,15 @@ import type { KeyValues } from "./key-values";
 import { encodeCount, encodeLines, encodeRecords, type TextRecord } from "./state-codec";
 import type { StoreFiles } from "./store-files";
 
-/** A store of no more rows is written at once; a larger one in pieces of at least a fifth of that. */
+/** A store of no more rows is written at once; a larger one in pieces of at least a twentieth of that. */
 export const AT_ONCE = 10_000;
 
 /** However large the store is, its snapshot is there after so many batches. */
-const MOST_PIECES = 200;
+const MOST_PIECES = 1_000;
 
 /** How many rows come with each batch. */
 function pieceOf(size: number, atOnce: number): number {
-  return size <= atOnce ? size + 1 : Math.ceil(Math.max(atOnce / 5, size / MOST_PIECES));
+  return size <= atOnce ? size + 1 : Math.ceil(Math.max(atOnce / 20, size / MOST_PIECES));
 }
 
 export class SnapshotWriting {
