@@ -37,6 +37,7 @@ import { physicalTree, stageNumbers } from "./physical-text";
 import { runPlan } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import { SessionFunctions } from "./session-functions";
+import { SessionVariables } from "./session-variables";
 import type { SparkSession } from "./spark-session";
 import { withStreamTables } from "./stream-table";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -60,6 +61,8 @@ export class SessionState {
   readonly catalog: SessionCatalog;
   /** Functions of the program's own. */
   readonly udf: UDFRegistration = new UDFRegistration();
+  /** `DECLARE x = 5` */
+  readonly variables: SessionVariables = new SessionVariables();
   readonly commands: CommandQueue = new CommandQueue();
   readonly cache: CacheManager;
   private readonly functions: SessionFunctions;
@@ -212,6 +215,7 @@ export class SessionState {
         timeZone,
         this.catalog.currentDatabase,
         functions,
+        (name) => this.variables.reference(name),
       ),
     );
   }

@@ -39,6 +39,7 @@ import { resolveTimeWindows } from "./analyzer/resolve-time-windows";
 import { resolveUnionLoop } from "./analyzer/resolve-union-loop";
 import { resolveUnpivot } from "./analyzer/resolve-unpivot";
 import { type FunctionLookup, resolveUserFunctions } from "./analyzer/resolve-user-functions";
+import { resolveVariables, type VariableLookup } from "./analyzer/resolve-variables";
 import { resolveViews } from "./analyzer/resolve-views";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
@@ -53,6 +54,7 @@ export function analyze(
   timeZone: string = "UTC",
   database: string = "default",
   functions: FunctionLookup = () => undefined,
+  variables: VariableLookup = () => undefined,
 ): LogicalPlan {
   const rules: Rule[] = [
     resolveHints,
@@ -93,7 +95,12 @@ export function analyze(
     resolveSubquery(() => rules),
     resolveLateralJoins,
   ];
-  const analysed = toFixedPoint(plan, rules, watch);
+  let analysed = toFixedPoint(plan, rules, watch);
+  for (;;) {
+    const known = resolveVariables(analysed, variables);
+    if (known === analysed) break;
+    analysed = toFixedPoint(known, rules, watch);
+  }
   checkAnalysis(analysed, database);
   return analysed;
 }

@@ -32,6 +32,7 @@ import {
   showViews,
 } from "./show";
 import { showCreateTable } from "./show-create";
+import { declareVariable, dropVariable, setVariable } from "./variables";
 
 type Rows = readonly InternalRow[];
 export type Outcome = Rows | Promise<Rows> | Later<Rows>;
@@ -76,6 +77,9 @@ const RUNNERS: Runners = {
   setTimeZone,
   getSetting,
   reset,
+  declareVariable,
+  setVariable,
+  dropVariable,
   setCatalog,
   use,
   cacheTable,

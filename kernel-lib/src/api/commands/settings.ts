@@ -1,9 +1,21 @@
 /** `SET` and `RESET`: the session's settings in SQL. Spark's `SetCommand` and `ResetCommand`. */
+import { AnalysisException } from "../../data/errors";
 import type { InternalRow } from "../../data/value";
 import type { Command } from "../../plan/sql/statement-parser";
 import type { SessionState } from "../session-state";
+import { SessionVariables } from "../session-variables";
 
-export function set({ conf }: SessionState, { key, value }: Extract<Command, { kind: "set" }>): InternalRow[] {
+export function set(
+  { conf, variables }: SessionState,
+  { key, value }: Extract<Command, { kind: "set" }>,
+): InternalRow[] {
+  const name = SessionVariables.nameIn(key.split("."));
+  if (name !== undefined && variables.find(name) !== undefined)
+    throw new AnalysisException(
+      "UNSUPPORTED_FEATURE.SET_VARIABLE_USING_SET",
+      `The feature is not supported: \`system\`.\`session\`.\`${name}\` is a VARIABLE and cannot be updated using the SET statement. Use SET VARIABLE \`system\`.\`session\`.\`${name}\` = ... instead.`,
+      { sqlState: "0A000" },
+    );
   conf.set(key, value);
   return [[key, value]];
 }

@@ -18,6 +18,7 @@ import { GroupingSets } from "../../plan/grouping-sets";
 import { Aggregate, type LogicalPlan, Sort } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { VariableReference } from "../../plan/variable";
 import { WindowExpression } from "../../plan/window";
 import { nodeRule, type Rule } from "../rule";
 import { resolveName } from "./resolve-references";
@@ -29,7 +30,8 @@ export const resolveOrdinals: Rule = nodeRule("ResolveOrdinalInOrderByAndGroupBy
 });
 
 function ordinal(expression: Expression): number | null {
-  const isOrdinal = expression instanceof Literal && expression.dataType.kind === "int" && expression.value !== null;
+  if (!(expression instanceof Literal) || expression instanceof VariableReference) return null;
+  const isOrdinal = expression.dataType.kind === "int" && expression.value !== null;
   return isOrdinal ? (expression.value as number) : null;
 }
 

@@ -201,7 +201,7 @@ export function resolveName(parts: readonly string[], columns: readonly Attribut
   return undefined;
 }
 
-function extractField(struct: Expression, field: string): Expression {
+export function extractField(struct: Expression, field: string): Expression {
   if (!struct.resolved) return new UnresolvedExtractValue(struct, field);
   const type: DataType = struct.dataType;
   // Of an array of structs, the field of each; of a map, the value under that key.

@@ -5,11 +5,14 @@
  */
 import { type Expression, Literal } from "../../plan/expression";
 import { Cast, ScalarCall } from "../../plan/function";
+import { VariableReference } from "../../plan/variable";
 import { computed } from "../build-expression";
 import { expressionRule, type Rule } from "../rule";
 
-export const constantFolding: Rule = expressionRule("ConstantFolding", [ScalarCall, Cast], (node, timeZone) =>
-  fold(node, timeZone ?? "UTC"),
+export const constantFolding: Rule = expressionRule(
+  "ConstantFolding",
+  [ScalarCall, Cast, VariableReference],
+  (node, timeZone) => fold(node, timeZone ?? "UTC"),
 );
 
 /** An expression that reads no row, as the value it has; any other as it is. */
@@ -18,6 +21,7 @@ export function folded(expression: Expression, timeZone: string = "UTC"): Expres
 }
 
 function fold(node: Expression, timeZone: string): Expression {
+  if (node instanceof VariableReference) return node.literal;
   const isCall = node instanceof ScalarCall || node instanceof Cast;
   if (!isCall || !node.children.every((child) => child instanceof Literal)) return node;
   return computed(node, timeZone) ?? node;

@@ -4,6 +4,7 @@ import type { Command, ExplainMode, Statement } from "./commands/command";
 import { create } from "./commands/create-parser";
 import { cache, refresh, reset, set, uncache, use } from "./commands/session-parser";
 import { describe, show } from "./commands/show-parser";
+import { declareVariable } from "./commands/variable-parser";
 import { checkDepth } from "./depth";
 import { parseWith } from "./parse";
 import type { ParseOptions, Parser } from "./parser";
@@ -36,6 +37,7 @@ const COMMANDS: ReadonlyMap<string, (p: Parser) => Command> = new Map([
   ["SHOW", show],
   ["DESCRIBE", describe],
   ["DESC", describe],
+  ["DECLARE", declareVariable],
   ["SET", set],
   ["RESET", reset],
   ["USE", use],

@@ -59,9 +59,11 @@ def named(message):
     return {"error": found[1], "sqlState": found[2], "message": found[0]}
 
 
-for view in statements("views"):
-    spark.sql(view)
 for theme in THEMES:
+    # Views and variables of one theme are not there in the next.
+    spark = spark.newSession()
+    for view in statements("views"):
+        spark.sql(view)
     cases = [asked(text) for text in statements(theme)]
     with open(os.path.join(HERE, theme + ".json"), "w", encoding="utf-8") as file:
         file.write("[\n" + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]\n")

@@ -13,6 +13,7 @@ import {
   stringValue,
   tableName,
 } from "./pieces";
+import { dropVariable } from "./variable-parser";
 
 export function insert(p: Parser): Command {
   p.expectWord("INSERT");
@@ -51,6 +52,7 @@ export function drop(p: Parser): Command {
       if (!cascade) p.acceptWord("RESTRICT");
       return { kind: "dropDatabase", name, ifExists, cascade };
     }
+  if (p.isWord("TEMPORARY", "VARIABLE") || p.isWord("TEMP", "VARIABLE")) return dropVariable(p);
   if (p.isWord("FUNCTION") || p.isWord("TEMPORARY")) throw p.unsupported(`DROP ${p.next.value}`, start);
   throw p.unexpected();
 }

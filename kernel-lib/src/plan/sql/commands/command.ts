@@ -5,7 +5,8 @@
  * knows no catalog, and `api/commands/` carries them out. A table is an `UnresolvedRelation`, which knows the place it was
  * written at.
  */
-import type { StructType } from "../../../data/types";
+import type { DataType, StructType } from "../../../data/types";
+import type { Expression } from "../../expression";
 import type { LogicalPlan, UnresolvedRelation } from "../../logical";
 
 export type Properties = ReadonlyMap<string, string>;
@@ -117,6 +118,18 @@ export type SetCommand =
   | { readonly kind: "setCatalog"; readonly name: string }
   | { readonly kind: "use"; readonly name: readonly string[] };
 
+export type VariableCommand =
+  | {
+      readonly kind: "declareVariable";
+      readonly names: readonly (readonly string[])[];
+      /** Null for that of the value. */
+      readonly type: DataType | null;
+      readonly value: Expression | null;
+      readonly replace: boolean;
+    }
+  | { readonly kind: "setVariable"; readonly names: readonly (readonly string[])[]; readonly plan: LogicalPlan }
+  | { readonly kind: "dropVariable"; readonly name: readonly string[]; readonly ifExists: boolean };
+
 export type CacheCommand =
   | {
       readonly kind: "cacheTable";
@@ -138,6 +151,7 @@ export type Command =
   | Describe
   | Show
   | SetCommand
+  | VariableCommand
   | CacheCommand
   | {
       readonly kind: "createTableLike";

@@ -6,11 +6,13 @@ import { query } from "../query-parser";
 import { Scope } from "../scope";
 import type { Command } from "./command";
 import { acceptIfExists, properties, stringValue, tableName } from "./pieces";
+import { isSetVariable, setVariable } from "./variable-parser";
 
 /** `SET spark.sql.shuffle.partitions = 2`: the value is the rest of the text. */
 export function set(p: Parser): Command {
   p.expectWord("SET");
   if (p.next.kind === "end" || p.isSign(";")) return { kind: "getSetting", key: null, documented: false };
+  if (isSetVariable(p)) return setVariable(p);
   if (p.acceptSign("-")) {
     p.expectWord("V");
     return { kind: "getSetting", key: null, documented: true };
