@@ -1,25 +1,22 @@
 /**
  * Parquet files, by column. Spark's `ParquetFileFormat` with its vectorised reader.
  *
- * The library (hyparquet) decodes pages; what the values mean is decided here, as it would turn decimals into floating-point
- * numbers and timestamps into milliseconds. Only the columns that a query wants are decoded.
+ * The library (hyparquet) decodes pages and puts together what is nested; what the values mean is decided in `parquet-values.ts`. Only the columns
+ * that a query wants are decoded; of a struct always all fields, where Spark can leave some out.
  */
 
 import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { ColumnBatch } from "../data/column-batch";
-import { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
 import { failedReadFile } from "../data/parse-mode";
 import { schemaFromJson } from "../data/schema-json";
-import { type DataType, StructField, StructType, sameType } from "../data/types";
-import { toLong, type Value } from "../data/value";
+import type { DataType, StructField, StructType } from "../data/types";
+import type { Value } from "../data/value";
 import { BATCH_ROWS, cellColumn } from "./cell-columns";
 import { type ParquetReading, parquetReading, SPARK_SCHEMA_KEY } from "./parquet-library";
-import { sparkType } from "./parquet-types";
+import { asNullable, columnsOf, sparkSchema } from "./parquet-schema";
+import { childNamed, fromRaw, type Raw } from "./parquet-values";
 import type { FileReader, LoadedFile } from "./reader";
-
-/** What the library hands out when it is told nothing of a column's meaning. */
-type Raw = null | undefined | boolean | number | bigint | Uint8Array;
 
 export class ParquetReader implements FileReader {
   /** Of the first file, as in Spark unless told to merge. */
@@ -27,8 +24,7 @@ export class ParquetReader implements FileReader {
     for await (const file of files) {
       const metadata = this.metadata(await parquetReading(), file);
       const own = metadata.key_value_metadata?.find(({ key }) => key === SPARK_SCHEMA_KEY)?.value;
-      if (own !== undefined) return schemaFromJson(JSON.parse(own));
-      return new StructType(columnsOf(metadata).map((element) => new StructField(element.name, sparkType(element))));
+      return own === undefined ? sparkSchema(columnsOf(metadata)) : asNullable(schemaFromJson(JSON.parse(own)));
     }
     return null;
   }
@@ -65,13 +61,13 @@ export class ParquetReader implements FileReader {
     file: LoadedFile,
     field: StructField,
   ): Promise<(row: number) => Value> {
-    const element = columnsOf(metadata).find(({ name }) => name.toLowerCase() === field.name.toLowerCase());
-    if (element === undefined) return () => null;
-    const convert = rawConverter(element, field, file.path);
+    const node = childNamed(columnsOf(metadata), field.name);
+    if (node === undefined) return () => null;
+    const convert = fromRaw(node, field.dataType, { file: file.path, path: [node.element.name] });
     const decoded = library.parquetReadColumn({
       file: asyncBuffer(file.bytes),
       metadata: { ...metadata, schema: metadata.schema.map(withoutMeaning) },
-      columns: [element.name],
+      columns: [node.element.name],
       utf8: false,
       compressors: library.compressors,
       parsers: { timestampFromNanoseconds: (nanos: bigint) => nanos },
@@ -79,10 +75,7 @@ export class ParquetReader implements FileReader {
     const raw = (await decoded.catch((cause: unknown) => {
       throw failedReadFile(file.path, cause);
     })) as ArrayLike<Raw>;
-    return (row) => {
-      const value = raw[row];
-      return value === null || value === undefined ? null : convert(value);
-    };
+    return (row) => convert(raw[row]);
   }
 }
 
@@ -102,82 +95,9 @@ function* batches(
   }
 }
 
-/** The columns of a file: all elements at the top. */
-function columnsOf({ schema }: FileMetaData): SchemaElement[] {
-  const columns: SchemaElement[] = [];
-  for (let i = 1; i < schema.length; ) {
-    columns.push(schema[i]);
-    for (let inside = 1; inside > 0; i++) inside += (schema[i].num_children ?? 0) - 1;
-  }
-  return columns;
-}
-
 function withoutMeaning(element: SchemaElement): SchemaElement {
   const { converted_type: _converted, logical_type: _logical, ...rest } = element;
   return rest;
-}
-
-function rawConverter(element: SchemaElement, field: StructField, path: string): (raw: NonNullable<Raw>) => Value {
-  const found = sparkType(element);
-  if (!sameType(found, field.dataType) && !widens(found, field.dataType)) {
-    const cause = new SparkError(
-      "FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH",
-      `Data type mismatches when reading Parquet column \`${field.name}\`. Expected Spark type ${field.dataType.simpleString}, actual Parquet type ${element.type}.`,
-      { sqlState: "KD001" },
-    );
-    throw failedReadFile(path, cause);
-  }
-  const decode = new TextDecoder();
-  switch (found.kind) {
-    case "string":
-      return (raw) => decode.decode(raw as Uint8Array);
-    case "decimal": {
-      const target = field.dataType.kind === "decimal" ? field.dataType.scale : found.scale;
-      return (raw) => new Decimal(unscaled(raw), found.scale).rescale(target);
-    }
-    case "timestamp":
-    case "timestamp_ntz":
-      return micros(element);
-    case "long":
-      return (raw) => (typeof raw === "bigint" ? toLong(raw) : (raw as number) >>> 0);
-    default:
-      return (raw) => (typeof raw === "bigint" ? toLong(raw) : raw);
-  }
-}
-
-const WIDER: Readonly<Record<string, readonly string[]>> = {
-  byte: ["short", "int", "long", "double"],
-  short: ["int", "long", "double"],
-  int: ["long", "double", "yearMonthInterval"],
-  long: ["dayTimeInterval"],
-  float: ["double"],
-  binary: ["string"],
-};
-
-function widens(from: DataType, to: DataType): boolean {
-  if (from.kind === "decimal" && to.kind === "decimal")
-    return to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale;
-  return WIDER[from.kind]?.includes(to.kind) === true;
-}
-
-function unscaled(raw: NonNullable<Raw>): bigint {
-  if (!(raw instanceof Uint8Array)) return BigInt(raw);
-  let value = 0n;
-  for (const byte of raw) value = (value << 8n) | BigInt(byte);
-  return BigInt.asIntN(raw.length * 8, value);
-}
-
-/** INT96 and NANOS count nanoseconds, others what they say. */
-function micros({
-  type,
-  converted_type: converted,
-  logical_type: logical,
-}: SchemaElement): (raw: NonNullable<Raw>) => Value {
-  const unit = logical?.type === "TIMESTAMP" ? logical.unit : converted === "TIMESTAMP_MILLIS" ? "MILLIS" : "MICROS";
-  const floorThousand = (n: bigint): bigint => (n - (((n % 1000n) + 1000n) % 1000n)) / 1000n;
-  if (type === "INT96" || unit === "NANOS") return (raw) => toLong(floorThousand(BigInt(raw as bigint)));
-  if (unit === "MILLIS") return (raw) => toLong(BigInt(raw as bigint) * 1000n);
-  return (raw) => toLong(BigInt(raw as bigint));
 }
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {

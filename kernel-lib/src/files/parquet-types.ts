@@ -1,26 +1,18 @@
 /**
- * Parquet's types and Spark's. Spark's `ParquetToSparkSchemaConverter` and back.
+ * Parquet's types without parts and Spark's, both ways: the leaves of Spark's `ParquetToSparkSchemaConverter`.
  *
- * Columns with parts (arrays, maps, structs) are not supported yet, neither way.
+ * Arrays, maps and structs are made of them in `parquet-schema.ts`.
  */
 import type { SchemaElement } from "hyparquet";
-import { AnalysisException } from "../data/errors";
-import { unsupportedType } from "../data/text-values";
 import * as T from "../data/types";
 
-/** The type of a column of a file. @throws when it has parts */
-export function sparkType(element: SchemaElement): T.DataType {
+/** What a leaf of a file is in Spark. */
+export function leafType(element: SchemaElement): T.DataType {
   const { type, converted_type: converted, logical_type: logical } = element;
-  if (type === undefined || element.repetition_type === "REPEATED")
-    throw new AnalysisException(
-      "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
-      `The Parquet column \`${element.name}\` has parts, which this reader does not support yet; give a schema without it.`,
-      { sqlState: "0A000" },
-    );
   if (converted === "DECIMAL") return new T.DecimalType(element.precision ?? 10, element.scale ?? 0);
   if (logical?.type === "TIMESTAMP") return logical.isAdjustedToUTC ? T.TimestampType : T.TimestampNTZType;
   if (converted !== undefined && converted in BY_CONVERTED) return BY_CONVERTED[converted];
-  return BY_PHYSICAL[type] ?? T.BinaryType;
+  return (type && BY_PHYSICAL[type]) ?? T.BinaryType;
 }
 
 const BY_CONVERTED: Readonly<Record<string, T.DataType>> = {
@@ -46,14 +38,10 @@ const BY_PHYSICAL: Readonly<Record<string, T.DataType>> = {
   DOUBLE: T.DoubleType,
 };
 
-/** How a column is written. @throws UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE */
-export function parquetElement(field: T.StructField): SchemaElement {
-  return { name: field.name, repetition_type: "OPTIONAL", ...physical(field) };
-}
+type Leaf = Pick<SchemaElement, "type"> & Partial<SchemaElement>;
 
-type Physical = Pick<SchemaElement, "type"> & Partial<SchemaElement>;
-
-function physical({ name, dataType }: T.StructField): Physical {
+/** How a leaf is written; null if parquet has no type for it. */
+export function leafElement(dataType: T.DataType): Leaf | null {
   switch (dataType.kind) {
     case "boolean":
       return { type: "BOOLEAN" };
@@ -84,16 +72,16 @@ function physical({ name, dataType }: T.StructField): Physical {
     case "decimal":
       return decimal(dataType);
     default:
-      throw unsupportedType("Parquet", dataType, name);
+      return null;
   }
 }
 
-function timestamp(isAdjustedToUTC: boolean): Physical {
+function timestamp(isAdjustedToUTC: boolean): Leaf {
   const converted: Partial<SchemaElement> = isAdjustedToUTC ? { converted_type: "TIMESTAMP_MICROS" } : {};
   return { type: "INT64", ...converted, logical_type: { type: "TIMESTAMP", isAdjustedToUTC, unit: "MICROS" } };
 }
 
-function decimal({ precision, scale }: T.DecimalType): Physical {
+function decimal({ precision, scale }: T.DecimalType): Leaf {
   const common = { converted_type: "DECIMAL", precision, scale } as const;
   if (precision <= 9) return { type: "INT32", ...common };
   if (precision <= 18) return { type: "INT64", ...common };

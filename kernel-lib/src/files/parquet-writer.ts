@@ -6,15 +6,15 @@
  */
 import { gzipSync } from "node:zlib";
 import type { CompressionCodec } from "hyparquet";
-import type { Decimal } from "../data/decimal";
 import { SparkError } from "../data/errors";
 import type { FileOptions } from "../data/file-options";
 import { schemaToJson } from "../data/schema-json";
-import { type DataType, StructField, StructType } from "../data/types";
-import type { InternalRow, Value } from "../data/value";
+import type { StructType } from "../data/types";
+import type { InternalRow } from "../data/value";
 import type { FileWriter } from "./file-writer";
 import { parquetWriting, SPARK_SCHEMA_KEY } from "./parquet-library";
-import { parquetElement } from "./parquet-types";
+import { asNullable, parquetElements } from "./parquet-schema";
+import { toRaw } from "./parquet-values";
 
 const CODECS: Readonly<Record<string, { readonly codec: CompressionCodec; readonly extension: string }>> = {
   snappy: { codec: "SNAPPY", extension: ".snappy.parquet" },
@@ -41,35 +41,18 @@ export class ParquetWriter implements FileWriter {
   }
 
   async encode(rows: readonly InternalRow[], schema: StructType): Promise<Uint8Array> {
-    const elements = schema.fields.map(parquetElement);
+    const elements = schema.fields.flatMap(parquetElements);
     const { parquetWriteBuffer } = await parquetWriting();
-    // As in Spark: whoever reads the file must be ready for nulls.
-    const nullable = new StructType(schema.fields.map((f) => new StructField(f.name, f.dataType, true, f.comment)));
     const bytes = parquetWriteBuffer({
-      schema: [{ name: "spark_schema", num_children: elements.length }, ...elements],
+      schema: [{ name: "spark_schema", num_children: schema.fields.length }, ...elements],
       columnData: schema.fields.map(({ name, dataType }, i) => {
-        const raw = rawOf(dataType);
-        return { name, data: rows.map((row) => (row[i] === null ? null : raw(row[i]))) };
+        const raw = toRaw(dataType);
+        return { name, data: rows.map((row) => raw(row[i])) };
       }),
       codec: this.codec,
       compressors: { GZIP: (input) => gzipSync(input) },
-      kvMetadata: [{ key: SPARK_SCHEMA_KEY, value: JSON.stringify(schemaToJson(nullable)) }],
+      kvMetadata: [{ key: SPARK_SCHEMA_KEY, value: JSON.stringify(schemaToJson(asNullable(schema))) }],
     });
     return new Uint8Array(bytes);
-  }
-}
-
-/** A cell as the library wants it. */
-function rawOf(type: DataType): (value: Value) => Value {
-  switch (type.kind) {
-    case "long":
-    case "timestamp":
-    case "timestamp_ntz":
-    case "dayTimeInterval":
-      return (value) => BigInt(value as number | bigint);
-    case "decimal":
-      return (value) => (value as Decimal).rescale(type.scale).unscaled;
-    default:
-      return (value) => value;
   }
 }
