@@ -4,13 +4,14 @@
  */
 import { AnalysisException, IllegalArgumentException } from "../data/errors";
 import type { ExternalRow } from "../data/external";
-import { type Column, nameOrColumn, toExpression } from "../plan/column";
+import { Column, nameOrColumn, toExpression } from "../plan/column";
 import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { Join, parseJoinType } from "../plan/logical-join";
 import { Unpivot } from "../plan/logical-pivot";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
+import { SubqueryExpression } from "../plan/subquery";
 import type { ColumnName, Suggested } from "./column-names";
 import type { DataFrame } from "./dataframe";
 import { DataFrameNaFunctions, type FillValue } from "./na-functions";
@@ -117,6 +118,16 @@ export abstract class RelationalMethods<Columns extends string> {
     valueColumnName: string,
   ): DataFrame {
     return this.unpivot(ids, values, variableColumnName, valueColumnName);
+  }
+
+  /** The value of its one row and column, for expressions of another DataFrame; NULL without rows. */
+  scalar(): Column {
+    return new Column(new SubqueryExpression("scalar", this.plan));
+  }
+
+  /** Whether it has rows, for expressions of another DataFrame, whose columns it may name. */
+  exists(): Column {
+    return new Column(new SubqueryExpression("exists", this.plan));
   }
 
   /** Every row once. */

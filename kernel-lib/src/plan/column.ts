@@ -13,6 +13,7 @@ import { Cast } from "./function";
 import { MultiAlias } from "./generator";
 import { toLiteral } from "./literal";
 import { namePartsOf } from "./name-parts";
+import { inQuery, isQuery, type Query } from "./query-column";
 import { SortOrder } from "./sort-order";
 import { StructColumn } from "./struct-column";
 import { WindowExpression, type WindowSpec } from "./window";
@@ -77,10 +78,14 @@ export class Column extends StructColumn {
     return this.geq(low).and(this.leq(high));
   }
 
-  /** Whether it equals one of the values. */
-  isin(...values: ColumnOrValue[]): Column {
+  /** Whether it equals one of the values, or a value that a DataFrame of one column gives. */
+  isin(...values: ColumnOrValue[] | [Query]): Column {
+    const [first] = values;
+    if (isQuery(first)) return new Column(inQuery(this.expression, first));
     if (values.length === 0) return new Column(toLiteral(false));
-    return new Column(new UnresolvedFunction("in", [this.expression, ...values.map(toExpression)]));
+    return new Column(
+      new UnresolvedFunction("in", [this.expression, ...(values as ColumnOrValue[]).map(toExpression)]),
+    );
   }
 
   and(other: ColumnOrValue): Column {

@@ -23,10 +23,11 @@ import { Cast, ScalarCall } from "../../plan/function";
 import { Aggregate, Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { Join } from "../../plan/logical-join";
-import { Distinct, SetOperation, Union } from "../../plan/logical-set";
+import { Distinct, Offset, SetOperation, Union } from "../../plan/logical-set";
 import { OuterReference, outerReferences, outerReferencesIn } from "../../plan/subquery";
 import { renewed } from "../analyzer/deduplicate-relations";
 import { and, conjuncts, scalarCall } from "../predicates";
+import { limitByValue, takenBy } from "./limit-by-value";
 import { withoutRows } from "./without-rows";
 
 /** A plan without outer references, and what must hold between its rows and those of the query around. */
@@ -68,11 +69,18 @@ class Decorrelation {
     if (plan instanceof Join) return this.join(plan, needed, grouped);
     if (plan instanceof Union || plan instanceof SetOperation) return this.setOperation(plan, needed);
     if (plan instanceof Distinct) return this.passed(plan, this.visit(plan.child, needed, true));
+    if (plan instanceof Limit || plan instanceof Offset) return this.limit(plan, needed);
     if (plan instanceof Sort || plan instanceof Generate) {
       const own = plan.expressions.flatMap(outerReferencesIn);
       return this.passed(plan, this.visit(plan.child, merged(needed, own), grouped));
     }
     throw unsupported(plan);
+  }
+
+  private limit(plan: Limit | Offset, needed: Columns): Decorrelated {
+    const taken = takenBy(plan);
+    const below = this.visit(taken.input, needed, true);
+    return { ...below, plan: limitByValue(taken, below.plan, uniqueColumns([...below.known.values()])) };
   }
 
   private uncorrelated(plan: LogicalPlan, needed: Columns): Decorrelated {
@@ -257,10 +265,9 @@ function uniqueColumns(columns: Columns): AttributeReference[] {
 }
 
 function unsupported(plan: LogicalPlan): AnalysisException {
-  const inner = plan instanceof Limit ? "a LIMIT" : plan.constructor.name;
   return new AnalysisException(
     "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.ACCESSING_OUTER_QUERY_COLUMN_IS_NOT_ALLOWED",
-    `Unsupported subquery expression: Accessing outer query column is not allowed in this location: ${inner}`,
+    `Unsupported subquery expression: Accessing outer query column is not allowed in this location: ${plan.constructor.name}`,
     { sqlState: "0A000" },
   );
 }

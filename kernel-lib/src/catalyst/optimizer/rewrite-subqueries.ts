@@ -55,9 +55,9 @@ function simplified(expression: Expression): Expression {
   return scalarCall("isnotnull", new SubqueryExpression("scalar", one));
 }
 
-/** Whether there is a row does not hang on their order, nor on a limit. */
+/** Whether there is a row does not hang on their order. */
 function someRow(plan: LogicalPlan): LogicalPlan {
-  const isIdle = plan instanceof Sort || plan instanceof SubqueryAlias || (plan instanceof Limit && plan.limit > 0);
+  const isIdle = plan instanceof Sort || plan instanceof SubqueryAlias;
   return isIdle ? someRow(plan.child) : plan;
 }
 
@@ -220,5 +220,6 @@ function overAggregate(plan: LogicalPlan, at: number = 0): Expression {
 /** Whether the query gives at most one row for each row around, whatever the data. */
 function hasOneRow(plan: LogicalPlan): boolean {
   if (plan instanceof Aggregate) return plan.groupingExpressions.length === 0;
+  if (plan instanceof Limit && plan.limit <= 1) return true;
   return (plan instanceof Project || plan instanceof Filter) && hasOneRow(plan.child);
 }

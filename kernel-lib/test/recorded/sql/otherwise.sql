@@ -1,7 +1,5 @@
 -- Statements of the other files that give something else here: not there yet, or another room's functions.
-SELECT name, (SELECT fruit FROM picked WHERE worker_id = w.id ORDER BY hours LIMIT 1) AS first FROM worker w;
 SELECT name FROM worker GROUP BY name HAVING EXISTS (SELECT 1 FROM picked WHERE worker_id = max(id));
-SELECT * FROM edge e, LATERAL (SELECT x.b AS y FROM edge x WHERE x.a <= e.a ORDER BY x.b DESC LIMIT 1) t;
 SELECT * FROM range('a');
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 0.5 FROM t WHERE n < 3) SELECT * FROM t;
 WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1, 2 FROM t WHERE n < 3) SELECT * FROM t;
@@ -30,11 +28,6 @@ SELECT * FROM range(start => 1, end => 3);
 SELECT percentile_cont(0.5) FROM t;
 SELECT mode() FROM t;
 SELECT TRANSFORM(a) USING 'cat' AS (b) FROM t;
-SELECT k, (SELECT name FROM u WHERE u.k = t.k ORDER BY name LIMIT 1) AS m FROM t ORDER BY k LIMIT 3;
-SELECT k FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.k = t.k LIMIT 1);
-SELECT * FROM u, LATERAL (SELECT s FROM t WHERE t.k <= u.k ORDER BY s DESC LIMIT 1) l;
-SELECT * FROM u, LATERAL (SELECT s FROM t WHERE t.k <= u.k LIMIT 2) l;
-SELECT * FROM u, LATERAL (SELECT s FROM t WHERE t.k <= u.k ORDER BY s LIMIT 1 OFFSET 1) l;
 SELECT CASE END FROM t;
 SELECT k BETWEEN SYMMETRIC 2 AND 1 FROM t WHERE k = 1;
 SELECT k, FROM t;
