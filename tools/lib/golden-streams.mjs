@@ -153,7 +153,7 @@ function listener(events) {
 }
 
 /** What differs from run to run, as the recording names it. */
-function withPlaceholders(text) {
+export function withPlaceholders(text) {
   const ids = [];
   const place = (id) => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1) + 1;
   return text

@@ -2,13 +2,14 @@
 import { call, encodedRows, NotThere, newSession, sql, stepstream } from "./conformance/engine.mjs";
 import { gist } from "./conformance/errors.mjs";
 import { dstream, dstreamFiles } from "./golden-dstreams.mjs";
-import { event, explainStream, progress, status, streamException } from "./golden-streams.mjs";
+import { programOf } from "./golden-programs.mjs";
+import { event, explainStream, progress, status, streamException, withPlaceholders } from "./golden-streams.mjs";
 
 /** `{ outcome, reason?, actual }`; actual is the text, or `{ skipped }`. */
 export async function runGolden(theCase) {
   const why =
     (theCase.kind === "explain" && theCase.error ? "a frame that Spark cannot explain" : undefined) ??
-    (theCase.call?.method === "api" ? "a call of another language's API" : undefined);
+    (isUnknownProgram(theCase) ? "a program that is not written down in tools/lib/golden-programs.mjs" : undefined);
   if (why !== undefined) return { outcome: "skipped", reason: why, actual: { skipped: why } };
   try {
     const spark = newSession();
@@ -25,6 +26,8 @@ export async function runGolden(theCase) {
 
 /** Where a recording keeps what Spark gave. A case without any of them still runs, for `--emit`. */
 const ANSWERS = ["text", "error", "noError", "json", "files"];
+
+const isUnknownProgram = ({ call: { method, expression } = {} }) => method === "api" && programOf(expression) === null;
 
 const KINDS = {
   ...{ show, describe, catalog, printSchema, cast, format, error: failure, console: consoleSink, explain },
@@ -190,12 +193,13 @@ async function failure(spark, theCase) {
 }
 
 /** What the query says when it fails, or null. */
-async function failureOf(spark, theCase) {
+async function failureOf(spark, { sql: query, call: { method, expression } = {} }) {
   try {
-    await sql(spark, theCase.sql).collect();
+    await (method === "api" ? programOf(expression)(spark) : sql(spark, query).collect());
     return null;
   } catch (error) {
-    if (error instanceof stepstream.SparkError) return error.message;
+    if (error instanceof stepstream.SparkError)
+      return method === "api" ? withPlaceholders(error.message) : error.message;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** Which sink a query writes to, and whether that can work. */
-import { AnalysisException, IllegalArgumentException } from "../data/errors";
+import { AnalysisException, dataSourceNotFound, IllegalArgumentException } from "../data/errors";
+import { isFileFormat } from "../data/file-format";
 import type { StructType } from "../data/types";
 import { attributesOf, LocalRelation } from "../plan/logical";
 import { ConsoleSink } from "../sinks/console";
@@ -11,10 +12,7 @@ import type { Sink } from "../sinks/sink";
 import { printLine } from "./print";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 
-const FILE_FORMATS = ["csv", "json", "parquet", "text"];
-
-export const isFileSink = (sink: SinkChoice): boolean =>
-  "format" in sink && FILE_FORMATS.includes(sink.format.toLowerCase());
+export const isFileSink = (sink: SinkChoice): boolean => "format" in sink && isFileFormat(sink.format);
 
 /** @throws STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE when the sink does not take rows of this mode */
 export async function chooseSink(recipe: QueryRecipe, schema: StructType): Promise<Sink> {
@@ -41,12 +39,7 @@ async function newSink(recipe: QueryRecipe, schema: StructType): Promise<Sink> {
     case "noop":
       return new NoopSink();
     default:
-      throw new AnalysisException(
-        "DATA_SOURCE_NOT_FOUND",
-        `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
-          "The streaming sinks here are: memory, console, noop, csv, json, parquet, text, foreach(…) and foreachBatch(…).",
-        { sqlState: "42K02", parameters: { provider: format } },
-      );
+      throw dataSourceNotFound(format);
   }
 }
 
@@ -75,8 +68,7 @@ async function fileSink(
 }
 
 function memorySink(recipe: QueryRecipe, schema: StructType): Sink {
-  if (recipe.name === null)
-    throw new AnalysisException(null, "queryName must be specified for memory sink: the table gets that name.");
+  if (recipe.name === null) throw new AnalysisException(null, "queryName must be specified for memory sink.");
   return new MemorySink(schema, recipe.outputMode);
 }
 

@@ -2,6 +2,7 @@
 import type { Disk } from "../checkpoint/disk";
 import { toSchema } from "../data/ddl";
 import { AnalysisException } from "../data/errors";
+import { checkFileFormat } from "../data/file-format";
 import type { StructType } from "../data/types";
 import { UnresolvedRelation } from "../plan/logical";
 import { type FileTable, UnresolvedFiles } from "../plan/logical-file";
@@ -31,6 +32,7 @@ export class DataFrameReader<Columns extends string = string> extends WithOption
    */
   load(...paths: string[]): DataFrame<Columns> {
     if (isStateFormat(this.formatName)) return this.state(paths);
+    checkFileFormat(this.formatName);
     const all = paths.length > 0 ? paths : [this.given.get("path") ?? ""].filter((path) => path !== "");
     if (all.length === 0)
       throw new AnalysisException(

@@ -7,6 +7,7 @@ import { Alias, type Expression, Literal, UnresolvedFunction } from "../plan/exp
 import type { GroupingSets } from "../plan/grouping-sets";
 import { toLiteral } from "../plan/literal";
 import { Aggregate, type LogicalPlan } from "../plan/logical";
+import { AggregateNumericColumns } from "../plan/logical-numeric";
 import { Pivot } from "../plan/logical-pivot";
 import { DataFrame } from "./dataframe";
 import type { SessionState } from "./session-state";
@@ -68,12 +69,12 @@ export class GroupedData {
     return this.aggregate([new Alias(new UnresolvedFunction("count", [toLiteral(1)]), "count")]);
   }
 
-  /** The sum of each of these columns. */
+  /** The sum of each of these columns; without any, of all that are numbers. */
   sum(...columns: string[]): DataFrame {
     return this.each("sum", columns);
   }
 
-  /** The mean of each of these columns. */
+  /** The mean of each of these columns; without any, of all that are numbers. */
   avg(...columns: string[]): DataFrame {
     return this.each("avg", columns);
   }
@@ -83,28 +84,32 @@ export class GroupedData {
     return this.avg(...columns);
   }
 
-  /** The smallest value of each of these columns. */
+  /** The smallest value of each of these columns; without any, of all that are numbers. */
   min(...columns: string[]): DataFrame {
     return this.each("min", columns);
   }
 
-  /** The largest value of each of these columns. */
+  /** The largest value of each of these columns; without any, of all that are numbers. */
   max(...columns: string[]): DataFrame {
     return this.each("max", columns);
   }
 
   private each(name: string, columns: readonly string[]): DataFrame {
-    return this.aggregate(columns.map((column) => new UnresolvedFunction(name, [nameOrColumn(column)])));
+    const over = this.over.bind(this);
+    return new DataFrame(this.session, new AggregateNumericColumns(name, columns, this.child, over));
   }
 
   private aggregate(aggregates: readonly Expression[]): DataFrame {
-    const { session, child, grouping, sets, pivoted } = this;
+    return new DataFrame(this.session, this.over(this.child, aggregates));
+  }
+
+  private over(child: LogicalPlan, aggregates: readonly Expression[]): LogicalPlan {
+    const { grouping, sets, pivoted } = this;
     if (pivoted !== null) {
       const values = pivoted.values.map((value) => ({ values: [value], name: null }));
-      return new DataFrame(session, new Pivot(grouping, [pivoted.column], values, aggregates, child));
+      return new Pivot(grouping, [pivoted.column], values, aggregates, child);
     }
-    const groups = sets === null ? grouping : [sets];
-    return new DataFrame(session, new Aggregate(groups, [...grouping, ...aggregates], child));
+    return new Aggregate(sets === null ? grouping : [sets], [...grouping, ...aggregates], child);
   }
 }
 

@@ -122,6 +122,8 @@ export class StreamingQuery {
 
   /** Resolves once all data that is there now has been processed; a paused query is driven until then. */
   async processAllAvailable(): Promise<void> {
+    // What statements before this call have written is there as well.
+    await this.parts.recipe.session.commands.settled();
     await this.parts.driver.processAllAvailable();
     this.stepper?.toEnd();
   }

@@ -27,6 +27,7 @@ import { resolveLateralJoins } from "./analyzer/resolve-lateral-joins";
 import { resolveLateralViews } from "./analyzer/resolve-lateral-views";
 import { resolveLimits } from "./analyzer/resolve-limits";
 import { resolveNaturalJoins } from "./analyzer/resolve-natural-joins";
+import { resolveNumericAggregates } from "./analyzer/resolve-numeric-aggregates";
 import { resolveOrdinals } from "./analyzer/resolve-ordinals";
 import { resolvePivot } from "./analyzer/resolve-pivot";
 import { resolveReferences } from "./analyzer/resolve-references";
@@ -62,6 +63,7 @@ export function analyze(
     resolveViews,
     eliminateEventTimeWatermark,
     deduplicateRelations,
+    resolveNumericAggregates,
     resolvePivot(timeZone),
     resolveUnpivot,
     resolveJoins,

@@ -84,3 +84,12 @@ export class NullPointerException extends SparkError {
 export class NumberFormatException extends SparkError {
   override readonly name: string = "NumberFormatException";
 }
+
+/** For a format that nobody provides. */
+export function dataSourceNotFound(format: string): AnalysisException {
+  return new AnalysisException(
+    "DATA_SOURCE_NOT_FOUND",
+    `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version.`,
+    { sqlState: "42K02", parameters: { provider: format } },
+  );
+}

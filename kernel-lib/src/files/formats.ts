@@ -1,5 +1,5 @@
 /** The formats of files by name, for reading and for writing. Spark's `DataSource.lookupDataSource`. */
-import { AnalysisException } from "../data/errors";
+import { dataSourceNotFound } from "../data/errors";
 import type { FileOptions } from "../data/file-options";
 import { CsvReader } from "./csv-reader";
 import { CsvWriter } from "./csv-writer";
@@ -23,7 +23,7 @@ export function readerFor(format: string, options: FileOptions): FileReader {
     case "parquet":
       return new ParquetReader();
     default:
-      throw unknownFormat(format);
+      throw dataSourceNotFound(format);
   }
 }
 
@@ -38,20 +38,6 @@ export function writerFor(format: string, options: FileOptions): FileWriter {
     case "parquet":
       return new ParquetWriter(options);
     default:
-      throw unknownFormat(format);
+      throw dataSourceNotFound(format);
   }
-}
-
-/** @throws DATA_SOURCE_NOT_FOUND */
-export function checkFormat(format: string): void {
-  if (!["csv", "json", "text", "parquet"].includes(format.toLowerCase())) throw unknownFormat(format);
-}
-
-function unknownFormat(format: string): AnalysisException {
-  return new AnalysisException(
-    "DATA_SOURCE_NOT_FOUND",
-    `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
-      "The file formats here are: csv, json, parquet, text.",
-    { sqlState: "42K02", parameters: { provider: format } },
-  );
 }

@@ -4,7 +4,8 @@
 
 import type { Disk } from "../checkpoint/disk";
 import type { Clock } from "../data/clock";
-import { AnalysisException, SparkError } from "../data/errors";
+import { dataSourceNotFound, SparkError } from "../data/errors";
+import { FILE_FORMATS } from "../data/file-format";
 import type { StructType } from "../data/types";
 import type { MicroBatchSource } from "./source";
 
@@ -120,8 +121,6 @@ function files(format: string): StreamSourceProvider {
   };
 }
 
-const FILE_FORMATS = ["csv", "json", "parquet", "text"];
-
 const providers: ReadonlyMap<string, StreamSourceProvider> = new Map<string, StreamSourceProvider>([
   ["replay", replay],
   ["rate", rate],
@@ -134,10 +133,5 @@ const providers: ReadonlyMap<string, StreamSourceProvider> = new Map<string, Str
 export function streamSourceProvider(format: string): StreamSourceProvider {
   const provider = providers.get(format.toLowerCase());
   if (provider !== undefined) return provider;
-  throw new AnalysisException(
-    "DATA_SOURCE_NOT_FOUND",
-    `Failed to find the data source: ${format}. Make sure the provider name is correct and the package is properly registered and compatible with your Spark version. ` +
-      `The streaming sources here are: ${[...providers.keys()].join(", ")}.`,
-    { sqlState: "42K02", parameters: { provider: format } },
-  );
+  throw dataSourceNotFound(format);
 }

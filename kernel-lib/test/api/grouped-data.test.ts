@@ -46,6 +46,23 @@ describe("GroupedData", () => {
     );
   });
 
+  it("sum, avg, min and max are of numbers: of all there are when none is named", async () => {
+    const df = employees().groupBy("dept").sum();
+    assert.deepEqual(await df.columns(), ["dept", "sum(id)", "sum(sal)"]);
+    assert.deepEqual(await rows(df), [
+      ["eng", 3, 180],
+      ["ops", 3, 80],
+      [null, 4, null],
+    ]);
+    assert.deepEqual(await employees().groupBy().max("SAL").columns(), ["max(sal)"]);
+    for (const grouped of [employees().groupBy("dept"), employees().rollup("dept")])
+      await assert.rejects(
+        grouped.max("sal", "name").schema(),
+        /^AnalysisException: "name" is not a numeric column\. Aggregation function can only be applied on a numeric column\./,
+      );
+    await assert.rejects(employees().groupBy("dept").min("zz").schema(), refused("UNRESOLVED_COLUMN.WITH_SUGGESTION"));
+  });
+
   it("pivot names its columns by value, and by aggregate where there are several", async () => {
     const byId = employees().groupBy("id");
     const several = byId.pivot("dept", ["eng", "ops"]).agg(sum("sal"), max("sal").as("m"));

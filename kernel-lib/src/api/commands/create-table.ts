@@ -3,6 +3,7 @@
  * `CreateDataSourceTableCommand`, `CreateTableLikeCommand` and `DropTableCommand`.
  */
 import { AnalysisException } from "../../data/errors";
+import { checkFileFormat } from "../../data/file-format";
 import { StructField, StructType } from "../../data/types";
 import type { Command } from "../../plan/sql/statement-parser";
 import { checkDuplicates } from "../catalog/catalog-errors";
@@ -18,8 +19,7 @@ export async function createTable(session: SessionState, command: CreateTable): 
   if (command.ifNotExists && catalog.findTable(command.table) !== undefined) return [];
   catalog.checkFree(name);
   const provider = (command.provider ?? session.conf.get("spark.sql.sources.default")).toLowerCase();
-  const { checkFormat } = await import("../../files/formats.js");
-  checkFormat(provider);
+  checkFileFormat(provider);
   const analysed = command.plan === null ? null : await session.analyseNow(command.plan);
   const declared = analysed === null ? (command.schema ?? new StructType()) : schemaOf(analysed.output);
   checkDuplicates(declared.names);
