@@ -25,6 +25,7 @@ import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { expressionRule, type Rule } from "../rule";
 import { boundWithCollation, checkCollations, withOneCollation } from "./collation-coercion";
+import { checkNeedsNoGroup } from "./within-group-errors";
 
 export const resolveFunctions: Rule = expressionRule(
   "ResolveFunctions",
@@ -58,6 +59,7 @@ function resolve(expression: Expression): Expression {
   const grouping = expression.name.toLowerCase();
   if (grouping === "grouping_id" || (grouping === "grouping" && expression.children.length === 1))
     return new GroupingFunction(grouping, expression.children);
+  checkNeedsNoGroup(expression.name, expression.children.length);
   const definition = lookupFunction(expression.name);
   if (definition === undefined) throw unknownFunction(expression.name);
   const [fewest, most] = definition.arity;

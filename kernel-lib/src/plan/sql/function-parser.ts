@@ -95,7 +95,7 @@ function filterClause(p: Parser): Expression {
 }
 
 /** @param mayBeNamed `struct(a AS b)` */
-function argument(p: Parser, mayBeNamed: boolean): Expression {
+export function argument(p: Parser, mayBeNamed: boolean): Expression {
   const start = p.next;
   if (p.isSign("=>", 1)) {
     const key = p.identifier();

@@ -2,6 +2,7 @@
 import { AnalysisException } from "../../data/errors";
 import { StringType } from "../../data/types";
 import { type Expression, Literal, Unresolved } from "../expression";
+import { toLiteral } from "../literal";
 
 /** An argument with the name it was given under. */
 export class NamedArgument extends Unresolved {
@@ -32,6 +33,15 @@ type Signature = readonly (readonly [string, Literal | undefined])[];
 
 const text = (value: string | null): Literal => (value === null ? Literal.null : new Literal(value, StringType));
 
+const ARRAY_OR_MAP: Signature = [["collection", undefined]];
+const INPUT: Signature = [["input", undefined]];
+const VARIANT_SET: Signature = [
+  ["v", undefined],
+  ["path", undefined],
+  ["val", undefined],
+  ["create_if_missing", toLiteral(true)],
+];
+
 const SIGNATURES: ReadonlyMap<string, Signature> = new Map<string, Signature>([
   [
     "mask",
@@ -41,6 +51,25 @@ const SIGNATURES: ReadonlyMap<string, Signature> = new Map<string, Signature>([
       ["lowerChar", text("x")],
       ["digitChar", text("n")],
       ["otherChar", text(null)],
+    ],
+  ],
+  ...["explode", "explode_outer", "posexplode", "posexplode_outer"].map((name) => [name, ARRAY_OR_MAP] as const),
+  ...["inline", "inline_outer", "variant_explode", "variant_explode_outer"].map((name) => [name, INPUT] as const),
+  ...["variant_set", "try_variant_set"].map((name) => [name, VARIANT_SET] as const),
+  [
+    "variant_strip_nulls",
+    [
+      ["v", undefined],
+      ["include_arrays", toLiteral(true)],
+    ],
+  ],
+  [
+    "count_min_sketch",
+    [
+      ["column", undefined],
+      ["epsilon", undefined],
+      ["confidence", undefined],
+      ["seed", undefined],
     ],
   ],
 ]);

@@ -8,7 +8,8 @@ import { type LogicalPlan, Project } from "../logical";
 import { Range } from "../logical-partitioning";
 import { OneRowRelation } from "../logical-sql";
 import { positionText } from "../origin";
-import { expression } from "./expression-parser";
+import { argument } from "./function-parser";
+import { inOrder, NamedArgument } from "./named-arguments";
 import type { Parser } from "./parser";
 import type { Token } from "./token";
 
@@ -17,19 +18,16 @@ export function tableFunction(p: Parser, start: Token, name: string): LogicalPla
   p.expectSign("(");
   if (p.isWord("TABLE") && ["word", "quoted"].includes(p.peek().kind)) throw tableArgument(p.peek().text);
   const lower = name.toLowerCase();
-  if (lower.startsWith("variant_explode") && p.next.value === "INPUT" && p.isSign("=>", 1)) {
-    p.take();
-    p.take();
-  }
-  const args = p.isSign(")") ? [] : p.list(() => expression(p));
+  const args = p.isSign(")") ? [] : p.list(() => argument(p, false));
   p.expectSign(")");
   return p.located(start, () => {
     if (lower === "range") return range(p, start, args);
     const found = lookupGenerator(lower);
     if (found !== undefined) {
+      const ordered = inOrder(lower, args);
       const made = found.definition.fromOnly
-        ? new Generator(found.definition, args, found.isOuter)
-        : new UnresolvedFunction(lower, args);
+        ? new Generator(found.definition, ordered, found.isOuter)
+        : new UnresolvedFunction(lower, ordered);
       return new Project([made], new OneRowRelation());
     }
     throw unknown(p, start, name);
@@ -44,6 +42,8 @@ function range(p: Parser, start: Token, args: readonly Expression[]): LogicalPla
       `The \`range\` requires [1, 2, 3, 4] parameters but the actual number is ${args.length}. Please, refer to 'https://spark.apache.org/docs/latest/sql-ref-functions.html' for a fix.`,
       { sqlState: "42605", context: place },
     );
+  const named = args.findIndex((arg) => arg instanceof NamedArgument);
+  if (named >= 0) throw notFoldable(args.length === 1 ? RANGE_PARAMETERS[1] : RANGE_PARAMETERS[named], place);
   const numbers = args.map(wholeNumber);
   if (numbers.includes(null)) throw p.unsupported("range with an argument that is no whole number", start);
   const [first, second, step = 1] = numbers as number[];
@@ -56,6 +56,18 @@ function range(p: Parser, start: Token, args: readonly Expression[]): LogicalPla
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const parts = numbers[3] ?? 1;
   return new Range(BigInt(from), BigInt(to), BigInt(step), parts);
+}
+
+const RANGE_PARAMETERS = ["start", "end", "step", "numSlices"] as const;
+
+/** `range(start => 1)`: the names are not known, so such an argument is no constant. */
+function notFoldable(parameter: (typeof RANGE_PARAMETERS)[number], context: string): AnalysisException {
+  const type = parameter === "numSlices" ? "INT" : "BIGINT";
+  return new AnalysisException(
+    "NON_FOLDABLE_ARGUMENT",
+    `The function \`range\` requires the parameter \`${parameter}\` to be a foldable expression of the type "${type}", but the actual argument is a non-foldable.`,
+    { sqlState: "42K08", context },
+  );
 }
 
 function wholeNumber(value: Expression): number | null {
