@@ -61,7 +61,7 @@ export class CodegenContext implements CodeContext {
 
 /**
  * Functions by their text. A stream makes the same text for each batch: the same function runs as fast as it has become, where a
- * new one would begin slowly again (what it costs to warm up is a tenth of a second of the processor). Spark keeps its classes too.
+ * new one would begin slowly again. Spark keeps its classes too.
  */
 const factories = new Map<string, (...references: unknown[]) => unknown>();
 const MOST_FACTORIES = 500;

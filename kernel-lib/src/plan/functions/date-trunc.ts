@@ -2,8 +2,7 @@
  * `date_trunc`: the beginning of the hour, day or month that a timestamp is in, on the clock of the session's time zone.
  *
  * Streams are grouped by the hour all day long, so where the unit is written in the query and the clock is as far from UTC all
- * the time, the code is arithmetic in place of a call: aggregating by it takes half the time, since no number has to become an
- * object on its way into a function and back.
+ * the time, the code is arithmetic in place of a call: no number has to become an object on its way into a function and back.
  */
 import { floorMod, MICROS_PER_SECOND } from "../../data/calendar";
 import { fixedOffsetSeconds, instantToWallClock, wallClockToInstant } from "../../data/time-zone";
