@@ -137,6 +137,7 @@ export class ClusterScheduler implements Scheduler {
   /** As if the driver had died: nothing goes on, and nobody is told. */
   kill(): void {
     this.isStopped = true;
+    this.cluster.wake(); // A loop that waits for a core would keep the process alive.
   }
 
   stop(): void {
@@ -146,6 +147,7 @@ export class ClusterScheduler implements Scheduler {
         new SparkException(null, `Job ${job.id} cancelled because SparkContext was shut down`),
       );
     this.isStopped = true;
+    this.cluster.wake();
     for (const { after } of this.cluster.takeHappened()) after?.();
   }
 
