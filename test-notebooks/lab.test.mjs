@@ -85,6 +85,19 @@ describe("in JupyterLab", function () {
         copyFileSync(inRoot(file), `${copies}/${name}`);
       });
 
+      it("just opened, there is nothing to save", async () => {
+        const { page, close } = await open(name);
+        const dirty = await page.evaluate(async () => {
+          const { sessionContext, context } = window.jupyterapp.shell.currentWidget;
+          await sessionContext.ready;
+          await sessionContext.session.kernel.info; // Lab writes it into the notebook: it must be what stands there already
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return context.model.dirty;
+        });
+        assert.equal(dirty, false);
+        await close();
+      });
+
       it("runs from top to bottom, its figures are drawn, the browser reports no problem", async () => {
         const { page, problems, close } = await open(name);
         const titles = await runAll(page);
