@@ -21,6 +21,9 @@ const MARK_COLOUR: Readonly<Record<RowMark, string | null>> = {
 /** Texts up to this length stay on one line: times, windows and keys read badly when broken. */
 const NO_WRAP_MAX = 32;
 
+/** Longer ones are broken, but not into a sliver beside many columns: then the table scrolls. */
+const NARROWEST = "24em";
+
 export interface HtmlRow {
   readonly mark: RowMark;
   readonly cells: readonly string[];
@@ -37,10 +40,10 @@ export function htmlTable(header: readonly string[], rows: readonly HtmlRow[]): 
     (name) => `<th scope="col" style="${CELL};border-bottom:1px solid ${PALETTE.rule}">${escapeHtml(name)}</th>`,
   );
   return [
-    '<table style="border-collapse:collapse;font-size:12px;margin:2px 0 4px 0">',
+    '<div style="overflow-x:auto"><table style="border-collapse:collapse;font-size:12px;margin:2px 0 4px 0">',
     `<thead><tr>${head.join("")}</tr></thead><tbody>`,
     ...rows.map((row) => htmlRow(row, signs)),
-    "</tbody></table>",
+    "</tbody></table></div>",
   ].join("");
 }
 
@@ -50,7 +53,7 @@ function htmlRow(row: HtmlRow, signs: boolean): string {
   const ink = colour === null ? "" : `;color:${colour};font-weight:700`;
   const sign = signs ? `<td style="padding:1px 8px 1px 4px${ink}">${MARK_SIGN[row.mark]}</td>` : "";
   const cells = row.cells.map((text) => {
-    const wrap = `;white-space:${text.length > NO_WRAP_MAX ? "normal" : "nowrap"}`;
+    const wrap = text.length > NO_WRAP_MAX ? `;min-width:${NARROWEST}` : ";white-space:nowrap";
     return `<td style="${CELL}${wrap}">${escapeHtml(text)}</td>`;
   });
   return `<tr${shade}>${sign}${cells.join("")}</tr>`;

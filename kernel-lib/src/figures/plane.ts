@@ -238,8 +238,8 @@ function pointTable(trace: Trace, points: readonly PlanePoint[], drawn: number):
       : "",
   ].filter((note) => note !== "");
   return {
-    header: ["batch", ...layout.header, "verdict"],
-    rows: shown.map(({ row, batch }) => [batchName(batch), ...layout.cells(row), verdictText(row)]),
+    header: ["batch", ...layout.withVerdict(layout.header, "verdict")],
+    rows: shown.map(({ row, batch }) => [batchName(batch), ...layout.withVerdict(layout.cells(row), verdictText(row))]),
     ...(notes.length === 0 ? {} : { note: notes.join("; ") }),
   };
 }

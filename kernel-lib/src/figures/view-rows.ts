@@ -44,10 +44,10 @@ export function rowsInSection(trace: Trace, batch: TraceBatch, point: number, ma
     title,
     status: "filled",
     summary: rowsSummary(batch, judged),
-    header: batch.numInputRows === 0 ? [] : [...layout.header, "verdict"],
+    header: batch.numInputRows === 0 ? [] : layout.withVerdict(layout.header, "verdict"),
     rows: shown.map((row) => ({
       mark: judged ? verdictMark(row) : "none",
-      cells: [...layout.cells(row), judged ? verdictText(row) : "not judged yet"],
+      cells: layout.withVerdict(layout.cells(row), judged ? verdictText(row) : "not judged yet"),
     })),
     note: leftOut([
       batch.numInputRows > shown.length ? `${batch.numInputRows - shown.length} more rows` : "",
@@ -88,6 +88,8 @@ export interface RowLayout {
   readonly header: readonly string[];
   readonly hidden: readonly string[];
   readonly cells: (row: TraceRowIn) => readonly string[];
+  /** The verdict stands behind the times it is about: values may be wide, and it must not be lost at their far end. */
+  readonly withVerdict: (cells: readonly string[], verdict: string) => readonly string[];
 }
 
 /** Where the row came from, its two times, and the first few values. */
@@ -107,10 +109,10 @@ export function rowLayout(trace: Trace): RowLayout {
     "offset",
     hasArrival ? "arrival" : "",
     hasEventTime ? "event time" : "",
-  ];
+  ].filter((name) => name !== "");
   return {
     header: [
-      ...header.filter((name) => name !== ""),
+      ...header,
       ...(manySources ? ["values"] : valueNames.slice(0, VALUE_COLUMNS_MAX).map((name) => visible(name))),
     ],
     hidden: manySources ? [] : valueNames.slice(VALUE_COLUMNS_MAX).map((name) => visible(name)),
@@ -131,6 +133,7 @@ export function rowLayout(trace: Trace): RowLayout {
         ...(manySources ? [values.join(" · ")] : values),
       ];
     },
+    withVerdict: (cells, verdict) => [...cells.slice(0, header.length), verdict, ...cells.slice(header.length)],
   };
 }
 
