@@ -6,7 +6,8 @@
  * Only ICU4J can say what is equal by a key of bytes: here the first text of those that are equal stands for all.
  */
 import { collationName } from "./collation-names";
-import type { DataType } from "./types";
+import { compareStrings } from "./string-order";
+import { type DataType, existsRecursively } from "./types";
 import type { Value } from "./value";
 
 export interface Collation {
@@ -44,32 +45,15 @@ export function collationOf(type: DataType): Collation | null {
 
 /** Whether the type is, or holds, a text with a collation. */
 export function isCollated(type: DataType): boolean {
-  switch (type.kind) {
-    case "string":
-      return type.collation !== null;
-    case "array":
-      return isCollated(type.elementType);
-    case "map":
-      return isCollated(type.keyType) || isCollated(type.valueType);
-    case "struct":
-      return type.fields.some(({ dataType }) => isCollated(dataType));
-    default:
-      return false;
-  }
+  return existsRecursively(type, hasCollation);
 }
+
+const hasCollation = (type: DataType): boolean => type.kind === "string" && type.collation !== null;
 
 type How = Pick<Collation, "compare" | "keyOf" | "match">;
 
-/** By the bytes of UTF-8, that is by code points. */
-function byCodePoint(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(x.length, y.length); i++)
-    if (x[i] !== y[i]) return (x[i].codePointAt(0) as number) - (y[i].codePointAt(0) as number);
-  return x.length - y.length;
-}
-
 const binary: How = {
-  compare: byCodePoint,
+  compare: compareStrings,
   keyOf: (text) => text,
   match: (text, part, at) => (text.startsWith(part, at) ? part.length : -1),
 };
@@ -81,7 +65,7 @@ function lowered(text: string): string {
 }
 
 const lowerCase: How = {
-  compare: (a, b) => byCodePoint(lowered(a), lowered(b)),
+  compare: (a, b) => compareStrings(lowered(a), lowered(b)),
   keyOf: lowered,
   match: (text, part, at) => {
     const wanted = lowered(part);

@@ -3,6 +3,7 @@
  * timestamps mixed are strings. Spark's `CSVInferSchema`.
  */
 import { Decimal } from "./decimal";
+import { widerExact } from "./exact-decimals";
 import type { FileOptions } from "./file-options";
 import { textConverter } from "./text-values";
 import {
@@ -68,17 +69,5 @@ function merge(a: DataType, b: DataType): DataType {
   if (a === NullType || sameType(a, b)) return b;
   const [low, high] = RANK.indexOf(a.kind) <= RANK.indexOf(b.kind) ? [a, b] : [b, a];
   if (RANK.indexOf(low.kind) < 0) return StringType;
-  if (high.kind === "decimal") return mergeDecimals(asDecimal(low), high);
-  return high;
-}
-
-function mergeDecimals(a: DecimalType, b: DecimalType): DataType {
-  const scale = Math.max(a.scale, b.scale);
-  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
-  return whole + scale > 38 ? DoubleType : new DecimalType(whole + scale, scale);
-}
-
-function asDecimal(type: DataType): DecimalType {
-  if (type.kind === "decimal") return type;
-  return new DecimalType(type.kind === "int" ? 10 : 20, 0);
+  return high.kind === "decimal" ? (widerExact(low, high) ?? high) : high;
 }

@@ -17,6 +17,7 @@ import {
   DayTimeIntervalType,
   DecimalType,
   DoubleType,
+  existsRecursively,
   LongType,
   MapType,
   NullType,
@@ -37,7 +38,7 @@ import {
 export function inferSchema(rows: readonly unknown[], names: readonly string[] = []): StructType {
   if (rows.length === 0) throw refused("CANNOT_INFER_EMPTY_SCHEMA", "Can not infer schema from an empty dataset.");
   const type = rows.map((row) => rowType(row, names)).reduce(mergedStructs);
-  if (hasNull(type))
+  if (existsRecursively(type, ({ kind }) => kind === "null"))
     throw refused("CANNOT_DETERMINE_TYPE", "Some of types cannot be determined after inferring.", null);
   return type;
 }
@@ -106,19 +107,6 @@ function mergedStructs(a: StructType, b: StructType): StructType {
     return other === undefined ? field : new StructField(field.name, merged(field.dataType, other.dataType));
   });
   return new StructType([...fields, ...others.values()]);
-}
-
-function hasNull(type: DataType): boolean {
-  switch (type.kind) {
-    case "array":
-      return hasNull(type.elementType);
-    case "map":
-      return hasNull(type.keyType) || hasNull(type.valueType);
-    case "struct":
-      return type.fields.some((field) => hasNull(field.dataType));
-    default:
-      return type.kind === "null";
-  }
 }
 
 /** `LongType`, as Python's error calls it. */

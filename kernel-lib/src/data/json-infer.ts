@@ -5,6 +5,7 @@
  * `inferTimestamp`); empty strings and nulls tell nothing; a record that is no object adds `_corrupt_record`.
  */
 import { Decimal } from "./decimal";
+import { widerExact } from "./exact-decimals";
 import type { FileOptions } from "./file-options";
 import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
 import { type BadRecords, malformedRecord } from "./parse-mode";
@@ -126,18 +127,9 @@ function widest(a: DataType, b: DataType): DataType {
   if (a.kind === "array" && b.kind === "array") return new ArrayType(widest(a.elementType, b.elementType));
   const kinds = new Set([a.kind, b.kind]);
   if ([...kinds].every((kind) => kind === "long" || kind === "double" || kind === "decimal")) {
-    if (kinds.has("double")) return DoubleType;
-    return widerDecimal(asDecimal(a), asDecimal(b));
+    return widerExact(a, b) ?? DoubleType;
   }
   return StringType;
-}
-
-const asDecimal = (type: DataType): DecimalType => (type.kind === "decimal" ? type : new DecimalType(20, 0));
-
-function widerDecimal(a: DecimalType, b: DecimalType): DataType {
-  const scale = Math.max(a.scale, b.scale);
-  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
-  return whole + scale > 38 ? DoubleType : new DecimalType(whole + scale, scale);
 }
 
 /** Without structs that have no field; what was always null is a string. */

@@ -77,7 +77,8 @@ function keyText(value: Value, type: DataType): string {
   return isPlain ? String(value) : (castToString(value, type, "UTC") ?? "null");
 }
 
-function realText(value: number, isFloat: boolean): string {
+/** A number as JSON has it; NaN and infinities are strings. */
+export function realText(value: number, isFloat: boolean): string {
   const text = isFloat ? floatToString(value) : doubleToString(value);
   return Number.isFinite(value) ? text : quoteJson(text);
 }

@@ -6,8 +6,7 @@
  * make its methods again.
  */
 import { SparkError } from "./errors";
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from "./json-value";
 
 /** @throws SparkError for functions, symbols and instances of classes */
 export function objectToText(value: unknown): string {

@@ -6,7 +6,8 @@
  */
 import { collationOf } from "./collation";
 import type { Decimal } from "./decimal";
-import type { DataType } from "./types";
+import { compareStrings } from "./string-order";
+import { type DataType, existsRecursively } from "./types";
 import type { Value } from "./value";
 
 export type Comparator = (a: Value, b: Value) => number;
@@ -30,11 +31,11 @@ export function isPlainlyOrdered(type: DataType): boolean {
   }
 }
 
+const UNORDERED: ReadonlySet<DataType["kind"]> = new Set(["map", "calendarInterval", "variant"]);
+
 /** Whether values of the type can be compared at all: maps, variants and calendar intervals cannot, nor what holds one. */
 export function isOrderable(type: DataType): boolean {
-  if (type.kind === "array") return isOrderable(type.elementType);
-  if (type.kind === "struct") return type.fields.every((field) => isOrderable(field.dataType));
-  return type.kind !== "map" && type.kind !== "calendarInterval" && type.kind !== "variant";
+  return !existsRecursively(type, ({ kind }) => UNORDERED.has(kind));
 }
 
 /** The order of two non-null values of `type`: negative, zero or positive. */
@@ -84,22 +85,6 @@ export function compareDoubles(a: number, b: number): number {
   if (a > b) return 1;
   if (a === b) return 0;
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-}
-
-export function compareStrings(a: string, b: string): number {
-  if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return utf8Rank(x) - utf8Rank(y);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for code points above U+FFFF, so they rank above every other UTF-16 unit. */
-function utf8Rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 function compareSequences(a: readonly Value[], b: readonly Value[], compareAt: (i: number) => Comparator): number {

@@ -55,6 +55,3 @@ export class StorageLevel {
     return `StorageLevel(${[...parts, `${this.replication} replicas`].join(", ")})`;
   }
 }
-
-/** What `cache()` means for a table. */
-export const MEMORY_AND_DISK: StorageLevel = StorageLevel.MEMORY_AND_DISK;

@@ -243,10 +243,29 @@ export function quoteIfNeeded(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
 }
 
+/** Whether the type, or one inside it, is such a type. Spark's `DataType.existsRecursively`. */
+export function existsRecursively(type: DataType, test: (type: DataType) => boolean): boolean {
+  if (test(type)) return true;
+  switch (type.kind) {
+    case "array":
+      return existsRecursively(type.elementType, test);
+    case "map":
+      return existsRecursively(type.keyType, test) || existsRecursively(type.valueType, test);
+    case "struct":
+      return type.fields.some(({ dataType }) => existsRecursively(dataType, test));
+    default:
+      return false;
+  }
+}
+
 /** Whether the type is a map, or holds one. */
 export function holdsMap(type: DataType): boolean {
-  if (type.kind === "array") return holdsMap(type.elementType);
-  return type.kind === "struct" ? type.fields.some(({ dataType }) => holdsMap(dataType)) : type.kind === "map";
+  return existsRecursively(type, ({ kind }) => kind === "map");
+}
+
+/** Whether the type is a variant, or holds one. */
+export function holdsVariant(type: DataType): boolean {
+  return existsRecursively(type, ({ kind }) => kind === "variant");
 }
 
 /** Whether two types are the same; field names count, nullability does not. */

@@ -4,10 +4,10 @@
  * The elements of an array, and the rows of an aggregate, are merged: numbers to one that holds both, objects field by field,
  * VOID to anything; what does not go together is VARIANT.
  */
+import { widerExact } from "./exact-decimals";
 import {
   ArrayType,
   type DataType,
-  DecimalType,
   DoubleType,
   NullType,
   quoteIfNeeded,
@@ -33,8 +33,8 @@ export function mergeSchemas(a: DataType, b: DataType): DataType {
   if (b.kind === "null" || sameType(a, b)) return a;
   if (a.kind === "array" && b.kind === "array") return new ArrayType(mergeSchemas(a.elementType, b.elementType));
   if (a.kind === "struct" && b.kind === "struct") return mergeObjects(a, b);
-  const [exactA, exactB] = [decimalOf(a), decimalOf(b)];
-  if (exactA !== null && exactB !== null) return wider(exactA, exactB);
+  const exact = widerExact(a, b);
+  if (exact !== null) return exact;
   const isNumber = (type: DataType): boolean => ["long", "decimal", "float", "double"].includes(type.kind);
   return isNumber(a) && isNumber(b) ? DoubleType : VariantType;
 }
@@ -44,17 +44,6 @@ function mergeObjects(a: StructType, b: StructType): StructType {
   for (const { name, dataType } of b.fields) fields.set(name, mergeSchemas(fields.get(name) ?? NullType, dataType));
   const names = [...fields.keys()].sort((x, y) => (x < y ? -1 : 1));
   return new StructType(names.map((name) => new StructField(name, fields.get(name) as DataType)));
-}
-
-function decimalOf(type: DataType): DecimalType | null {
-  if (type.kind === "long") return new DecimalType(20, 0);
-  return type.kind === "decimal" ? type : null;
-}
-
-function wider(a: DecimalType, b: DecimalType): DataType {
-  const scale = Math.max(a.scale, b.scale);
-  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
-  return whole + scale > 38 ? DoubleType : new DecimalType(whole + scale, scale);
 }
 
 export function schemaText(type: DataType): string {

@@ -8,8 +8,7 @@
 import { Decimal } from "./decimal";
 import { SparkError } from "./errors";
 import { castToString } from "./format-value";
-import { doubleToString, floatToString } from "./java-double";
-import { quoteJson } from "./json-text";
+import { quoteJson, realText } from "./json-text";
 import { type JsonNode, JsonSyntaxError, parseJson } from "./json-tree";
 import { instantToWallClock } from "./time-zone";
 import { formatTimestamp } from "./timestamp";
@@ -75,11 +74,6 @@ export class Variant {
   }
 }
 
-function realText(value: number, isFloat: boolean): string {
-  const text = isFloat ? floatToString(value) : doubleToString(value);
-  return Number.isFinite(value) ? text : quoteJson(text);
-}
-
 /** `+00:00` */
 function offset(micros: Long, zone: string): string {
   const difference = Math.round((Number(instantToWallClock(micros, zone)) - Number(micros)) / 60_000_000);
@@ -91,20 +85,6 @@ function offset(micros: Long, zone: string): string {
 export const VARIANT_NULL: Variant = new Variant(NullType, null);
 export const ARRAY_OF_VARIANTS: ArrayType = new ArrayType(VariantType);
 export const OBJECT_OF_VARIANTS: MapType = new MapType(StringType, VariantType);
-
-/** Whether the type is a variant, or holds one. */
-export function holdsVariant(type: DataType): boolean {
-  switch (type.kind) {
-    case "array":
-      return holdsVariant(type.elementType);
-    case "map":
-      return holdsVariant(type.keyType) || holdsVariant(type.valueType);
-    case "struct":
-      return type.fields.some(({ dataType }) => holdsVariant(dataType));
-    default:
-      return type.kind === "variant";
-  }
-}
 
 /** A value of any type that can be in a variant, structs and maps by name included. */
 export function variantOf(value: Value, type: DataType): Variant {

@@ -4,7 +4,7 @@
  * Every method but the two that look at names only goes through the engine, and so is awaited.
  */
 import { AnalysisException } from "../../data/errors";
-import { MEMORY_AND_DISK, type StorageLevel } from "../../data/storage-level";
+import { StorageLevel } from "../../data/storage-level";
 import type { StructType } from "../../data/types";
 import { functionNames, lookupFunction } from "../../plan/functions/registry";
 import { UnresolvedRelation } from "../../plan/logical";
@@ -233,7 +233,7 @@ export class Catalog {
   }
 
   /** The rows are kept once they have been computed. @throws TABLE_OR_VIEW_NOT_FOUND */
-  async cacheTable(name: string, level: StorageLevel = MEMORY_AND_DISK): Promise<void> {
+  async cacheTable(name: string, level: StorageLevel = StorageLevel.MEMORY_AND_DISK): Promise<void> {
     const table = this.known(name);
     await this.session.cache.add(await this.session.analyse(table), level, table);
   }

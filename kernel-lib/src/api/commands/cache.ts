@@ -1,6 +1,6 @@
 /** `CACHE TABLE` and its like, in SQL. What is kept, and how, is `../cache-manager.ts`. */
 
-import { MEMORY_AND_DISK } from "../../data/storage-level";
+import { StorageLevel } from "../../data/storage-level";
 import type { Command } from "../../plan/sql/statement-parser";
 import type { CatalogTable } from "../catalog/catalog-table";
 import type { SessionState } from "../session-state";
@@ -12,7 +12,7 @@ export async function cacheTable(session: SessionState, { table, plan, lazy }: C
   const query = plan;
   if (query !== null) catalog.setTemporary(table.name, { plan: () => query, isText: true }, false, false);
   else if (catalog.lookup(table) === undefined) throw catalog.notFound(table, "query");
-  const cached = await session.cache.add(await session.analyseNow(table), MEMORY_AND_DISK, table);
+  const cached = await session.cache.add(await session.analyseNow(table), StorageLevel.MEMORY_AND_DISK, table);
   if (!lazy) await cached.rows();
   return [];
 }

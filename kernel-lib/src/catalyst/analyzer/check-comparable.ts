@@ -4,8 +4,7 @@
  * Spark's `CheckAnalysis`.
  */
 import { AnalysisException } from "../../data/errors";
-import { type DataType, holdsMap } from "../../data/types";
-import { holdsVariant } from "../../data/variant";
+import { type DataType, holdsMap, holdsVariant } from "../../data/types";
 import type { Expression } from "../../plan/expression";
 import { Aggregate, type LogicalPlan } from "../../plan/logical";
 import { Distinct, SetOperation } from "../../plan/logical-set";

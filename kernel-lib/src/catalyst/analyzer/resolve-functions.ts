@@ -6,7 +6,7 @@
  */
 import { AnalysisException } from "../../data/errors";
 import { timeIsUnsupported } from "../../data/time-of-day";
-import { type DataType, sameType } from "../../data/types";
+import { type DataType, existsRecursively, sameType } from "../../data/types";
 import { isAnsi } from "../../plan/ansi";
 import { Expression, UnresolvedFunction } from "../../plan/expression";
 import { AggregateCall, type BuiltInFunction, Cast, MistypedCall, ScalarCall } from "../../plan/function";
@@ -84,9 +84,7 @@ function withConstants(definition: BuiltInFunction, args: readonly Expression[])
 }
 
 function hasTime(type: DataType): boolean {
-  if (type.kind === "array") return hasTime(type.elementType);
-  if (type.kind === "map") return hasTime(type.keyType) || hasTime(type.valueType);
-  return type.kind === "struct" ? type.fields.some((field) => hasTime(field.dataType)) : type.kind === "time";
+  return existsRecursively(type, ({ kind }) => kind === "time");
 }
 
 /** The call of the function with these arguments, or what is wrong with them. */

@@ -1,5 +1,5 @@
 /** Names that a misspelt one may have meant, nearest first. */
-import { compareStrings } from "../../data/ordering";
+import { compareStrings } from "../../data/string-order";
 
 /**
  * Candidates by edit distance to `name`, ties in alphabetical order. As in Spark the candidates' backquotes count, so among

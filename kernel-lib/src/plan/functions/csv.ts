@@ -17,7 +17,7 @@ import { badRecords, malformedRecord } from "../../data/parse-mode";
 import { rowText } from "../../data/row-text";
 import { textConverter } from "../../data/text-values";
 import { isTimeZone } from "../../data/time-zone";
-import { type DataType, NullType, StringType, StructField, StructType } from "../../data/types";
+import { type DataType, holdsVariant, NullType, StringType, StructField, StructType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
 import type { Misfit, ScalarFunction } from "../function";
@@ -127,15 +127,8 @@ function unsupportedMode(): AnalysisException {
   );
 }
 
-/** Whether it can be written: a struct without variants. */
-function isWritable(type: DataType): boolean {
-  if (type.kind === "array") return isWritable(type.elementType);
-  if (type.kind === "map") return isWritable(type.keyType) && isWritable(type.valueType);
-  return type.kind === "struct" ? type.fields.every(({ dataType }) => isWritable(dataType)) : type.kind !== "variant";
-}
-
 function unwritable([{ dataType }]: readonly Expression[]): Misfit | null {
-  if (dataType.kind === "null" || (dataType.kind === "struct" && isWritable(dataType))) return null;
+  if (dataType.kind === "null" || (dataType.kind === "struct" && !holdsVariant(dataType))) return null;
   return { kind: "UNSUPPORTED_INPUT_TYPE", why: `The input of \`to_csv\` can't be "${dataType.sql}" type data.` };
 }
 

@@ -6,6 +6,7 @@
  */
 import { Decimal } from "../../data/decimal";
 import { SparkError } from "../../data/errors";
+import { decimalFor } from "../../data/exact-decimals";
 import { type DataType, DecimalType } from "../../data/types";
 import type { Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
@@ -15,17 +16,7 @@ const MIN_SCALE_KEPT = 6;
 
 export type DecimalSign = "+" | "-" | "*" | "/" | "%";
 
-/** How many digits the integral types need at most. */
-const integralDigits: Partial<Record<DataType["kind"], number>> = { byte: 3, short: 5, int: 10, long: 20 };
-
-/** The decimal that holds every value of an exact type; null for a type that is not exact. */
-export function decimalFor(type: DataType): DecimalType | null {
-  if (type.kind === "decimal") return type;
-  const digits = integralDigits[type.kind];
-  return digits === undefined ? null : new DecimalType(digits, 0);
-}
-
-/** The same for an argument: a literal needs only the digits it has, so `d * 2` grows by one digit and not by ten. */
+/** The decimal that holds an argument: a literal needs only the digits it has, so `d * 2` grows by one digit and not by ten. */
 export function decimalForArgument(type: DataType, given: Expression | undefined): DecimalType | null {
   if (type.kind === "decimal" || !(given instanceof Literal) || given.value === null) return decimalFor(type);
   if (decimalFor(type) === null) return null;

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { SparkError } from "../../data/errors";
 import { murmur3 } from "../../data/murmur3";
-import { BinaryType, type DataType, holdsMap, IntegerType, LongType, StringType } from "../../data/types";
+import { BinaryType, type DataType, holdsMap, holdsVariant, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong, type Value } from "../../data/value";
-import { holdsVariant } from "../../data/variant";
 import { xxhash64 } from "../../data/xxhash64";
 import type { Expression } from "../expression";
 import type { Misfit, ScalarFunction } from "../function";

@@ -1,5 +1,5 @@
 /** Why keys and values make no map, in Spark's words. */
-import { type DataType, NullType } from "../../data/types";
+import { type DataType, holdsMap, holdsVariant, NullType } from "../../data/types";
 import type { Expression } from "../expression";
 import type { Misfit } from "../function";
 import { Refusal } from "../refusal";
@@ -22,12 +22,7 @@ export function oddArguments(name: string, given: number): Refusal {
 
 /** Maps have no order, so they are no keys. */
 export function hasMap(type: DataType): boolean {
-  if (type.kind === "array") return hasMap(type.elementType);
-  return (
-    type.kind === "map" ||
-    type.kind === "variant" ||
-    (type.kind === "struct" && type.fields.some((field) => hasMap(field.dataType)))
-  );
+  return holdsMap(type) || holdsVariant(type);
 }
 
 export function mapAsKey(type: DataType): Misfit | null {

@@ -1,6 +1,8 @@
 /** `to_number`, `to_char` and their kin: numbers read and written in a format such as `99G999D99`; `data/number-format.ts`. */
+
 import type { Decimal } from "../../data/decimal";
 import { SparkError } from "../../data/errors";
+import { decimalFor } from "../../data/exact-decimals";
 import {
   checkNumberFormat,
   type NumberFormat,
@@ -11,7 +13,6 @@ import {
 import { BinaryType, type DataType, DecimalType, StringType, TimestampType } from "../../data/types";
 import type { BoundScalar, ScalarFunction } from "../function";
 import { Refusal } from "../refusal";
-import { decimalFor } from "./decimal-types";
 import { literalValue, STRING } from "./define";
 import { encodings } from "./encodings";
 import { timestamps } from "./timestamps";

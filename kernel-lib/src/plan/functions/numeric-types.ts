@@ -1,5 +1,6 @@
 /** Which type two values meet in: Spark's numeric precedence, decimals by their digits, nested types part by part. */
 
+import { decimalFor } from "../../data/exact-decimals";
 import { widerInterval } from "../../data/interval-text";
 import {
   ArrayType,
@@ -20,7 +21,7 @@ import {
   TimestampType,
 } from "../../data/types";
 import { isAnsi } from "../ansi";
-import { decimalFor, widerDecimal } from "./decimal-types";
+import { widerDecimal } from "./decimal-types";
 
 const precedence: readonly DataType[] = [ByteType, ShortType, IntegerType, LongType, FloatType, DoubleType];
 
