@@ -74,8 +74,7 @@ function isObject(tree: JsonTree): tree is object {
   return typeof tree === "object" && tree !== null && !(tree instanceof Digits);
 }
 
-const entries = (tree: object): [string, unknown][] =>
-  Object.entries(tree).filter(([, value]) => value !== undefined && typeof value !== "function");
+const entries = (tree: object): [string, unknown][] => Object.entries(tree).filter(([, value]) => value !== undefined);
 
 function scalar(value: JsonTree): string {
   if (value instanceof Digits) return value.text;

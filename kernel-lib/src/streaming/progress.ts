@@ -33,63 +33,32 @@ export interface StateOperatorProgress {
   readonly customMetrics?: Readonly<Record<string, number>>;
 }
 
-/** The fields of a progress, in Spark's order. */
-export interface ProgressFields {
-  readonly id: string;
-  readonly runId: string;
-  readonly name: string | null;
-  readonly timestamp: string;
-  readonly batchId: number;
-  readonly batchDuration: number;
-  readonly numInputRows: number;
-  readonly inputRowsPerSecond: number;
-  readonly processedRowsPerSecond: number;
-  readonly durationMs: Readonly<Record<string, number>>;
-  readonly eventTime: Readonly<Record<string, string>>;
-  readonly stateOperators: readonly StateOperatorProgress[];
-  readonly sources: readonly SourceProgress[];
-  readonly sink: { readonly description: string; readonly numOutputRows: number };
-  readonly observedMetrics: Readonly<Record<string, unknown>>;
-}
-
-export class StreamingQueryProgress implements ProgressFields {
-  readonly id: string;
-  readonly runId: string;
-  readonly name: string | null;
+/** A report about a batch. */
+export class StreamingQueryProgress {
+  readonly id!: string;
+  readonly runId!: string;
+  readonly name!: string | null;
   /** When the trigger started, ISO text in UTC. */
-  readonly timestamp: string;
-  readonly batchId: number;
+  readonly timestamp!: string;
+  readonly batchId!: number;
   /** Milliseconds. */
-  readonly batchDuration: number;
-  readonly numInputRows: number;
-  readonly inputRowsPerSecond: number;
-  readonly processedRowsPerSecond: number;
+  readonly batchDuration!: number;
+  readonly numInputRows!: number;
+  readonly inputRowsPerSecond!: number;
+  readonly processedRowsPerSecond!: number;
   /** Milliseconds per phase, keys sorted. */
-  readonly durationMs: Readonly<Record<string, number>>;
+  readonly durationMs!: Readonly<Record<string, number>>;
   /** Empty without a watermark; max, min and avg only when the batch had rows. ISO text in UTC. */
-  readonly eventTime: Readonly<Record<string, string>>;
-  readonly stateOperators: readonly StateOperatorProgress[];
-  readonly sources: readonly SourceProgress[];
-  readonly sink: { readonly description: string; readonly numOutputRows: number };
+  readonly eventTime!: Readonly<Record<string, string>>;
+  readonly stateOperators!: readonly StateOperatorProgress[];
+  readonly sources!: readonly SourceProgress[];
+  readonly sink!: { readonly description: string; readonly numOutputRows: number };
   /** What `observe` counted, a row by name. */
-  readonly observedMetrics: Readonly<Record<string, unknown>>;
+  readonly observedMetrics!: Readonly<Record<string, unknown>>;
 
+  /** @param fields in Spark's order, which the texts keep */
   constructor(fields: ProgressFields) {
-    this.id = fields.id;
-    this.runId = fields.runId;
-    this.name = fields.name;
-    this.timestamp = fields.timestamp;
-    this.batchId = fields.batchId;
-    this.batchDuration = fields.batchDuration;
-    this.numInputRows = fields.numInputRows;
-    this.inputRowsPerSecond = fields.inputRowsPerSecond;
-    this.processedRowsPerSecond = fields.processedRowsPerSecond;
-    this.durationMs = fields.durationMs;
-    this.eventTime = fields.eventTime;
-    this.stateOperators = fields.stateOperators;
-    this.sources = fields.sources;
-    this.sink = fields.sink;
-    this.observedMetrics = fields.observedMetrics;
+    Object.assign(this, fields);
   }
 
   /** On one line, as Spark writes it: rates have one decimal, what is empty is left out. */
@@ -106,6 +75,9 @@ export class StreamingQueryProgress implements ProgressFields {
     return this.prettyJson;
   }
 }
+
+/** What a progress is made of. */
+export type ProgressFields = Omit<StreamingQueryProgress, "json" | "prettyJson" | "toString">;
 
 /** What is known about a trigger when it ends. */
 export interface BatchSummary {

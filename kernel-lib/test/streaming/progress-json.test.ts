@@ -6,7 +6,7 @@ import { newSession } from "../stream-test";
 const fields = {
   ...{ id: "i", runId: "r", name: null, timestamp: "1970-01-01T00:00:00.000Z", batchId: 2, batchDuration: 10 },
   ...{ numInputRows: 3, inputRowsPerSecond: 2.25, processedRowsPerSecond: 300 },
-  ...{ durationMs: { walCommit: 1, addBatch: 2 }, eventTime: {}, stateOperators: [], observedMetrics: {} },
+  ...{ durationMs: { walCommit: 1, addBatch: 2 }, eventTime: {}, stateOperators: [] },
   sources: [
     {
       ...{ description: "s", startOffset: null, endOffset: { a: [1, 2] }, latestOffset: null, numInputRows: 3 },
@@ -14,6 +14,7 @@ const fields = {
     },
   ],
   sink: { description: "k", numOutputRows: -1 },
+  observedMetrics: {},
 };
 
 describe("the text of progress", () => {
