@@ -203,12 +203,12 @@ export class DataFrame<Columns extends string = string> extends DatasetMethods<C
     printLine(treeString(await this.schema(), level));
   }
 
-  /** All rows, as objects by column name. */
   /** The rows as an RDD of plain objects, for what a table cannot say. Its query runs with the first action, once. */
   get rdd(): RDD<Row> {
     return rddOf(this, this.session.owner.sparkContext);
   }
 
+  /** All rows, as objects by column name. */
   override async collect(): Promise<Row[]> {
     const schema = await this.schema();
     const rows = await this.session.execute(this.plan);

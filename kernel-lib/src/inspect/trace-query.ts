@@ -59,6 +59,7 @@ function renumbered(plan: string): string {
 
 /** A memory stream names its columns with their ids, which no picture needs. */
 export function sourceName(description: string): string {
+  if (!description.startsWith("MemoryStream[")) return description;
   return description.replace(/#\d+L?(?=[,\]])/g, "");
 }
 

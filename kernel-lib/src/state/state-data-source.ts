@@ -12,14 +12,16 @@ import { ColumnBatch } from "../data/column-batch";
 import { SparkError } from "../data/errors";
 import { IntegerType, LongType, StringType, StructField, StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
+import { TIMER_STORE } from "../operators/processor-handle";
+import { DEFAULT_STORE } from "../operators/stateful";
 import type { FileTable } from "../plan/logical-file";
 import { decodeState, type StateSchema } from "./state-codec";
 import { readOperators, readStoreSchema, type StateStoreSchema } from "./state-metadata";
 import { invalidValue, type StateSourceOptions, stateSourceOptions, unspecified } from "./state-source-options";
 import { PartitionState } from "./state-store";
 import { type StateView, wholeView } from "./state-view";
-import { IN_MEMORY, ON_DISK, StoreFiles, type StoreLayout } from "./store-files";
-import { TIMERS, variableView } from "./variable-view";
+import { layoutOf, StoreFiles, type StoreLayout, storeDirectory } from "./store-files";
+import { variableView } from "./variable-view";
 
 const TRANSFORM_WITH_STATE = "transformWithStateExec";
 
@@ -35,26 +37,21 @@ export async function openStateTable(disk: Disk, given: Readonly<Record<string, 
   await checkOperator(disk, options);
   const entry = await new OffsetLog(disk).get(options.batchId);
   if (entry === undefined || (await commits.get(options.batchId)) === undefined) throw noCommittedBatch(disk);
-  const { conf } = entry.metadata;
-  const layout = conf["spark.sql.streaming.stateStore.providerClass"]?.endsWith(".RocksDBStateStoreProvider")
-    ? ON_DISK
-    : IN_MEMORY;
   const schema = await readStoreSchema(disk, directoryOf(options, 0));
   if (schema === null) throw noSchema(disk, options);
   const partitions = await partitionsOf(disk, options);
-  return new StateTable(disk, options, layout, schema, partitions);
+  return new StateTable(disk, options, layoutOf(entry.metadata.conf), schema, partitions);
 }
 
 /** The store that a variable, the timers or a side of a join lie in. */
 function storeOf({ storeName, joinSide, stateVarName, readRegisteredTimers }: StateSourceOptions): string {
-  if (readRegisteredTimers) return TIMERS;
+  if (readRegisteredTimers) return TIMER_STORE;
   if (joinSide !== "none") return `${joinSide}-keyWithIndexToValue`;
   return stateVarName ?? storeName;
 }
 
 function directoryOf(options: StateSourceOptions, partition: number): string {
-  const store = storeOf(options);
-  return `state/${options.operatorId}/${partition}${store === "default" ? "" : `/${store}`}`;
+  return storeDirectory(options.operatorId, partition, storeOf(options));
 }
 
 /** Variables and timers are a processor's. */
@@ -73,7 +70,7 @@ async function checkOperator(disk: Disk, options: StateSourceOptions): Promise<v
   const isUnknownStore = !operator.stateStoreInfo.some((store) => store.storeName === storeName);
   if (
     !isProcessor &&
-    (stateVarName !== null || (isUnknownStore && options.joinSide === "none" && storeName !== "default"))
+    (stateVarName !== null || (isUnknownStore && options.joinSide === "none" && storeName !== DEFAULT_STORE))
   )
     throw unsupported("stateVarName", "state variable names");
   if (isProcessor && !readRegisteredTimers && stateVarName === null) throw unspecified("stateVarName");

@@ -21,7 +21,8 @@ const columns: readonly (readonly [string, DataType])[] = [
   ["operatorProperties", StringType],
 ];
 
-export async function openStateMetadata(disk: Disk | null): Promise<FileTable> {
+/** @param disk null where no path was given: then there is nothing to tell */
+export function openStateMetadata(disk: Disk | null): FileTable {
   const schema = new StructType(columns.map(([name, type]) => new StructField(name, type, true)));
   return {
     format: "state-metadata",
@@ -46,10 +47,8 @@ export async function openStateMetadata(disk: Disk | null): Promise<FileTable> {
 }
 
 async function rowsOf(disk: Disk): Promise<InternalRow[]> {
-  const names = await disk.list("commits");
-  const batches = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const newest = (await new CommitLog(disk).latest())?.batchId ?? -1;
-  const oldest = batches.length === 0 ? -1 : Math.min(...batches);
+  const batches = await new CommitLog(disk).batchIds();
+  const [oldest, newest] = [batches.at(0) ?? -1, batches.at(-1) ?? -1];
   const operators = [...(await readOperators(disk))].sort((a, b) => a.operatorId - b.operatorId);
   return operators.flatMap(({ operatorId, operatorName, operatorProperties, stateStoreInfo }) => {
     const properties = operatorProperties === undefined ? null : JSON.stringify(operatorProperties);

@@ -3,6 +3,7 @@
  * with its errors (STDS_…) and the order in which it looks.
  */
 import { IllegalArgumentException, NumberFormatException, SparkError } from "../data/errors";
+import { DEFAULT_STORE } from "../operators/stateful";
 
 export type JoinSideName = "left" | "right" | "none";
 
@@ -22,8 +23,6 @@ export interface StateSourceOptions {
   readonly flattenCollectionTypes: boolean;
 }
 
-export const DEFAULT_STORE_NAME = "default";
-
 /** @param lastCommitted finds the newest committed batch @throws STDS_… */
 export async function stateSourceOptions(
   given: Readonly<Record<string, string>>,
@@ -32,7 +31,7 @@ export async function stateSourceOptions(
   const options = new Given(given);
   const operatorId = options.number("operatorId") ?? 0;
   if (operatorId < 0) throw isNegative("operatorId");
-  const storeName = options.text("storeName") ?? DEFAULT_STORE_NAME;
+  const storeName = options.text("storeName") ?? DEFAULT_STORE;
   if (storeName === "") throw invalid("IS_EMPTY", "storeName", "cannot be empty.");
   const stateVarName = options.text("stateVarName") ?? null;
   const readRegisteredTimers = options.flag("readRegisteredTimers", false);
@@ -41,7 +40,7 @@ export async function stateSourceOptions(
   const joinSide = options.text("joinSide") ?? "none";
   if (joinSide !== "left" && joinSide !== "right" && joinSide !== "none")
     throw invalidValue("joinSide", "Valid values are left,right,none");
-  if (joinSide !== "none" && storeName !== DEFAULT_STORE_NAME) throw conflict("joinSide", "storeName");
+  if (joinSide !== "none" && storeName !== DEFAULT_STORE) throw conflict("joinSide", "storeName");
   const common = {
     operatorId,
     storeName,

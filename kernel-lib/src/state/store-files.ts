@@ -7,6 +7,7 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import { SparkError } from "../data/errors";
+import { DEFAULT_STORE } from "../operators/stateful";
 
 export interface StoreLayout {
   /** How the name of a version's changes ends. */
@@ -16,6 +17,25 @@ export interface StoreLayout {
 
 export const IN_MEMORY: StoreLayout = { changes: "delta", snapshot: "snapshot" };
 export const ON_DISK: StoreLayout = { changes: "changelog", snapshot: "zip" };
+
+const PROVIDERS = "org.apache.spark.sql.execution.streaming.state";
+export const HDFS_BACKED: string = `${PROVIDERS}.HDFSBackedStateStoreProvider`;
+export const ROCKSDB: string = `${PROVIDERS}.RocksDBStateStoreProvider`;
+
+/** The name of a class, as in Spark; the checkpoint pins it. */
+export function providerOf(conf: Readonly<Record<string, string>>): string {
+  return conf["spark.sql.streaming.stateStore.providerClass"] ?? HDFS_BACKED;
+}
+
+export function layoutOf(conf: Readonly<Record<string, string>>): StoreLayout {
+  return providerOf(conf) === ROCKSDB ? ON_DISK : IN_MEMORY;
+}
+
+/** The only store of an operator lies in its partition's folder, one of several in a folder of its own. */
+export function storeDirectory(operatorId: number, partition: number, store: string): string {
+  const directory = `state/${operatorId}/${partition}`;
+  return store === DEFAULT_STORE ? directory : `${directory}/${store}`;
+}
 
 interface VersionFile {
   readonly version: number;

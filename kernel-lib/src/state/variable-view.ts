@@ -12,9 +12,6 @@ import type { StateEntry } from "../operators/physical-plan";
 import type { StateStoreSchema } from "./state-metadata";
 import type { StateView } from "./state-view";
 
-/** The store of the timers. */
-export const TIMERS = "$timers";
-
 const column = (name: string, type: DataType): StructField => new StructField(name, type, true);
 
 export function variableView({ key, value }: StateStoreSchema, flatten: boolean): StateView {

@@ -10,16 +10,21 @@ import { SparkError } from "../data/errors";
 import { StructField, StructType } from "../data/types";
 import { typesOf } from "../operators/physical-plan";
 import { TIMER_STORE } from "../operators/processor-handle";
-import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
+import type { StatefulExec, StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import { openDatabase, type StateDatabase } from "../state/database";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
 import { PartitionState, type StateStoreOptions } from "../state/state-store";
-import { IN_MEMORY, ON_DISK, type StoreLayout } from "../state/store-files";
+import {
+  HDFS_BACKED,
+  layoutOf,
+  ON_DISK,
+  providerOf,
+  ROCKSDB,
+  type StoreLayout,
+  storeDirectory,
+} from "../state/store-files";
 import type { Conf } from "./conf-snapshot";
-
-const PROVIDERS = "org.apache.spark.sql.execution.streaming.state";
-const ROCKSDB = `${PROVIDERS}.RocksDBStateStoreProvider`;
 
 /** A store of an operator in a partition. */
 export interface OpenedStore {
@@ -60,18 +65,12 @@ export class StateManager {
     for (const operator of this.operators)
       if (operator.storesMayChange && !isNewQuery) await this.changeStores(operator, nextBatchId);
     for (const { operatorId, stores } of this.operators)
-      for (const store of stores) await checkSchema(this.disk, directoryOf(operatorId, store, 0), schemaOf(store));
-  }
-
-  /** The name of a class, as in Spark; the checkpoint pins it. */
-  private get provider(): string {
-    return (
-      this.options.conf["spark.sql.streaming.stateStore.providerClass"] ?? `${PROVIDERS}.HDFSBackedStateStoreProvider`
-    );
+      for (const store of stores)
+        await checkSchema(this.disk, storeDirectory(operatorId, 0, store.name), schemaOf(store));
   }
 
   get layout(): StoreLayout {
-    return this.provider === ROCKSDB ? ON_DISK : IN_MEMORY;
+    return layoutOf(this.options.conf);
   }
 
   /**
@@ -79,10 +78,9 @@ export class StateManager {
    * @throws SparkError as Java does for a class that is not there
    */
   private checkProvider(): void {
-    const { provider } = this;
+    const provider = providerOf(this.options.conf);
     if (this.operators.length === 0) return;
-    if (provider !== ROCKSDB && provider !== `${PROVIDERS}.HDFSBackedStateStoreProvider`)
-      throw new SparkError(null, provider);
+    if (provider !== ROCKSDB && provider !== HDFS_BACKED) throw new SparkError(null, provider);
     if (provider === ROCKSDB || !this.operators.some((operator) => operator.needsColumnFamilies)) return;
     throw new SparkError(
       "UNSUPPORTED_FEATURE.STORE_BACKEND_NOT_SUPPORTED_FOR_TWS",
@@ -144,7 +142,7 @@ export class StateManager {
   }
 
   private partition(operatorId: number, store: StateStoreSpec, partition: number): PartitionState {
-    const directory = directoryOf(operatorId, store, partition);
+    const directory = storeDirectory(operatorId, partition, store.name);
     const known = this.partitions.get(directory);
     if (known !== undefined) return known.state;
     const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values) };
@@ -154,12 +152,6 @@ export class StateManager {
     this.partitions.set(directory, { operatorId, store, partition, state });
     return state;
   }
-}
-
-/** The only store of an operator lies in its partition's folder, one of several in a folder of its own. */
-function directoryOf(operatorId: number, store: StateStoreSpec, partition: number): string {
-  const directory = `state/${operatorId}/${partition}`;
-  return store.name === DEFAULT_STORE ? directory : `${directory}/${store.name}`;
 }
 
 function schemaOf(store: StateStoreSpec): StateStoreSchema {

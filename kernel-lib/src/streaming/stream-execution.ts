@@ -46,7 +46,6 @@ export class StreamExecution {
   /** The watermark that late rows of the next batch are judged by. */
   lateMs = 0;
   readonly reporter: ProgressReporter;
-  /** Whether a batch was planned in this run. */
   /** The batch that was planned last, and which sources had data for it. */
   planned: { readonly batchId: number; readonly hasData: readonly boolean[] } | null = null;
 
