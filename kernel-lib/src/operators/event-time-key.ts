@@ -39,6 +39,11 @@ export function closedBy(eventTime: EventTimeKey, key: readonly Value[], waterma
 
 /** Whether the watermark has passed this time, or the end of this window. */
 export function isClosed(time: Value, watermarkMs: number): boolean {
+  return endOf(time) <= watermarkMs * 1000;
+}
+
+/** The watermark that closes a time or a window, in microseconds; infinity when none does. */
+export function endOf(time: Value): number {
   const deciding = (Array.isArray(time) ? time[1] : time) as Long | null;
-  return deciding !== null && deciding <= watermarkMs * 1000;
+  return deciding === null ? Number.POSITIVE_INFINITY : Number(deciding);
 }

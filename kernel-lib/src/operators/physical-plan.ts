@@ -101,6 +101,8 @@ export interface StateStore {
   put(key: InternalRow, value: InternalRow): void;
   remove(key: InternalRow): void;
   entries(): Iterable<StateEntry>;
+  /** Removes the entries that the watermark has closed, and gives them; only of a store that is kept for it (`time`). */
+  removeClosed(watermarkMs: number): readonly StateEntry[];
   /** The entries whose keys begin with these cells; only of a store that is kept for it (`prefixColumns`). */
   prefix(cells: InternalRow): Iterable<StateEntry>;
   readonly size: number;

@@ -13,7 +13,7 @@ import { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { isClosed } from "./event-time-key";
 import { groupOf } from "./merging-sessions";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { PhysicalPlan, type StateEntry, type TaskContext, typesOf } from "./physical-plan";
 import { DEFAULT_STORE, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
 
 /** Where sessions stand in a row, and who keeps them. */
@@ -100,6 +100,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
         values: child.output,
         prefixColumns: group.length,
         counted: true,
+        time: { in: "value", at: sessionAt },
       },
     ];
   }
@@ -133,9 +134,11 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
         byGroup.set(text, [...(byGroup.get(text) ?? []), row]);
       }
     for (const rows of byGroup.values()) this.replace(rows, task);
-    const entries = [...task.state(this.operatorId).entries()];
-    const out = this.outputMode === "complete" ? entries.map(({ value }) => value) : this.evict(task);
-    yield ColumnBatch.fromRows(typesOf(this.output), out);
+    const out = this.outputMode === "complete" ? [...task.state(this.operatorId).entries()] : this.evict(task);
+    yield ColumnBatch.fromRows(
+      typesOf(this.output),
+      out.map(({ value }) => value),
+    );
   }
 
   /** The sessions of a group as they are now, in place of those that there were; each of them counts as updated. */
@@ -155,15 +158,12 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
   }
 
   /** Removes the sessions that the watermark has closed, and gives them. */
-  private evict(task: TaskContext): InternalRow[] {
+  private evict(task: TaskContext): readonly StateEntry[] {
     const { keys, sessionAt } = this.sessions;
     if (keys[sessionAt].watermarkDelayMs === null) return [];
-    const store = task.state(this.operatorId);
-    const { evictionMs } = task.watermarks(this.operatorId);
-    const closed = [...store.entries()].filter(({ value }) => isClosed(value[sessionAt], evictionMs));
-    for (const { key } of closed) store.remove(key);
+    const closed = task.state(this.operatorId).removeClosed(task.watermarks(this.operatorId).evictionMs);
     task.metrics(this.operatorId).rowsRemoved += closed.length;
-    return closed.map(({ value }) => value);
+    return closed;
   }
 
   private groupOf(row: InternalRow): Value[] {

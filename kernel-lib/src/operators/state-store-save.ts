@@ -11,7 +11,7 @@ import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { closedBy, type EventTimeKey } from "./event-time-key";
-import { type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type StateEntry, type TaskContext, typesOf } from "./physical-plan";
 import { columnAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
 
 export class StateStoreSaveExec extends StatefulExec {
@@ -50,7 +50,8 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   get stores(): readonly StateStoreSpec[] {
-    return singleStore(this.keys, this.output.slice(this.keys.length));
+    const time = this.eventTime === null ? null : ({ in: "key", at: this.eventTime.ordinal } as const);
+    return singleStore(this.keys, this.output.slice(this.keys.length), time);
   }
 
   /** The whole state comes out in complete mode, whatever the watermark. */
@@ -83,7 +84,7 @@ export class StateStoreSaveExec extends StatefulExec {
 
   private append(touched: readonly Value[][], task: TaskContext): Value[][] {
     this.save(this.dropLate(touched, task), task);
-    return this.evict(task);
+    return this.evict(task).map(({ key, value }) => [...key, ...value]);
   }
 
   /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). */
@@ -102,16 +103,12 @@ export class StateStoreSaveExec extends StatefulExec {
     task.metrics(this.operatorId).rowsUpdated += rows.length;
   }
 
-  /** Removes the groups that the current watermark closes. */
-  private evict(task: TaskContext): Value[][] {
-    const { eventTime } = this;
-    if (eventTime === null) return [];
-    const store = task.state(this.operatorId);
-    const { evictionMs } = task.watermarks(this.operatorId);
-    const closed = [...store.entries()].filter(({ key }) => closedBy(eventTime, key, evictionMs));
-    for (const { key } of closed) store.remove(key);
+  /** Removes the groups that the current watermark closes, and gives them. */
+  private evict(task: TaskContext): readonly StateEntry[] {
+    if (this.eventTime === null) return [];
+    const closed = task.state(this.operatorId).removeClosed(task.watermarks(this.operatorId).evictionMs);
     task.metrics(this.operatorId).rowsRemoved += closed.length;
-    return closed.map(({ key, value }) => [...key, ...value]);
+    return closed;
   }
 
   simpleString(): string {

@@ -19,8 +19,16 @@ export interface StateStoreSpec {
   readonly values: readonly AttributeReference[];
   /** Keys can be asked for by their first so many columns; 0 for whole keys only. */
   readonly prefixColumns: number;
+  /** Where the time stands by which the watermark closes an entry, in a store that is asked for those. */
+  readonly time?: EntryTime | null;
   /** Whether its rows count as rows of state; an index beside them does not. */
   readonly counted: boolean;
+}
+
+export interface EntryTime {
+  readonly in: "key" | "value";
+  /** The place of a time, or of a window. */
+  readonly at: number;
 }
 
 /** How an operator judges whether a row of its input comes too late. */
@@ -70,8 +78,9 @@ export abstract class StatefulExec extends PhysicalPlan {
 export function singleStore(
   keys: readonly AttributeReference[],
   values: readonly AttributeReference[],
+  time: EntryTime | null = null,
 ): readonly StateStoreSpec[] {
-  return [{ name: DEFAULT_STORE, keys, values, prefixColumns: 0, counted: true }];
+  return [{ name: DEFAULT_STORE, keys, values, prefixColumns: 0, counted: true, time }];
 }
 
 export function columnAt(keys: readonly AttributeReference[], time: EventTimeKey | null): AttributeReference | null {

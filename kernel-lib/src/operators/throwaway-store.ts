@@ -22,6 +22,11 @@ export class ThrowawayStore implements StateStore {
     return this.rows.values();
   }
 
+  /** Over tables no watermark passes. */
+  removeClosed(): readonly StateEntry[] {
+    return [];
+  }
+
   prefix(cells: InternalRow): Iterable<StateEntry> {
     const wanted = keyText(cells);
     return [...this.rows.values()].filter(({ key }) => keyText(key.slice(0, cells.length)) === wanted);

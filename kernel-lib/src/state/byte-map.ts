@@ -4,7 +4,8 @@
  * Spark's `HDFSBackedStateStoreMap` holds binary rows in a Java hash map. Here the bytes of keys and values lie one behind the
  * other in one buffer, typed arrays say where, and a table of slots (open addressing, linear probing) finds a key by its
  * hash. Nothing of it is an object that the garbage collector would have to look at. Entries come in the order in which
- * their keys came. Bytes that are no longer used are given back when they are more than half.
+ * their keys came. Bytes that are no longer used are given back when they are more than half. From the first time on that
+ * somebody asks which entries end by then, their times are kept as numbers beside them, so that a watermark goes over numbers only.
  */
 const REMOVED = 0xffffffff;
 const MIN_RECORDS = 16;
@@ -27,6 +28,10 @@ export class ByteMap {
   private valueStarts = new Uint32Array(MIN_RECORDS);
   private valueLengths = new Uint32Array(MIN_RECORDS);
   private hashes = new Int32Array(MIN_RECORDS);
+  /** When each ends, in microseconds; NaN: nobody has looked. Null before somebody asked. */
+  private times: Float64Array | null = null;
+  /** None ends before. */
+  private earliest = Number.NEGATIVE_INFINITY;
   private records = 0;
   /** The number of a record plus one; 0 is free. */
   private slots = new Int32Array(MIN_RECORDS * 2);
@@ -58,8 +63,8 @@ export class ByteMap {
     this.setBytes(this.inScratch(key), { bytes, start: 0, end: bytes.length });
   }
 
-  /** The same from bytes of UTF-8. */
-  setBytes(key: Slice, value: Slice): void {
+  /** The same from bytes of UTF-8. @param time when it ends, if that is known */
+  setBytes(key: Slice, value: Slice, time: number = Number.NaN): void {
     const length = value.end - value.start;
     const hash = hashOf(key);
     let record = this.recordOf(key, hash);
@@ -74,6 +79,7 @@ export class ByteMap {
     }
     copy(value, this.bytes, this.valueStarts[record]);
     this.valueLengths[record] = length;
+    if (this.times !== null) this.noteTime(record, time);
     this.compactIfWorthIt();
   }
 
@@ -101,6 +107,29 @@ export class ByteMap {
     } finally {
       this.scans -= 1;
     }
+  }
+
+  /** The entries that end at or before a time, in microseconds. @param timeOf finds out when one ends */
+  endedBy(micros: number, timeOf: (key: string, value: string) => number): [string, string][] {
+    this.times ??= new Float64Array(this.keyStarts.length).fill(Number.NaN);
+    const ended: [string, string][] = [];
+    if (micros < this.earliest) return ended;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let record = 0; record < this.records; record++) {
+      if (this.valueLengths[record] === REMOVED) continue;
+      if (Number.isNaN(this.times[record])) this.times[record] = timeOf(this.keyAt(record), this.valueAt(record));
+      const time = this.times[record];
+      if (time < earliest) earliest = time;
+      if (time <= micros) ended.push([this.keyAt(record), this.valueAt(record)]);
+    }
+    this.earliest = earliest;
+    return ended;
+  }
+
+  private noteTime(record: number, time: number): void {
+    (this.times as Float64Array)[record] = time;
+    // A time that nobody knows may be any.
+    if (!(time >= this.earliest)) this.earliest = Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
   }
 
   private keyAt(record: number): string {
@@ -188,7 +217,7 @@ export class ByteMap {
   }
 
   private makeRecords(capacity: number): void {
-    const grown = <A extends Uint32Array | Int32Array>(larger: A, from: A): A => {
+    const grown = <A extends Uint32Array | Int32Array | Float64Array>(larger: A, from: A): A => {
       larger.set(from.subarray(0, this.records));
       return larger;
     };
@@ -197,6 +226,7 @@ export class ByteMap {
     this.valueStarts = grown(new Uint32Array(capacity), this.valueStarts);
     this.valueLengths = grown(new Uint32Array(capacity), this.valueLengths);
     this.hashes = grown(new Int32Array(capacity), this.hashes);
+    if (this.times !== null) this.times = grown(new Float64Array(capacity), this.times);
     this.slots = new Int32Array(capacity * 2);
     for (let record = 0; record < this.records; record++)
       if (this.valueLengths[record] !== REMOVED) this.occupy(record);
@@ -206,17 +236,42 @@ export class ByteMap {
   private compactIfWorthIt(): void {
     const crowded = this.records > MIN_RECORDS && this.size < this.records / 2;
     if (this.scans > 0 || !(crowded || (this.usedBytes > MIN_BYTES && this.unusedBytes > this.usedBytes / 2))) return;
-    const fresh = new ByteMap();
+    this.compact();
+  }
+
+  /** What is left moves together, in the same order. */
+  private compact(): void {
+    const bytes = Buffer.allocUnsafe(Math.max(MIN_BYTES, (this.usedBytes - this.unusedBytes) * 2));
+    let used = 0;
+    let kept = 0;
+    const move = (start: number, length: number): number => {
+      copy({ bytes: this.bytes, start, end: start + length }, bytes, used);
+      used += length;
+      return used - length;
+    };
     for (let record = 0; record < this.records; record++) {
       if (this.valueLengths[record] === REMOVED) continue;
-      const [key, value] = [this.keyStarts[record], this.valueStarts[record]];
-      fresh.setBytes(
-        { bytes: this.bytes, start: key, end: key + this.keyLengths[record] },
-        { bytes: this.bytes, start: value, end: value + this.valueLengths[record] },
-      );
+      this.keyStarts[kept] = move(this.keyStarts[record], this.keyLengths[record]);
+      this.valueStarts[kept] = move(this.valueStarts[record], this.valueLengths[record]);
+      this.keyLengths[kept] = this.keyLengths[record];
+      this.valueLengths[kept] = this.valueLengths[record];
+      this.hashes[kept] = this.hashes[record];
+      if (this.times !== null) this.times[kept] = this.times[record];
+      kept += 1;
     }
-    Object.assign(this, fresh);
+    this.bytes = bytes;
+    this.usedBytes = used;
+    this.unusedBytes = 0;
+    this.records = kept;
+    this.makeRecords(capacityFor(kept));
   }
+}
+
+/** With room for half as many again, and a power of two, as the slots want it. */
+function capacityFor(records: number): number {
+  let capacity = MIN_RECORDS;
+  while (capacity < records * 1.5) capacity *= 2;
+  return capacity;
 }
 
 /** FNV-1a, its bits mixed once more: linear probing wants neighbours apart. */
@@ -226,8 +281,8 @@ function hashOf({ bytes, start, end }: Slice): number {
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ (hash >>> 13);
 }
 
-/** Most are a few bytes: a call of `set` with a view costs more than the loop. */
+/** Most are some bytes: a call of `set` with a view costs more than the loop. */
 function copy({ bytes, start, end }: Slice, target: Uint8Array, at: number): void {
-  if (end - start > 64) target.set(bytes.subarray(start, end), at);
+  if (end - start > 128) target.set(bytes.subarray(start, end), at);
   else for (let i = start; i < end; i++) target[at + i - start] = bytes[i];
 }

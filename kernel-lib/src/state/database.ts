@@ -9,8 +9,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type KeyValues, MemoryKeyValues } from "./key-values";
-import { forEachRecord, isNull, type TextRecord } from "./state-codec";
+import { type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
+import { forEachRecord, isNull, type TextRecord, textOf } from "./state-codec";
 
 /** As much of the package `lmdb` as is used here. */
 interface Table {
@@ -125,18 +125,11 @@ class DatabaseKeyValues implements KeyValues {
     return isLong(key) ? this.long.has(key) : this.environment.doesExist(this.own + key);
   }
 
-  apply(records: Iterable<TextRecord>): void {
-    this.environment.transactionSync(() => {
-      for (const record of records) this.change(record);
-    });
-  }
-
   load(bytes: Uint8Array, path: string): void {
-    const text = (start: number, end: number): string => Buffer.from(bytes.subarray(start, end)).toString();
     this.environment.transactionSync(() => {
       forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-        const value = isNull(bytes, valueStart) ? null : text(valueStart, valueEnd);
-        this.change({ key: text(keyStart, keyEnd), value });
+        const value = isNull(bytes, valueStart) ? null : textOf(bytes, valueStart, valueEnd);
+        this.change({ key: textOf(bytes, keyStart, keyEnd), value });
       });
     });
   }
@@ -144,7 +137,7 @@ class DatabaseKeyValues implements KeyValues {
   private change(record: TextRecord): void {
     const { key, value } = record;
     if (isLong(key)) {
-      this.long.apply([record]);
+      this.long.change(record);
       return;
     }
     const before = this.environment.doesExist(this.own + key);
@@ -162,6 +155,11 @@ class DatabaseKeyValues implements KeyValues {
       last = page.at(-1)?.key ?? last;
     }
     yield* this.long.entries();
+  }
+
+  /** Goes over all of them: times are kept only in memory. */
+  *endedBy(micros: number, timeOf: TimeOf): Iterable<[string, string]> {
+    for (const [key, value] of this.entries()) if (timeOf(key, value) <= micros) yield [key, value];
   }
 
   *keysWith(prefix: string): Iterable<string> {

@@ -7,7 +7,10 @@
  */
 import { ByteMap } from "./byte-map";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
-import { forEachRecord, isNull, type TextRecord } from "./state-codec";
+import { forEachRecord, isNull, type TextRecord, textOf } from "./state-codec";
+
+/** When an entry ends, in microseconds; infinity for never. */
+export type TimeOf = (key: string, value: string) => number;
 
 export interface KeyValues {
   readonly size: number;
@@ -15,12 +18,16 @@ export interface KeyValues {
   readonly memoryBytes: number;
   get(key: string): string | undefined;
   has(key: string): boolean;
-  /** Makes these changes, all of them or none. */
-  apply(records: Iterable<TextRecord>): void;
-  /** Makes the changes that a file holds. @throws CANNOT_LOAD_STATE_STORE.… when it is damaged */
-  load(bytes: Uint8Array, path: string): void;
+  /**
+   * Makes the changes that a file holds: a batch's own, and at a restart those of all batches.
+   * @param times when each of its records ends, in microseconds, where that is known
+   * @throws CANNOT_LOAD_STATE_STORE.… when it is damaged
+   */
+  load(bytes: Uint8Array, path: string, times?: readonly number[]): void;
   /** Changes may be made meanwhile: what is added then may come or not. */
   entries(): IterableIterator<[key: string, value: string]>;
+  /** The entries that end at or before a time, in microseconds; `timeOf` finds out when one ends. */
+  endedBy(micros: number, timeOf: TimeOf): Iterable<[key: string, value: string]>;
   /** The keys whose text begins so; only of a store that is kept for it. */
   keysWith(prefix: string): Iterable<string>;
   clear(): void;
@@ -49,26 +56,26 @@ export class MemoryKeyValues implements KeyValues {
     return this.rows.has(key);
   }
 
-  apply(records: Iterable<TextRecord>): void {
-    for (const { key, value } of records) {
-      if (value === null) this.rows.delete(key);
-      else this.rows.set(key, value);
-      this.note(key, value !== null);
-    }
-  }
-
-  load(bytes: Uint8Array, path: string): void {
+  load(bytes: Uint8Array, path: string, times: readonly number[] = []): void {
+    let record = 0;
     forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
       const key = { bytes, start: keyStart, end: keyEnd };
       const isRemoved = isNull(bytes, valueStart);
       if (isRemoved) this.rows.deleteBytes(key);
-      else this.rows.setBytes(key, { bytes, start: valueStart, end: valueEnd });
-      if (this.prefixColumns > 0) this.note(Buffer.from(bytes.subarray(keyStart, keyEnd)).toString(), !isRemoved);
+      else this.rows.setBytes(key, { bytes, start: valueStart, end: valueEnd }, times[record]);
+      if (this.prefixColumns > 0) this.note(textOf(bytes, keyStart, keyEnd), !isRemoved);
+      record += 1;
     });
   }
 
+  /** One change; the value is null when the key is removed. */
+  change({ key, value }: TextRecord): void {
+    if (value === null) this.rows.delete(key);
+    else this.rows.set(key, value);
+    if (this.prefixColumns > 0) this.note(key, value !== null);
+  }
+
   private note(key: string, isThere: boolean): void {
-    if (this.prefixColumns === 0) return;
     const prefix = prefixOfKey(key, this.prefixColumns);
     if (isThere) this.index.add(prefix, key);
     else this.index.delete(prefix, key);
@@ -76,6 +83,10 @@ export class MemoryKeyValues implements KeyValues {
 
   entries(): IterableIterator<[string, string]> {
     return this.rows.entries();
+  }
+
+  endedBy(micros: number, timeOf: TimeOf): Iterable<[string, string]> {
+    return this.rows.endedBy(micros, timeOf);
   }
 
   keysWith(prefix: string): Iterable<string> {

@@ -1,18 +1,27 @@
 /**
  * A version of a store with a task's writes laid over it. A task that fails leaves nothing behind: only `commit` hands the
  * writes on (Spark's `StateStore` between `getStore` and `commit` or `abort`, semantics C1).
+ *
+ * A key is looked for in the base once, when the task first asks for it: most are asked for, then written, then made durable.
  */
 import type { StateChange, TaskState } from "../cluster/job";
 import type { InternalRow } from "../data/value";
+import { endOf } from "../operators/event-time-key";
 import type { StateEntry } from "../operators/physical-plan";
-import type { KeyValues } from "./key-values";
+import type { EntryTime } from "../operators/stateful";
+import type { KeyValues, TimeOf } from "./key-values";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
 import type { RowCodec, TextRecord } from "./state-codec";
 
-interface Written {
-  readonly key: InternalRow;
-  /** Null: removed. */
-  readonly value: InternalRow | null;
+/** What a task knows of a key. */
+interface Touched {
+  readonly text: string;
+  /** Null until somebody asks for it. */
+  key: InternalRow | null;
+  /** The value that the base has. */
+  readonly stored: string | undefined;
+  /** What the task wrote; null: removed; undefined: nothing. */
+  value: InternalRow | null | undefined;
 }
 
 export interface StoreShape {
@@ -20,10 +29,19 @@ export interface StoreShape {
   readonly values: RowCodec;
   /** Keys can be found by their first so many columns. */
   readonly prefixColumns: number;
+  /** By which the watermark closes an entry; null in a store that is not asked. */
+  readonly time: EntryTime | null;
+}
+
+/** A changed key, and when its entry ends, in microseconds. */
+export interface TimedRecord extends TextRecord {
+  readonly time: number;
 }
 
 export class OpenState implements TaskState {
-  private readonly written = new Map<string, Written>();
+  private readonly touched = new Map<string, Touched>();
+  /** Those of them that the task wrote, in the order in which it did. */
+  private readonly written: Touched[] = [];
   private readonly index = new PrefixIndex();
   private added = 0;
   private committed = false;
@@ -31,41 +49,88 @@ export class OpenState implements TaskState {
   constructor(
     private readonly base: KeyValues,
     private readonly shape: StoreShape,
-    private readonly save: (records: readonly TextRecord[]) => Promise<void>,
+    private readonly save: (records: readonly TimedRecord[]) => Promise<void>,
   ) {}
 
   get(key: InternalRow): InternalRow | undefined {
-    const text = this.shape.keys.encode(key);
-    const written = this.written.get(text);
-    if (written !== undefined) return written.value ?? undefined;
-    const stored = this.base.get(text);
+    const { value, stored } = this.touch(key);
+    if (value !== undefined) return value ?? undefined;
     return stored === undefined ? undefined : this.shape.values.decode(stored);
   }
 
-  private has(text: string): boolean {
-    const written = this.written.get(text);
-    return written === undefined ? this.base.has(text) : written.value !== null;
-  }
-
   put(key: InternalRow, value: InternalRow): void {
-    const text = this.shape.keys.encode(key);
-    if (!this.has(text)) this.added += 1;
-    this.written.set(text, { key, value });
-    if (this.shape.prefixColumns > 0) this.index.add(prefixOfKey(text, this.shape.prefixColumns), text);
+    const touched = this.touch(key);
+    if (!isThere(touched)) this.added += 1;
+    this.write(touched, value);
+    const { prefixColumns } = this.shape;
+    if (prefixColumns > 0) this.index.add(prefixOfKey(touched.text, prefixColumns), touched.text);
   }
 
   remove(key: InternalRow): void {
+    const touched = this.touch(key);
+    if (isThere(touched)) this.takeOut(touched);
+  }
+
+  private touch(key: InternalRow): Touched {
     const text = this.shape.keys.encode(key);
-    if (!this.has(text)) return;
+    return this.touched.get(text) ?? this.note(text, key, this.base.get(text));
+  }
+
+  private note(text: string, key: InternalRow | null, stored: string | undefined): Touched {
+    const touched = { text, key, stored, value: undefined };
+    this.touched.set(text, touched);
+    return touched;
+  }
+
+  private write(touched: Touched, value: InternalRow | null): void {
+    if (touched.value === undefined) this.written.push(touched);
+    touched.value = value;
+  }
+
+  private takeOut(touched: Touched): void {
     this.added -= 1;
-    this.written.set(text, { key, value: null });
+    this.write(touched, null);
   }
 
   *entries(): Iterable<StateEntry> {
     for (const [text, value] of this.base.entries())
-      if (!this.written.has(text)) yield new StoredEntry(text, value, this.shape);
-    for (const { key, value } of this.written.values()) if (value !== null) yield { key, value };
+      if (!this.isWritten(text)) yield new StoredEntry(text, value, this.shape);
+    for (const { key, value } of this.written) if (value && key) yield { key, value };
   }
+
+  private isWritten(text: string): boolean {
+    return this.touched.get(text)?.value !== undefined;
+  }
+
+  removeClosed(watermarkMs: number): readonly StateEntry[] {
+    const micros = watermarkMs * 1000;
+    const closed: StateEntry[] = [];
+    const own = this.written.length;
+    for (const [text, value] of this.base.endedBy(micros, this.timeOfTexts)) {
+      const touched = this.touched.get(text) ?? this.note(text, null, value);
+      if (touched.value !== undefined) continue;
+      this.takeOut(touched);
+      closed.push(new StoredEntry(text, value, this.shape));
+    }
+    for (const touched of this.written.slice(0, own)) {
+      const { key, value } = touched;
+      if (!key || !value || this.timeOf(key, value) > micros) continue;
+      this.takeOut(touched);
+      closed.push({ key, value });
+    }
+    return closed;
+  }
+
+  private timeOf(key: InternalRow, value: InternalRow): number {
+    const { time } = this.shape;
+    return time === null ? Number.POSITIVE_INFINITY : endOf((time.in === "key" ? key : value)[time.at]);
+  }
+
+  private readonly timeOfTexts: TimeOf = (key, value) => {
+    const { keys, values, time } = this.shape;
+    if (time === null) throw new Error("internal: a store without times was asked what the watermark has closed");
+    return endOf((time.in === "key" ? keys.decode(key) : values.decode(value))[time.at]);
+  };
 
   /** As they are when asked: what is written while they are looked at does not come too. */
   prefix(cells: InternalRow): Iterable<StateEntry> {
@@ -74,10 +139,10 @@ export class OpenState implements TaskState {
     const prefix = `${keys.encode(cells).slice(0, -1)},`;
     const found: StateEntry[] = [];
     for (const text of this.base.keysWith(prefix))
-      if (!this.written.has(text)) found.push(new StoredEntry(text, this.base.get(text) as string, this.shape));
+      if (!this.isWritten(text)) found.push(new StoredEntry(text, this.base.get(text) as string, this.shape));
     for (const text of this.index.find(prefix)) {
-      const { key, value } = this.written.get(text) as Written;
-      if (value !== null) found.push({ key, value });
+      const { key, value } = this.touched.get(text) as Touched;
+      if (key && value) found.push({ key, value });
     }
     return found;
   }
@@ -88,32 +153,36 @@ export class OpenState implements TaskState {
   }
 
   get changes(): readonly StateChange[] {
-    const changes: StateChange[] = [];
-    for (const [text, { key, value }] of this.written) {
-      const stored = this.base.get(text);
-      const before = stored === undefined ? null : this.shape.values.decode(stored);
-      if (before !== null || value !== null) changes.push({ key, before, after: value });
-    }
-    return changes;
+    const { keys, values } = this.shape;
+    return this.written.flatMap(({ text, key, stored, value }) => {
+      const before = stored === undefined ? null : values.decode(stored);
+      const after = value ?? null;
+      return before === null && after === null ? [] : [{ key: key ?? keys.decode(text), before, after }];
+    });
   }
 
   async commit(): Promise<void> {
-    const { values } = this.shape;
-    const records: TextRecord[] = [];
-    for (const [key, { value }] of this.written) {
+    const records: TimedRecord[] = [];
+    for (const { text, key, stored, value } of this.written) {
       // A key that came and went within the batch leaves no trace on disk.
-      if (value !== null) records.push({ key, value: values.encode(value) });
-      else if (this.base.has(key)) records.push({ key, value: null });
+      if (key && value)
+        records.push({ key: text, value: this.shape.values.encode(value), time: this.timeOf(key, value) });
+      else if (stored !== undefined) records.push({ key: text, value: null, time: Number.NaN });
     }
     await this.save(records);
     this.committed = true;
   }
 
   abort(): void {
-    this.written.clear();
+    this.touched.clear();
+    this.written.length = 0;
     this.index.clear();
     this.added = 0;
   }
+}
+
+function isThere({ stored, value }: Touched): boolean {
+  return value === undefined ? stored !== undefined : value !== null;
 }
 
 /** Nothing is made of the text before somebody looks: an operator that goes over all state looks at few of the values. */

@@ -9,7 +9,9 @@ import { SparkError } from "../data/errors";
 import type { Json } from "../data/json-value";
 import type { DataType } from "../data/types";
 import type { InternalRow } from "../data/value";
-import { cellFromJson, cellToJson, PLAIN } from "./state-cells";
+import type { EntryTime } from "../operators/stateful";
+import { type CellText, cellText } from "./cell-text";
+import { cellFromJson, PLAIN } from "./state-cells";
 
 /** A key with its new value, or null when it was removed. */
 export interface StateRecord {
@@ -26,6 +28,8 @@ export interface TextRecord {
 export interface StateSchema {
   readonly keyTypes: readonly DataType[];
   readonly valueTypes: readonly DataType[];
+  /** Of a store that is asked what the watermark has closed. */
+  readonly time?: EntryTime | null;
 }
 
 const VERSION = "v1";
@@ -33,14 +37,18 @@ const VERSION = "v1";
 /** Turns rows of these types into text and back. */
 export class RowCodec {
   private readonly allPlain: boolean;
+  private readonly texts: readonly CellText[];
 
   constructor(private readonly types: readonly DataType[]) {
     this.allPlain = types.every(({ kind }) => PLAIN.has(kind));
+    this.texts = types.map(cellText);
   }
 
   encode(row: InternalRow): string {
-    if (this.allPlain) return JSON.stringify(row);
-    return JSON.stringify(row.map((cell, i) => cellToJson(cell, this.types[i])));
+    const { texts } = this;
+    let text = "[";
+    for (let i = 0; i < row.length; i++) text += i === 0 ? texts[i](row[i]) : `,${texts[i](row[i])}`;
+    return `${text}]`;
   }
 
   decode(text: string): InternalRow {
@@ -76,9 +84,8 @@ export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string
   const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
   const records: StateRecord[] = [];
   forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-    const text = (start: number, end: number): string => decoder.decode(bytes.subarray(start, end));
-    const value = isNull(bytes, valueStart) ? null : values.decode(text(valueStart, valueEnd));
-    records.push({ key: keys.decode(text(keyStart, keyEnd)), value });
+    const value = isNull(bytes, valueStart) ? null : values.decode(textOf(bytes, valueStart, valueEnd));
+    records.push({ key: keys.decode(textOf(bytes, keyStart, keyEnd)), value });
   });
   return records;
 }
@@ -94,6 +101,10 @@ export interface RecordPlaces {
 /** Whether the value that begins there is `null`: the key was removed. A row begins with a bracket. */
 export function isNull(bytes: Uint8Array, valueStart: number): boolean {
   return bytes[valueStart] === LETTER_N;
+}
+
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
 }
 
 const decoder = new TextDecoder();

@@ -10,9 +10,9 @@ import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
-import { OpenState, type StoreShape } from "./open-state";
+import { OpenState, type StoreShape, type TimedRecord } from "./open-state";
 import { AT_ONCE, decodeParts, SnapshotWriting } from "./snapshot-writing";
-import { encodeRecords, RowCodec, type StateSchema, type TextRecord } from "./state-codec";
+import { encodeRecords, RowCodec, type StateSchema } from "./state-codec";
 import { IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
 export interface StateStoreOptions {
@@ -56,7 +56,8 @@ export class PartitionState {
     private readonly rows: KeyValues = new MemoryKeyValues(prefixColumns),
   ) {
     this.files = new StoreFiles(disk, directory, layout);
-    this.shape = { keys: new RowCodec(schema.keyTypes), values: new RowCodec(schema.valueTypes), prefixColumns };
+    const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
+    this.shape = { keys, values, prefixColumns, time: schema.time ?? null };
   }
 
   get size(): number {
@@ -97,14 +98,20 @@ export class PartitionState {
     this.lastSnapshot = version;
   }
 
-  private async commit(base: number, records: readonly TextRecord[]): Promise<void> {
+  private async commit(base: number, records: readonly TimedRecord[]): Promise<void> {
     const { clock } = this.options;
     const startedMs = clock?.now() ?? 0;
     // The changes of an earlier attempt at this batch may be there: the same batch writes the same version over them.
-    await this.disk.writeAtomic(this.files.changesOf(base + 1), encodeRecords(records), { overwrite: true });
+    const [path, bytes] = [this.files.changesOf(base + 1), encodeRecords(records)];
+    await this.disk.writeAtomic(path, bytes, { overwrite: true });
     this.counts.commitMs = (clock?.now() ?? 0) - startedMs;
     this.snapshot?.keep(records.map(({ key }) => key));
-    this.rows.apply(records);
+    // From the same bytes as after a restart.
+    this.rows.load(
+      bytes,
+      path,
+      records.map(({ time }) => time),
+    );
     this.version = base + 1;
   }
 

@@ -145,7 +145,7 @@ export class StateManager {
     const directory = storeDirectory(operatorId, partition, store.name);
     const known = this.partitions.get(directory);
     if (known !== undefined) return known.state;
-    const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values) };
+    const schema = { keyTypes: typesOf(store.keys), valueTypes: typesOf(store.values), time: store.time };
     const { prefixColumns } = store;
     const rows = this.database?.store(prefixColumns);
     const state = new PartitionState(this.disk, directory, schema, this.options, prefixColumns, this.layout, rows);

@@ -1,7 +1,7 @@
 /** A map whose contents are bytes does what `Map` does, also while keys come and go (the in-memory state store lies on it). */
 import assert from "node:assert/strict";
 import { SeededRandom } from "../../src/data/random";
-import { ByteMap } from "../../src/state/byte-map";
+import { ByteMap, type Slice } from "../../src/state/byte-map";
 
 describe("a map of bytes", () => {
   it("answers as Map does, in the same order, whatever is put and removed", () => {
@@ -47,4 +47,32 @@ describe("a map of bytes", () => {
     }
     assert.deepEqual(seen, ["a", "c", "d", "e"]);
   });
+
+  it("finds what ends by a time as going over all entries does, whatever was put, removed and asked before", () => {
+    const random = new SeededRandom(11);
+    const below = (n: number): number => Math.floor(random.next() * n);
+    const [map, model] = [new ByteMap(), new Map<string, string>()];
+    const timeOf = (_: string, value: string): number => (value === "null" ? Number.POSITIVE_INFINITY : Number(value));
+    for (let i = 0; i < 5_000; i++) {
+      const key = `${below(200)}`;
+      if (below(3) === 0) {
+        map.delete(key);
+        model.delete(key);
+      } else {
+        const value = below(9) === 0 ? "null" : `${below(50) + Math.floor(i / 100)}`;
+        const time = below(2) === 0 ? timeOf(key, value) : undefined;
+        map.setBytes(slice(key), slice(value), time);
+        model.set(key, value);
+      }
+      if (below(20) > 0) continue;
+      const by = below(80);
+      const expected = [...model].filter(([k, v]) => timeOf(k, v) <= by);
+      assert.deepEqual(map.endedBy(by, timeOf), expected, `by ${by} after ${i}`);
+    }
+  });
 });
+
+function slice(text: string): Slice {
+  const bytes = Buffer.from(text);
+  return { bytes, start: 0, end: bytes.length };
+}

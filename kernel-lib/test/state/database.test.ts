@@ -8,8 +8,12 @@ import { MemoryDisk } from "../../src/checkpoint/memory-disk";
 import { SeededRandom } from "../../src/data/random";
 import { LongType, StringType } from "../../src/data/types";
 import { openDatabase, type StateDatabase } from "../../src/state/database";
+import type { KeyValues } from "../../src/state/key-values";
+import { encodeRecords, type TextRecord } from "../../src/state/state-codec";
 import { PartitionState } from "../../src/state/state-store";
 import { ON_DISK } from "../../src/state/store-files";
+
+const change = (store: KeyValues, ...records: TextRecord[]): void => store.load(encodeRecords(records), "1.changelog");
 
 describe("a state store in a database", () => {
   let database: StateDatabase;
@@ -82,11 +86,11 @@ describe("a state store in a database", () => {
     const random = new SeededRandom(3);
     const below = (n: number): number => Math.floor(random.next() * n);
     const [store, other, model] = [database.store(1), database.store(1), new Map<string, string>()];
-    other.apply([{ key: '["other",1]', value: "[1]" }]);
+    change(other, { key: '["other",1]', value: "[1]" });
     for (let i = 0; i < 3_000; i++) {
       const key = `["${"ключ".repeat(below(20) === 0 ? 400 : 1)}${below(60)}",${below(2)}]`;
       const value = below(3) === 0 ? null : `[${i}]`;
-      store.apply([{ key, value }]);
+      change(store, { key, value });
       if (value === null) model.delete(key);
       else model.set(key, value);
       assert.equal(store.get(key), model.get(key));
@@ -104,12 +108,12 @@ describe("a state store in a database", () => {
 
   it("shows each entry once while batches change it", () => {
     const store = database.store(0);
-    store.apply(Array.from({ length: 2_500 }, (_, i) => ({ key: `["${i}"]`, value: "[0]" })));
+    change(store, ...Array.from({ length: 2_500 }, (_, i) => ({ key: `["${i}"]`, value: "[0]" })));
     const seen = new Set<string>();
     for (const [key] of store.entries()) {
       assert.ok(!seen.has(key), key);
       seen.add(key);
-      store.apply([{ key, value: seen.size % 2 === 0 ? null : "[1]" }]);
+      change(store, { key, value: seen.size % 2 === 0 ? null : "[1]" });
     }
     assert.equal(seen.size, 2_500);
     assert.equal(store.size, 1_250);

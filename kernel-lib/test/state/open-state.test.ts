@@ -1,0 +1,127 @@
+/** What a task sees of its state, and what the watermark takes out of it. */
+import assert from "node:assert/strict";
+import { MemoryDisk } from "../../src/checkpoint/memory-disk";
+import type { TaskState } from "../../src/cluster/job";
+import { StringType, TimestampType } from "../../src/data/types";
+import type { InternalRow } from "../../src/data/value";
+import { openDatabase } from "../../src/state/database";
+import type { KeyValues } from "../../src/state/key-values";
+import { PartitionState } from "../../src/state/state-store";
+import { IN_MEMORY } from "../../src/state/store-files";
+
+const SECOND = 1_000_000;
+const at = (seconds: number): number => seconds * SECOND;
+
+const timeInKey = {
+  keyTypes: [StringType, TimestampType],
+  valueTypes: [StringType],
+  time: { in: "key", at: 1 },
+} as const;
+const timeInValue = {
+  keyTypes: [StringType],
+  valueTypes: [TimestampType],
+  time: { in: "value", at: 0 },
+} as const;
+
+type Schema = typeof timeInKey | typeof timeInValue;
+
+const open = (disk: MemoryDisk, schema: Schema, rows?: KeyValues): PartitionState =>
+  new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 10 }, 0, IN_MEMORY, rows);
+
+async function put(
+  state: PartitionState,
+  version: number,
+  entries: readonly [InternalRow, InternalRow][],
+): Promise<void> {
+  const task = await state.open(version);
+  for (const [key, value] of entries) task.put(key, value);
+  await task.commit();
+}
+
+const rows = (entries: ReturnType<TaskState["removeClosed"]>): InternalRow[] =>
+  entries.map(({ key, value }) => [...key, ...value]);
+
+describe("state that the watermark closes", () => {
+  it("goes by its key's time: what was there, what the task only looked at, and what it wrote", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk, timeInKey);
+    const old: [InternalRow, InternalRow][] = ["a", "b", "c", "d"].map((name) => [[name, at(10)], ["old"]]);
+    await put(state, 0, [...old, [["later", at(30)], ["old"]], [["never", null], ["old"]]]);
+    const task = await state.open(1);
+    task.get(["a", at(10)]);
+    task.put(["b", at(10)], ["new"]);
+    task.remove(["c", at(10)]);
+    task.put(["e", at(5)], ["new"]);
+    task.put(["f", at(11)], ["new"]);
+    assert.deepEqual(rows(task.removeClosed(9_000)), [["e", at(5), "new"]]);
+    assert.deepEqual(rows(task.removeClosed(10_000)), [
+      ["a", at(10), "old"],
+      ["d", at(10), "old"],
+      ["b", at(10), "new"],
+    ]);
+    assert.deepEqual(task.removeClosed(10_000), []);
+    const left = [
+      ["later", at(30), "old"],
+      ["never", null, "old"],
+      ["f", at(11), "new"],
+    ];
+    assert.deepEqual(rows([...task.entries()]), left);
+    assert.equal(task.size, 3);
+    // `e` came and went, so nobody hears of it.
+    assert.deepEqual(
+      task.changes.map(({ key, after }) => [key[0], after]),
+      [
+        ["b", null],
+        ["c", null],
+        ["f", ["new"]],
+        ["a", null],
+        ["d", null],
+      ],
+    );
+    await task.commit();
+    for (const restarted of [state, open(disk, timeInKey)])
+      assert.deepEqual(rows([...(await restarted.open(2)).entries()]), left);
+  });
+
+  it("what a failed task took out is still there, and closed, for the next one", async () => {
+    const state = open(new MemoryDisk(), timeInKey);
+    await put(state, 0, [[["a", at(1)], ["old"]]]);
+    const failing = await state.open(1);
+    assert.equal(failing.removeClosed(5_000).length, 1);
+    failing.abort();
+    assert.deepEqual(rows((await state.open(1)).removeClosed(5_000)), [["a", at(1), "old"]]);
+  });
+
+  it("goes by a time in the value, which may be put off or brought forward; in memory and in a database", async () => {
+    const database = await openDatabase();
+    for (const rowsOf of [undefined, database?.store(0)]) {
+      const state = open(new MemoryDisk(), timeInValue, rowsOf);
+      await put(state, 0, [
+        [["a"], [at(10)]],
+        [["b"], [at(10)]],
+        [["c"], [at(40)]],
+      ]);
+      assert.deepEqual((await state.open(1)).removeClosed(9_999), []);
+      await put(state, 1, [
+        [["a"], [at(50)]],
+        [["c"], [at(5)]],
+      ]);
+      const closed = (await state.open(2)).removeClosed(20_000);
+      assert.deepEqual(rows(closed).sort(), [
+        ["b", at(10)],
+        ["c", at(5)],
+      ]);
+    }
+    database?.close();
+  });
+
+  it("a store that keeps no times is not to be asked", async () => {
+    const noTime = { keyTypes: [StringType], valueTypes: [StringType] };
+    const state = new PartitionState(new MemoryDisk(), "state/0/0", noTime, { minDeltasForSnapshot: 10 });
+    const first = await state.open(0);
+    first.put(["a"], ["b"]);
+    await first.commit();
+    const task = await state.open(1);
+    assert.throws(() => task.removeClosed(1), /internal: a store without times/);
+  });
+});
