@@ -7,11 +7,13 @@ import type { CsvOptions } from "../data/csv-options";
 import type { StructField } from "../data/types";
 import type { BatchWriter } from "./batch-writer";
 import { type ByteParser, byteParser } from "./byte-cells";
+import type { ByteSource } from "./byte-source";
+import { TextEnds } from "./byte-strings";
 
 export class PlainCsv {
   private constructor(
     private readonly separator: number,
-    private readonly quote: number,
+    private readonly texts: TextEnds,
     /** By place in the file: place among the columns that are wanted, or -1. */
     private readonly columns: readonly number[],
     private readonly parsers: readonly ByteParser[],
@@ -36,33 +38,30 @@ export class PlainCsv {
     if (comment !== null || trimStart || trimEnd || nullValue !== "" || lineSeparator !== null || multiLine)
       return null;
     if (csv.maxColumns < width || csv.maxCharacters >= 0) return null;
-    const parsers = fields.map((field) => byteParser(field.dataType, zone));
+    const separatorByte = separator.charCodeAt(0);
+    const texts = new TextEnds([separatorByte, 10, 13], quote === null ? [] : [quote.charCodeAt(0)]);
+    const parsers = fields.map((field) => byteParser(field.dataType, zone, texts));
     if (parsers.some((parser) => parser === null)) return null;
     const columns = Array.from({ length: width }, (_, place) => places.indexOf(place));
-    const quoteByte = quote === null ? -1 : quote.charCodeAt(0);
-    return new PlainCsv(separator.charCodeAt(0), quoteByte, columns, parsers as ByteParser[]);
+    return new PlainCsv(separatorByte, texts, columns, parsers as ByteParser[]);
   }
 
-  /** Sets the cells of the next row from a line; false when the line must be read the slow way. */
-  read(bytes: Uint8Array, from: number, lineEnd: number, out: BatchWriter): boolean {
-    const to = bytes[lineEnd - 1] === 13 ? lineEnd - 1 : lineEnd;
+  /** Sets the cells of the next row from a line. Gives the place of the next line; -1 when it must be read the slow way. */
+  read(source: ByteSource, from: number, out: BatchWriter): number {
+    const { bytes } = source;
+    const { separator, columns, texts } = this;
     // A line of white space is none.
-    if (to <= from || bytes[from] <= 32) return false;
-    const { separator, quote, columns } = this;
-    let start = from;
-    let place = 0;
-    for (let at = from; at <= to; at++) {
-      const byte = at === to ? separator : bytes[at];
-      if (byte === quote || byte === 13) return false;
-      if (byte !== separator) continue;
-      const column = place < columns.length ? columns[place] : -1;
-      if (column >= 0) {
-        if (at === start) out.columns[column].set(out.rows, null);
-        else if (!this.parsers[column](bytes, start, at, out.columns[column], out.rows)) return false;
-      }
-      place++;
-      start = at + 1;
+    if (bytes[from] <= 32) return -1;
+    let at = from;
+    for (let place = 0; place < columns.length; place++) {
+      const column = columns[place];
+      if (column < 0) at = texts.end(bytes, at);
+      else if (texts.endsAt(bytes, at)) out.columns[column].set(out.rows, null);
+      else at = this.parsers[column](source, at, out.columns[column], out.rows);
+      if (at < 0) return -1;
+      if (place < columns.length - 1 && bytes[at++] !== separator) return -1;
     }
-    return place === columns.length;
+    if (bytes[at] === 13) at++;
+    return bytes[at] === 10 ? at + 1 : -1;
   }
 }

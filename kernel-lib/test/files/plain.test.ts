@@ -3,13 +3,20 @@ import type { ColumnBatch } from "../../src/data/column-batch";
 import { parseSchema } from "../../src/data/ddl";
 import { FileOptions } from "../../src/data/file-options";
 import { SeededRandom } from "../../src/data/random";
+import { BatchWriter } from "../../src/files/batch-writer";
 import { CsvReader } from "../../src/files/csv-reader";
+import { PlainJson } from "../../src/files/json-fast";
 import { JsonReader } from "../../src/files/json-reader";
+import { notPlain } from "../../src/files/plain-lines";
 import type { FileReader } from "../../src/files/reader";
 
 /** `lineSep` keeps the quick way out of it, and means the same for lines that end in `\n`. */
-const QUICK = new FileOptions({}, "UTC");
-const SLOW = new FileOptions({ lineSep: "\n" }, "UTC");
+const MODES = ["PERMISSIVE", "DROPMALFORMED", "FAILFAST"].map((mode) => ({
+  quick: new FileOptions({ mode }, "UTC"),
+  slow: new FileOptions({ mode, lineSep: "\n" }, "UTC"),
+}));
+const QUICK = MODES[0].quick;
+const SLOW = MODES[0].slow;
 
 const SCHEMA = parseSchema("a INT, b BIGINT, c DOUBLE, d STRING, e TIMESTAMP, f DATE, g BOOLEAN, h FLOAT, i SMALLINT");
 const CELLS = [
@@ -23,6 +30,15 @@ const CELLS = [
   ".5",
   "1.",
   "1e3",
+  "1E-7",
+  "1e",
+  "-",
+  "--1",
+  "+1",
+  "-01",
+  "-0.0",
+  "00",
+  "0.1e400",
   "32768",
   "2147483648",
   "9007199254740993",
@@ -36,7 +52,11 @@ const CELLS = [
   "",
   " ",
   "é",
+  "日本語 😀",
   "NaN",
+  "-Infinity",
+  "nul",
+  "nulls",
   "tru",
   "a b",
   "2024-02-29",
@@ -64,14 +84,20 @@ describe("the quick ways of reading", function () {
   function same(quick: FileReader, slow: FileReader, lines: readonly string[], columns: readonly number[]): void {
     const read = (reader: FileReader, text: string): string[] => {
       const file = { path: "x", bytes: new TextEncoder().encode(text) };
-      return rows(reader.read(file, SCHEMA, columns) as Iterable<ColumnBatch>);
+      try {
+        return rows(reader.read(file, SCHEMA, columns) as Iterable<ColumnBatch>);
+      } catch (error) {
+        return [`${error}`];
+      }
     };
     const text = lines.join("\n");
     const expected = read(slow, text);
     const actual = read(quick, text);
     const at = actual.findIndex((row, i) => row !== expected[i]);
     if (at < 0 && actual.length === expected.length) return;
-    const culprit = lines.find((line) => read(quick, line).join() !== read(slow, line).join());
+    // The last line of a file is read the slow way.
+    const alone = (line: string): string => `${line}\n${" ".repeat(100)}`;
+    const culprit = lines.find((line) => read(quick, alone(line)).join() !== read(slow, alone(line)).join());
     assert.fail(`row ${at}: ${actual[at]} instead of ${expected[at]}; read alone, this line differs: ${culprit}`);
   }
 
@@ -87,22 +113,71 @@ describe("the quick ways of reading", function () {
       same(new CsvReader(QUICK), new CsvReader(SLOW), [...lines, "", " ", "1,2"], columns);
   });
 
+  const value = (): string => {
+    const text = pick(CELLS);
+    if (random.next() < 0.05)
+      return pick(['{"x":1}', "[1]", '[{"y":[]},"}"]', '"\\n"', "'q'", '"\\u00e9"', '"', '"\t"', "{}", "[", '{"a":1']);
+    return random.next() < 0.5 ? text : JSON.stringify(text);
+  };
+  const names = [...SCHEMA.names, "zz", "A", "é", "", "a b"];
+  const record = (): string => {
+    const fields = random.next() < 0.7 ? SCHEMA.names : Array.from({ length: 4 }, () => pick(names));
+    const gap = pick(["", "", " ", "\t"]);
+    const body = fields.map((name) => `${gap}"${name}"${gap}:${gap}${value()}`).join(",");
+    return `{${body}}${pick(["", "", "", " ", " x", ",", "}", "\r", "\r ", '{"a":1}'])}`;
+  };
+  const oddRecords = [
+    "",
+    " ",
+    "[]",
+    "{",
+    "{}",
+    "null",
+    '{"a"}',
+    '{"a":}',
+    '{"a":1',
+    '{,"a":1}',
+    '{"a":1,}',
+    '{"a":1{"b":2}',
+  ];
+
   it("json: thousands of records, plain and odd, as by all the rules", () => {
-    const value = (): string => {
-      const text = pick(CELLS);
-      if (random.next() < 0.05) return pick(['{"x":1}', "[1]", '"\\n"', "'q'", '"\\u00e9"', '"']);
-      return random.next() < 0.5 ? text : JSON.stringify(text);
-    };
-    const names = [...SCHEMA.names, "zz", "A"];
-    const line = (): string => {
-      const fields = random.next() < 0.7 ? SCHEMA.names : Array.from({ length: 4 }, () => pick(names));
-      const gap = pick(["", "", " ", "\t"]);
-      const body = fields.map((name) => `${gap}"${name}"${gap}:${gap}${value()}`).join(",");
-      return `{${body}}${pick(["", "", "", " ", " x", ","])}`;
-    };
-    const lines = Array.from({ length: 5_000 }, line);
-    for (const columns of [SCHEMA.fields.map((_, i) => i), [3, 0], []])
-      same(new JsonReader(QUICK), new JsonReader(SLOW), [...lines, "", " ", "[]", "{", "{}", "null"], columns);
+    const lines = [...Array.from({ length: 5_000 }, record), ...oddRecords, '{"a":1}'];
+    for (const { quick, slow } of MODES.slice(0, 2))
+      for (const columns of [SCHEMA.fields.map((_, i) => i), [3, 0], []])
+        same(new JsonReader(quick), new JsonReader(slow), lines, columns);
+  });
+
+  it("json: a bad record among good ones ends FAILFAST alike", () => {
+    const { quick, slow } = MODES[2];
+    for (const line of [...oddRecords, ...Array.from({ length: 500 }, record)])
+      same(new JsonReader(quick), new JsonReader(slow), ['{"a":1,"d":"x"}', line, '{"a":2}', " ".repeat(99)], [0, 3]);
+  });
+
+  it("json: fields in another order, twice, missing or unknown, and other blanks, are still read the quick way", () => {
+    const lines = [
+      '{"a":1,"d":"x","e":"2024-01-01T10:11:12.5Z","zz":"?","g":true}',
+      '{"a":2,"d":"x","e":"2024-01-01T10:11:12.5Z","zz":"?","g":false}',
+      '{"d":"é","a":-3,"zz":false,"g":null}',
+      '{"a": 4, "d": "", "c": -0.5, "yy": null}',
+      '{"a":5,"a":6,"zz":-1.25,"zz":0}',
+      '{ "d" : null , "d" : "y" }'.replaceAll(" ,", ","),
+    ];
+    const wanted = SCHEMA.fields.filter(({ name }) => "acdeg".includes(name));
+    const plain = PlainJson.for(wanted, "UTC") as PlainJson;
+    const out = new BatchWriter(wanted.map(({ dataType }) => dataType));
+    const bytes = new TextEncoder().encode([...lines, ...lines, " ".repeat(100)].join("\n"));
+    const left = [...notPlain(bytes, out, (...line) => plain.read(...line))];
+    assert.deepEqual(left, [" ".repeat(100)]);
+    const expected = [
+      [1, null, "x", 1_704_103_872_500_000, true],
+      [2, null, "x", 1_704_103_872_500_000, false],
+      [-3, null, "é", null, null],
+      [4, -0.5, "", null, null],
+      [6, null, null, null, null],
+      [null, null, "y", null, null],
+    ];
+    assert.deepEqual(out.take().toRows(), [...expected, ...expected]);
   });
 
   it("lines that end in \\r\\n or only in \\r are lines", () => {
@@ -110,6 +185,7 @@ describe("the quick ways of reading", function () {
       const file = { path: "x", bytes: new TextEncoder().encode(text) };
       return rows(new JsonReader(QUICK).read(file, SCHEMA, [0]));
     };
-    assert.deepEqual(read('{"a":1}\r\n{"a":2}\r{"a":3}\n'), ["[1]", "[2]", "[3]"]);
+    for (const end of ["", " ".repeat(100)])
+      assert.deepEqual(read(`{"a":1}\r\n{"a":2}\r{"a":3}\n${end}`), ["[1]", "[2]", "[3]"]);
   });
 });
