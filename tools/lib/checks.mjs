@@ -8,7 +8,9 @@ import { inRoot, root } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
 const LIMIT_MS = 8 * 60_000; // a check that hangs is a check that failed
+// Source maps by a flag of node's, not of mocha's: mocha would start another process for it, which a kill leaves behind.
 const mocha = (...args) => [
+  "--enable-source-maps",
   inRoot("node_modules/mocha/bin/mocha.js"),
   "--reporter",
   inRoot("tools/lib/mocha-reporter.cjs"),
@@ -24,7 +26,7 @@ const CHECKS = {
   },
   engine: {
     title: "the teaching engine (kernel-lib/test)",
-    args: mocha("--enable-source-maps", "--timeout", "20000", "kernel-lib/dist/test/**/*.test.js"),
+    args: mocha("--timeout", "20000", "kernel-lib/dist/test/**/*.test.js"),
     counts: true,
   },
   tools: { title: "datasets and the packed library (tools)", args: mocha("tools/*.test.mjs"), counts: true },
@@ -35,15 +37,21 @@ const CHECKS = {
   },
 };
 
+/** How it ended: its exit code, or the signal that ended it. */
 function runNode(args, env) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: "inherit" });
     const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       clearTimeout(limit);
-      resolve(code ?? 1);
+      resolve(signal === null ? code : signal);
     });
   });
+}
+
+function unfinished(end) {
+  if (end === "SIGKILL") return `did not end within ${LIMIT_MS / 60_000} minutes`;
+  return end === 0 ? "there was no test" : `no test failed, but the process ended with ${end}`;
 }
 
 /** Runs one check: {title, passed, failed, skipped, seconds}. */
@@ -52,11 +60,14 @@ async function runCheck({ title, args, counts }) {
   const began = performance.now();
   const file = outFolder("counts.json");
   rmSync(file, { force: true });
-  const code = await runNode(args, { STEPSTREAM_COUNTS: file });
-  let sum = counts ? { passed: 0, failed: 0, skipped: 0 } : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  const end = await runNode(args, { STEPSTREAM_COUNTS: file });
+  let sum = counts ? { passed: 0, failed: 0, skipped: 0 } : { passed: end === 0 ? 1 : 0, failed: 0, skipped: 0 };
   if (counts && existsSync(file)) sum = JSON.parse(readFileSync(file, "utf8"));
   // A crash, a hang, or no test at all is a failure too.
-  if (sum.failed === 0 && (code !== 0 || sum.passed === 0)) sum.failed = 1;
+  if (sum.failed === 0 && (end !== 0 || sum.passed === 0)) {
+    sum.failed = 1;
+    if (counts) console.log(`\n✗ ${title}: ${unfinished(end)}`);
+  }
   return { title, ...sum, seconds: (performance.now() - began) / 1000 };
 }
 
