@@ -6,10 +6,11 @@ import { checkFileFormat } from "../data/file-format";
 import type { StructType } from "../data/types";
 import { UnresolvedRelation } from "../plan/logical";
 import { type FileTable, UnresolvedFiles } from "../plan/logical-file";
+import { unspecified } from "../state/state-source-options";
 import type { NamesOf, Suggested } from "./column-names";
 import { DataFrame } from "./dataframe";
 import type { SessionState } from "./session-state";
-import { isStateFormat, noUserSchema, pathUnspecified } from "./state-formats";
+import { isStateFormat, noUserSchema } from "./state-formats";
 import { WithOptions } from "./with-options";
 
 export class DataFrameReader<Columns extends string = string> extends WithOptions {
@@ -59,7 +60,7 @@ export class DataFrameReader<Columns extends string = string> extends WithOption
     const path = paths[0] ?? this.given.get("path");
     const format = this.formatName.toLowerCase();
     if (this.userSchema !== null) throw noUserSchema(format);
-    if (path === undefined && format === "statestore") throw pathUnspecified();
+    if (path === undefined && format === "statestore") throw unspecified("path");
     const options = this.given.toObject();
     const look = async (): Promise<FileTable> => {
       const { NodeDisk } = await import("../checkpoint/node-disk.js");

@@ -2,7 +2,7 @@
  * How a stream is written: mode, sink, trigger, checkpoint; `start()` makes a running query of it. Spark's class of that name.
  */
 
-import { IllegalArgumentException } from "../data/errors";
+import { nonEmptyText } from "../data/errors";
 import type { ExternalRow } from "../data/external";
 import { StructField, StructType } from "../data/types";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
@@ -86,12 +86,7 @@ export class DataStreamWriter extends WithOptions {
 
   /** A name, unique among the running queries; the memory sink's table is called so. */
   queryName(name: string): this {
-    if (typeof name !== "string" || name.trim() === "")
-      throw new IllegalArgumentException(
-        "VALUE_NOT_NON_EMPTY_STR",
-        `Value for \`queryName\` must be a non-empty string, got '${name}'.`,
-      );
-    this.name = name;
+    this.name = nonEmptyText("queryName", name);
     return this;
   }
 

@@ -21,7 +21,6 @@ import { planPhysical } from "../operators/planner";
 import type { Moment } from "../plan/current-time";
 import type { AttributeReference } from "../plan/expression";
 import { distinctStreams, type LogicalPlan } from "../plan/logical";
-import { positionText } from "../plan/origin";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
@@ -33,6 +32,7 @@ import type { StartOptions } from "./data-stream-writer";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import { computeCached, withResultsInside } from "./run-plan";
 import { queryText, writtenTo } from "./stream-plan-text";
+import { checkIsStream } from "./stream-table";
 import { StreamingQuery } from "./streaming-query";
 import { QueryIdleEvent, QueryProgressEvent, QueryStartedEvent, terminatedEvent } from "./streaming-query-listener";
 import type { StreamingQueryManager } from "./streaming-query-manager";
@@ -52,12 +52,7 @@ export async function startQuery(
 ): Promise<StreamingQuery> {
   const { session, name, outputMode } = recipe;
   const analysed = await session.analyse(recipe.plan);
-  if (!analysed.isStreaming)
-    throw new AnalysisException(
-      "WRITE_STREAM_NOT_ALLOWED",
-      "`writeStream` can be called only on streaming Dataset/DataFrame.",
-      { sqlState: "42601", context: positionText(analysed.origin) },
-    );
+  checkIsStream(analysed);
   const sink = await chooseSink(recipe, schemaOf(analysed.output));
   checkStreaming(analysed, outputMode, {
     checkCorrectness: session.conf.flag("spark.sql.streaming.statefulOperator.checkCorrectness.enabled"),

@@ -1,5 +1,5 @@
 /** The two formats that read a checkpoint, `statestore` and `state-metadata`: what nobody can do with them. Spark's words. */
-import { AnalysisException, SparkError, UnsupportedOperationException } from "../data/errors";
+import { AnalysisException, UnsupportedOperationException } from "../data/errors";
 
 export const isStateFormat = (format: string): boolean =>
   ["statestore", "state-metadata"].includes(format.toLowerCase());
@@ -16,13 +16,6 @@ export function noUserSchema(format: string): UnsupportedOperationException {
     "_LEGACY_ERROR_TEMP_2242",
     `${name} source does not support user-specified schema.`,
   );
-}
-
-export function pathUnspecified(): SparkError {
-  return new SparkError("STDS_REQUIRED_OPTION_UNSPECIFIED", "'path' must be specified.", {
-    sqlState: "42601",
-    parameters: { optionName: "path" },
-  });
 }
 
 export function noStreamedReading(format: string): UnsupportedOperationException {

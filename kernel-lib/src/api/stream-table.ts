@@ -15,6 +15,7 @@ import {
   UnresolvedStreamTable,
 } from "../plan/logical";
 import { View } from "../plan/logical-view";
+import { positionText } from "../plan/origin";
 import { nodesWithSubqueries, transformWithSubqueries } from "../plan/subquery";
 import { streamSourceProvider } from "../sources/provider";
 import type { CatalogTable } from "./catalog/catalog-table";
@@ -30,17 +31,22 @@ export interface TableWrite {
   readonly path: string | null;
 }
 
+/** @throws WRITE_STREAM_NOT_ALLOWED */
+export function checkIsStream({ isStreaming, origin }: LogicalPlan): void {
+  if (isStreaming) return;
+  throw new AnalysisException(
+    "WRITE_STREAM_NOT_ALLOWED",
+    "`writeStream` can be called only on streaming Dataset/DataFrame.",
+    { sqlState: "42601", context: positionText(origin) },
+  );
+}
+
 /** The table for a stream of these rows; made if there is none. */
 export async function tableToWrite(session: SessionState, plan: LogicalPlan, write: TableWrite): Promise<CatalogTable> {
   const { catalog } = session;
   const table = new UnresolvedRelation(write.name);
   const analysed = await session.analyse(plan);
-  if (!analysed.isStreaming)
-    throw new AnalysisException(
-      "WRITE_STREAM_NOT_ALLOWED",
-      "`writeStream` can be called only on streaming Dataset/DataFrame.",
-      { sqlState: "42601" },
-    );
+  checkIsStream(analysed);
   if (catalog.findTemporary(table) !== undefined)
     throw new AnalysisException(
       "_LEGACY_ERROR_TEMP_1190",

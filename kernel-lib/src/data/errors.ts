@@ -93,3 +93,12 @@ export function dataSourceNotFound(format: string): AnalysisException {
     { sqlState: "42K02", parameters: { provider: format } },
   );
 }
+
+/** An argument that has to be text. @throws IllegalArgumentException `VALUE_NOT_NON_EMPTY_STR`, with Python's words */
+export function nonEmptyText(name: string, value: unknown): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new IllegalArgumentException(
+    "VALUE_NOT_NON_EMPTY_STR",
+    `Value for \`${name}\` must be a non-empty string, got '${value}'.`,
+  );
+}

@@ -1,7 +1,7 @@
 /**
  * When the next batch runs. Spark's `Trigger` (semantics K1 to K3).
  */
-import { IllegalArgumentException, SparkError } from "../data/errors";
+import { IllegalArgumentException, nonEmptyText, SparkError } from "../data/errors";
 import { intervalToMicros, parseInterval } from "../data/interval";
 
 /** How Python writes a trigger: exactly one of them. */
@@ -49,13 +49,13 @@ export class Trigger {
     const [[kind, value]] = given;
     switch (kind) {
       case "processingTime":
-        return Trigger.ProcessingTime(nonEmpty(kind, value));
+        return Trigger.ProcessingTime(nonEmptyText(kind, value));
       case "once":
         return mustBeTrue(kind, value) && Trigger.Once();
       case "availableNow":
         return mustBeTrue(kind, value) && Trigger.AvailableNow();
       case "continuous":
-        toMs(nonEmpty(kind, value));
+        toMs(nonEmptyText(kind, value));
         throw new SparkError(null, "Continuous processing is not there yet: use processingTime, once or availableNow.");
       default:
         throw new IllegalArgumentException("ONLY_ALLOW_SINGLE_TRIGGER", "Only a single trigger is allowed.");
@@ -71,14 +71,6 @@ export class Trigger {
   nextTriggerMs(nowMs: number): number {
     return this.intervalMs === 0 ? nowMs : Math.floor(nowMs / this.intervalMs) * this.intervalMs + this.intervalMs;
   }
-}
-
-function nonEmpty(name: string, value: unknown): string {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  throw new IllegalArgumentException(
-    "VALUE_NOT_NON_EMPTY_STR",
-    `Value for \`${name}\` must be a non-empty string, got '${value}'.`,
-  );
 }
 
 function mustBeTrue(name: string, value: unknown): true {
