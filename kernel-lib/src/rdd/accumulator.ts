@@ -129,7 +129,7 @@ export class CollectionAccumulator<T> extends AccumulatorV2<T, readonly T[]> {
   }
 
   merge(other: CollectionAccumulator<T>): void {
-    this.items.push(...other.items);
+    for (const item of other.items) this.items.push(item);
   }
 
   protected get valueHere(): readonly T[] {

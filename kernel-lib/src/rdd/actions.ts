@@ -47,7 +47,7 @@ export abstract class Actions<T> extends OrderedMethods<T> {
       }
       const parts = Array.from({ length: Math.min(next, total - scanned) }, (_, i) => scanned + i);
       const found = await this.context.runJob(this.self, (values) => firstOf(values, left), parts);
-      for (const values of found) taken.push(...values.slice(0, num - taken.length));
+      for (const values of found) for (const value of values.slice(0, num - taken.length)) taken.push(value);
       scanned += parts.length;
     }
     return taken;

@@ -53,6 +53,15 @@ describe("RDDs", () => {
     assert.deepEqual(seen, [0, 1, 2]);
   });
 
+  it("take and accumulators hold more elements than a call has arguments", async () => {
+    const sc = newContext();
+    const many = sc.range(0, 300_000, 1, 2);
+    assert.equal((await many.take(250_000)).length, 250_000);
+    const seen = sc.collectionAccumulator<number>();
+    await many.foreach((n) => seen.add(n));
+    assert.equal(seen.value.length, 300_000);
+  });
+
   it("sorted partitions make a sorted whole", async () => {
     const sc = newContext();
     const sorted = sc.parallelize([5, 3, 1, 4, 2], 2).sortBy((n) => n);

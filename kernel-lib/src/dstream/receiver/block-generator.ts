@@ -135,7 +135,7 @@ export class BlockGenerator {
   addMultipleDataWithCallback(items: Iterable<unknown>, metadata: unknown): Promise<void> {
     const all = [...items];
     return this.add(all, () => {
-      this.buffer.push(...all);
+      for (const item of all) this.buffer.push(item);
       this.listener.onAddData(all, metadata);
     });
   }
