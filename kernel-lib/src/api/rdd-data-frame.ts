@@ -64,11 +64,7 @@ export function rddOf(frame: DataFrame, context: SparkContext): RDD<ExternalRow>
     kind: "MapPartitionsRDD",
     dependencies: [],
     partitioner: null,
-    resolve: () => {
-      if (rows !== null) return null;
-      running ??= run();
-      return running;
-    },
+    pending: () => (rows === null ? () => (running ??= run()) : null),
     partitions: () => numberedPartitions(rows?.length ?? context.defaultParallelism),
     compute: ({ index }) => rows?.[index] ?? [],
   });

@@ -9,6 +9,9 @@ import type { Partition } from "./partition";
 import type { Partitioner } from "./partitioner";
 import type { TaskContext } from "./task-context";
 
+/** Something that takes waiting and is not begun before it is called; called again it is not done twice. */
+export type Work = () => Promise<void>;
+
 export interface Computation<T> {
   /** Spark's name of the class. */
   readonly kind: string;
@@ -18,8 +21,8 @@ export interface Computation<T> {
   partitions(): readonly Partition[];
   compute(split: Partition, task: TaskContext): Iterable<T>;
   preferredLocations?(split: Partition): readonly string[];
-  /** What must be waited for before `partitions` can be asked; null when there is nothing left. */
-  resolve?(): Promise<void> | null;
+  /** What must be done before `partitions` can be asked; null when nothing is left. Asking does not begin it. */
+  pending?(): Work | null;
   /** What takes waiting before `compute`. */
   prepare?(split: Partition, task: TaskContext): Promise<void> | null;
 }

@@ -2,6 +2,7 @@
  * Which partition a key belongs to. Spark's `Partitioner`: two RDDs with equal partitioners can be joined without a shuffle.
  */
 import { IllegalArgumentException } from "../data/errors";
+import type { Work } from "./computation";
 import { hashCode, nonNegativeMod } from "./java-hash";
 import type { RDD } from "./rdd";
 
@@ -13,8 +14,8 @@ export abstract class Partitioner {
     return this === other;
   }
 
-  /** Work that must be done before keys can be placed, such as looking at a sample. */
-  resolve(): Promise<void> | null {
+  /** What must be done before keys can be placed, such as looking at a sample; null when nothing is left. */
+  pending(): Work | null {
     return null;
   }
 }

@@ -5,6 +5,7 @@
  * called; here the first action does, as a job of its own: until then the number of partitions is the one asked for.
  */
 import { IllegalArgumentException } from "../data/errors";
+import type { Work } from "./computation";
 import type { Comparator } from "./dependency";
 import { compareKeys } from "./key";
 import { Partitioner } from "./partitioner";
@@ -20,6 +21,8 @@ interface Candidate<K> {
   readonly weight: number;
 }
 
+const SAMPLE_POINTS_PER_PARTITION = 20;
+
 export class RangePartitioner<K> extends Partitioner {
   private bounds: readonly K[] | null = null;
   private waiting: Promise<void> | null = null;
@@ -30,7 +33,6 @@ export class RangePartitioner<K> extends Partitioner {
     private readonly pairs: RDD<[K, unknown]>,
     private readonly ascending: boolean = true,
     private readonly order: Comparator<K> = compareKeys,
-    private readonly samplePointsPerPartition: number = 20,
   ) {
     super();
     if (wanted < 0)
@@ -67,15 +69,18 @@ export class RangePartitioner<K> extends Partitioner {
     return mine.every((bound, i) => this.order(bound, theirs[i]) === 0);
   }
 
-  override resolve(): Promise<void> | null {
+  override pending(): Work | null {
     if (this.bounds !== null) return null;
-    this.waiting ??= this.findBounds();
-    return this.waiting;
+    return () => (this.waiting ??= this.findBounds());
+  }
+
+  /** How many keys are to be looked at. */
+  private get sampleSize(): number {
+    return Math.min(SAMPLE_POINTS_PER_PARTITION * this.wanted, 1e6);
   }
 
   private get sampleSizePerPartition(): number {
-    const sampleSize = Math.min(this.samplePointsPerPartition * this.wanted, 1e6);
-    return Math.ceil((3 * sampleSize) / this.pairs.getNumPartitions());
+    return Math.ceil((3 * this.sampleSize) / this.pairs.getNumPartitions());
   }
 
   private sampled(keys: RDD<K>): RDD<Sketch<K>> {
@@ -93,7 +98,7 @@ export class RangePartitioner<K> extends Partitioner {
   }
 
   private async candidates(sketched: readonly Sketch<K>[], total: number): Promise<Candidate<K>[]> {
-    const fraction = Math.min(Math.min(this.samplePointsPerPartition * this.wanted, 1e6) / Math.max(total, 1), 1);
+    const fraction = Math.min(this.sampleSize / Math.max(total, 1), 1);
     const crowded = new Set<number>();
     const candidates: Candidate<K>[] = [];
     for (const { index, seen, sample } of sketched)

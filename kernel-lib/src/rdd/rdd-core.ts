@@ -9,8 +9,8 @@ import { SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import { type CallSite, callSite } from "./call-site";
 import type { CheckpointData } from "./checkpoint-data";
-import type { Computation } from "./computation";
-import { type Dependency, NarrowDependency } from "./dependency";
+import type { Computation, Work } from "./computation";
+import type { Dependency } from "./dependency";
 import type { Partition } from "./partition";
 import type { Partitioner } from "./partitioner";
 import type { RDD } from "./rdd";
@@ -57,8 +57,8 @@ export abstract class RDDCore<T> {
     return [];
   }
 
-  /** What must be waited for before the partitions are known; null when there is nothing. */
-  protected resolveOwn(): Promise<void> | null {
+  /** What must be done before the partitions are known; null when there is nothing. */
+  protected pending(): Work | null {
     return null;
   }
 
@@ -92,7 +92,7 @@ export abstract class RDDCore<T> {
   private waitsForSomething(seen: Set<number>): boolean {
     if (this.lineageResolved || seen.has(this.id)) return false;
     seen.add(this.id);
-    return this.resolveOwn() !== null || this.dependencies.some(({ rdd }) => rdd.waitsForSomething(seen));
+    return this.pending() !== null || this.dependencies.some(({ rdd }) => rdd.waitsForSomething(seen));
   }
 
   /** Resolves the whole lineage, parents first. Actions do this by themselves. */
@@ -102,7 +102,7 @@ export abstract class RDDCore<T> {
     if (task !== null) await task.refuse(lacksContext());
     if (this.lineageResolved) return;
     for (const { rdd } of this.dependencies) await rdd.resolve();
-    await this.resolveOwn();
+    await this.pending()?.();
     this.lineageResolved = true;
   }
 
@@ -125,13 +125,6 @@ export abstract class RDDCore<T> {
     return saved === undefined || saved === null
       ? this.compute(split, task)
       : saved.iterator(saved.partitions[split.index], task);
-  }
-
-  /** The parents over narrow dependencies, and theirs: what one task computes. */
-  *narrowLineage(): Iterable<RDD<unknown>> {
-    yield this.self;
-    for (const dependency of this.dependencies)
-      if (dependency instanceof NarrowDependency) yield* dependency.rdd.narrowLineage();
   }
 
   get name(): string | null {

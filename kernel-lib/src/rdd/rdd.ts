@@ -5,7 +5,7 @@
  * with an RDD stands, by theme, in the classes it extends: `transformations.ts`, `pair-methods.ts`, `actions.ts`, …
  */
 import { inspectAsText } from "../data/inspect-as";
-import type { Computation } from "./computation";
+import type { Computation, Work } from "./computation";
 import type { Dependency } from "./dependency";
 import { NumberMethods } from "./number-methods";
 import type { Partition } from "./partition";
@@ -62,8 +62,8 @@ export class ComputedRDD<T> extends RDD<T> {
     return this.computation.preferredLocations?.(split) ?? [];
   }
 
-  protected override resolveOwn(): Promise<void> | null {
-    return this.computation.resolve?.() ?? null;
+  protected override pending(): Work | null {
+    return this.computation.pending?.() ?? null;
   }
 
   override get needsPreparing(): boolean {

@@ -4,7 +4,7 @@
  */
 import { SparkException } from "../data/errors";
 import { CheckpointData } from "./checkpoint-data";
-import type { Computation } from "./computation";
+import type { Computation, Work } from "./computation";
 import { numberedPartitions, type Partition } from "./partition";
 import type { Partitioner } from "./partitioner";
 import { ComputedRDD, type RDD } from "./rdd";
@@ -76,8 +76,8 @@ export class ReliableCheckpointRDD<T> implements Computation<T> {
     readonly partitioner: Partitioner | null,
   ) {}
 
-  resolve(): Promise<void> | null {
-    return this.count === null ? this.look() : null;
+  pending(): Work | null {
+    return this.count === null ? () => this.look() : null;
   }
 
   private async look(): Promise<void> {

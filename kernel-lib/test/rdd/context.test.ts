@@ -69,6 +69,19 @@ describe("SparkContext", () => {
     assert.equal(sorted.getNumPartitions(), 3);
   });
 
+  it("to look at what is sorted begins no job", async () => {
+    const sc = newContext();
+    const sorted = sc.parallelize([3, 1, 2], 3).sortBy((): number => {
+      throw new Error("no key");
+    });
+    const jobs: string[] = [];
+    sc.cluster.onPoint(({ name }) => jobs.push(name));
+    assert.match(sorted.map((n) => n).toDebugString(), /ShuffledRDD/);
+    await turn();
+    assert.deepEqual(jobs, []);
+    await assert.rejects(sorted.collect(), /no key/);
+  });
+
   it("accumulators: a sum, a list, one of the program's own, and none twice", async () => {
     const sc = newContext();
     const sum = sc.longAccumulator("sum");

@@ -4,7 +4,7 @@
  * A parent that has the wanted partitioner already is read as it lies; the others are shuffled.
  */
 import { CombinerMap } from "../append-only-map";
-import type { Computation } from "../computation";
+import type { Computation, Work } from "../computation";
 import { type Dependency, OneToOneDependency, ShuffleDependency } from "../dependency";
 import { numberedPartitions, type Partition } from "../partition";
 import type { Partitioner } from "../partitioner";
@@ -23,8 +23,8 @@ export class CoGroupedRDD<K> implements Computation<[K, unknown[][]]> {
     this.dependencies = rdds.map((rdd) => besides(rdd, partitioner));
   }
 
-  resolve(): Promise<void> | null {
-    return this.partitioner.resolve();
+  pending(): Work | null {
+    return this.partitioner.pending();
   }
 
   partitions(): readonly Partition[] {

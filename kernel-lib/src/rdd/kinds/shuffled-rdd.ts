@@ -4,7 +4,7 @@
  * The map side has written its rows by partition (`cluster/shuffle-writer.ts`); this reads one partition of all of them.
  */
 import { CombinerMap } from "../append-only-map";
-import type { Computation } from "../computation";
+import type { Computation, Work } from "../computation";
 import { type Aggregator, ShuffleDependency, type ShuffleOptions } from "../dependency";
 import { numberedPartitions, type Partition } from "../partition";
 import type { Partitioner } from "../partitioner";
@@ -23,8 +23,8 @@ export class ShuffledRDD<K, V, C> implements Computation<[K, C]> {
     this.dependencies = [new ShuffleDependency(parent, partitioner, options)];
   }
 
-  resolve(): Promise<void> | null {
-    return this.partitioner.resolve();
+  pending(): Work | null {
+    return this.partitioner.pending();
   }
 
   partitions(): readonly Partition[] {

@@ -3,7 +3,7 @@
  *
  * Only one side is held in memory, in a `java.util.HashMap`, whose order the result has.
  */
-import type { Computation } from "../computation";
+import type { Computation, Work } from "../computation";
 import type { Dependency } from "../dependency";
 import { hashCode } from "../java-hash";
 import { keyOf } from "../key";
@@ -25,8 +25,8 @@ export class SubtractedRDD<K, V> implements Computation<[K, V]> {
     this.dependencies = [besides(left, partitioner), besides(right, partitioner)];
   }
 
-  resolve(): Promise<void> | null {
-    return this.partitioner.resolve();
+  pending(): Work | null {
+    return this.partitioner.pending();
   }
 
   partitions(): readonly Partition[] {

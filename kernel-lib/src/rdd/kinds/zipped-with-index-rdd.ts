@@ -2,7 +2,7 @@
  * Each element with its number. Spark's `ZippedWithIndexRDD`, which counts all partitions but the last when it is made; here that
  * job comes with the first action.
  */
-import type { Computation } from "../computation";
+import type { Computation, Work } from "../computation";
 import { type Dependency, OneToOneDependency } from "../dependency";
 import type { Partition } from "../partition";
 import type { RDD } from "../rdd";
@@ -19,10 +19,9 @@ export class ZippedWithIndexRDD<T> implements Computation<[T, number]> {
     this.dependencies = [new OneToOneDependency(parent)];
   }
 
-  resolve(): Promise<void> | null {
+  pending(): Work | null {
     if (this.starts !== null) return null;
-    this.counting ??= this.count();
-    return this.counting;
+    return () => (this.counting ??= this.count());
   }
 
   private async count(): Promise<void> {
