@@ -5,23 +5,25 @@
 import { SparkError } from "../data/errors";
 import { point } from "../data/point";
 import { mergeUpdates } from "../rdd/accumulator";
-import type { ShuffleDependency } from "../rdd/dependency";
+import { NarrowDependency, type ShuffleDependency } from "../rdd/dependency";
 import type { RDD } from "../rdd/rdd";
 import type { Cluster } from "./cluster";
 import type { ActiveJob } from "./dag-scheduler";
 import { FetchFailed } from "./fetch-failed";
-import { rddsOfStage } from "./rdd-stage";
 import { writeShuffle } from "./shuffle-writer";
 import { estimateSize } from "./size-estimator";
 import type { TaskAttempt } from "./task-attempt";
 
-/** Runs the task to its end and tells the cluster. */
+/** Runs the task to its end and tells the cluster. One that no job waits for any more is dropped. */
 export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void> {
   const job = cluster.dag.jobOf(task.set.stage);
-  if (job === null) return;
+  if (job === null) {
+    cluster.cancel(new Set([task.set.stage]));
+    return;
+  }
   let output: unknown;
   try {
-    await prepare(task);
+    if (task.set.needsPreparing) await prepare(task.set.stage.rdd, task.partitionId, task);
     output = compute(task, job);
     if (output instanceof Promise) output = await output;
   } catch (error) {
@@ -33,19 +35,13 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
   if (!task.killed) succeeded(cluster, task, job, output);
 }
 
-/** What cannot be done while computing, such as reading a file, comes before it. */
-async function prepare(task: TaskAttempt): Promise<void> {
-  const { rdd } = task.set.stage;
-  if (!rddsOfStage(rdd).some((one) => one.needsPreparing)) return;
-  await prepareRdd(rdd, task.partitionId, task);
-}
-
-async function prepareRdd(rdd: RDD<unknown>, partition: number, task: TaskAttempt): Promise<void> {
-  await rdd.prepare(rdd.partitions[partition], task);
+/** What cannot be done while computing, such as reading a file, comes before it: as far as nothing nearer is kept. */
+async function prepare(rdd: RDD<unknown>, partition: number, task: TaskAttempt): Promise<void> {
+  if (task.holdsKept(rdd, partition)) return;
+  if (rdd.needsPreparing && !rdd.isCheckpointed()) await rdd.prepare(rdd.partitions[partition], task);
   for (const dependency of rdd.dependencies)
-    if ("getParents" in dependency)
-      for (const parent of (dependency as unknown as { getParents(p: number): number[] }).getParents(partition))
-        await prepareRdd(dependency.rdd, parent, task);
+    if (dependency instanceof NarrowDependency)
+      for (const parent of dependency.getParents(partition)) await prepare(dependency.rdd, parent, task);
 }
 
 function compute(task: TaskAttempt, job: ActiveJob): unknown {

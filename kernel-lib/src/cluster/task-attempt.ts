@@ -75,11 +75,22 @@ export class TaskAttempt implements TaskContext {
   }
 
   getOrCompute<T>(rdd: RDD<T>, split: Partition): Iterable<T> {
-    const kept = this.services.readBlock(`rdd_${rdd.id}_${split.index}`, this.executor);
+    const kept = this.preparations.get(rdd)?.get(split.index) ?? this.kept(rdd, split.index);
     if (kept !== null) return kept as readonly T[];
     const values = [...rdd.computeOrReadCheckpoint(split, this)];
     this.services.storeBlock(rdd, split, values, this.executor);
     return values;
+  }
+
+  private kept(rdd: RDD<unknown>, partition: number): readonly unknown[] | null {
+    return rdd.getStorageLevel().isValid ? this.services.readBlock(`rdd_${rdd.id}_${partition}`, this.executor) : null;
+  }
+
+  /** Whether the partition is kept by an executor; if so it stays within reach of this task, whoever loses it meanwhile. */
+  holdsKept(rdd: RDD<unknown>, partition: number): boolean {
+    const kept = this.kept(rdd, partition);
+    if (kept !== null) this.keepPrepared(rdd, partition, kept);
+    return kept !== null;
   }
 
   prepared<V>(owner: object, index: number): V {

@@ -5,7 +5,7 @@
 import type { Locality } from "./cluster-points";
 import type { ClusterSettings } from "./cluster-settings";
 import type { Executor } from "./executor";
-import type { RddStage } from "./rdd-stage";
+import { type RddStage, rddsOfStage } from "./rdd-stage";
 import type { TaskAttempt } from "./task-attempt";
 
 /** How a waiting task and an executor were matched. */
@@ -31,6 +31,8 @@ export class TaskSet {
   readonly durations: number[] = [];
   /** Aborted, or made useless: nothing more is started. */
   zombie = false;
+  /** Whether some of what its tasks compute takes waiting first. */
+  readonly needsPreparing: boolean;
 
   constructor(
     readonly stage: RddStage,
@@ -50,6 +52,7 @@ export class TaskSet {
     this.failures = partitions.map(() => 0);
     this.tries = partitions.map(() => 0);
     this.levelSinceMs = nowMs;
+    this.needsPreparing = rddsOfStage(stage.rdd).some((rdd) => rdd.needsPreparing);
   }
 
   get hasWaiting(): boolean {
@@ -62,10 +65,6 @@ export class TaskSet {
 
   get isDone(): boolean {
     return this.running.size === 0 && (this.zombie || this.done === this.partitions.length);
-  }
-
-  isSuccessful(index: number): boolean {
-    return this.successful[index];
   }
 
   /** A task for a free core of the executor, or null when there is none, or none yet. */

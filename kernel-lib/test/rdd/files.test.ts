@@ -154,6 +154,27 @@ describe("checkpoints of RDDs", () => {
     await assert.rejects(later.checkpointFile(file as string).collect(), /Checkpoint directory does not exist/);
   });
 
+  it("a checkpoint is not read for what an executor keeps, and is when that executor is gone", async () => {
+    const disk = new MemoryDisk();
+    let reads = 0;
+    const read = disk.read.bind(disk);
+    disk.read = (path) => {
+      reads++;
+      return read(path);
+    };
+    const sc = newContext("local-cluster[1,1,1024]");
+    sc.setCheckpointDir(disk);
+    const rdd = sc.range(0, 4, 1, 2).cache();
+    rdd.checkpoint();
+    await rdd.count();
+    const doubled = rdd.map((n) => 2 * n);
+    assert.deepEqual(await doubled.collect(), [0, 2, 4, 6]);
+    assert.equal(reads, 0);
+    sc.cluster.killExecutor("0");
+    assert.deepEqual(await doubled.collect(), [0, 2, 4, 6]);
+    assert.equal(reads, 2);
+  });
+
   it("a local checkpoint lives in the caches, and is lost with them", async () => {
     const sc = newContext("local-cluster[2,1,1024]");
     let computed = 0;
