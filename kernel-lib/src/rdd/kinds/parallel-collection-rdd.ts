@@ -4,7 +4,7 @@
  */
 import { IllegalArgumentException } from "../../data/errors";
 import type { Computation } from "../computation";
-import type { Partition } from "../partition";
+import { numberedPartitions, type Partition } from "../partition";
 
 export class ParallelCollectionRDD<T> implements Computation<T> {
   readonly kind: string = "ParallelCollectionRDD";
@@ -20,7 +20,7 @@ export class ParallelCollectionRDD<T> implements Computation<T> {
   }
 
   partitions(): readonly Partition[] {
-    return Array.from({ length: this.numSlices }, (_, index) => ({ index }));
+    return numberedPartitions(this.numSlices);
   }
 
   compute(split: Partition): Iterable<T> {

@@ -1,7 +1,7 @@
 /** Some of the partitions of another RDD. Spark's `PartitionPruningRDD`. */
 import type { Computation } from "../computation";
 import { ComputedDependency, type Dependency } from "../dependency";
-import type { Partition } from "../partition";
+import { numberedPartitions, type Partition } from "../partition";
 import type { RDD } from "../rdd";
 import type { TaskContext } from "../task-context";
 
@@ -18,7 +18,7 @@ export class PartitionPruningRDD<T> implements Computation<T> {
   }
 
   partitions(): readonly Partition[] {
-    return this.parts.map((_, index) => ({ index }));
+    return numberedPartitions(this.parts.length);
   }
 
   compute({ index }: Partition, task: TaskContext): Iterable<T> {
