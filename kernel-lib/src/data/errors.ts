@@ -81,7 +81,7 @@ export class NullPointerException extends SparkError {
 }
 
 /** A text is no number. Java's class of the same name, which Spark throws. */
-export class NumberFormatException extends SparkError {
+export class NumberFormatException extends IllegalArgumentException {
   override readonly name: string = "NumberFormatException";
 }
 

@@ -3,7 +3,7 @@
  *
  * These are not intervals of SQL (`interval.ts`): one whole number, one unit, no blank.
  */
-import { IllegalArgumentException } from "./errors";
+import { NumberFormatException } from "./errors";
 
 const MICROS: Readonly<Record<string, bigint>> = {
   us: 1n,
@@ -18,16 +18,20 @@ const MICROS: Readonly<Record<string, bigint>> = {
 /**
  * The span in whole units, the rest cut off: `timeStringAs("90s", "min")` is 1.
  * @param unit of the result, and of a text without one
- * @throws IllegalArgumentException
+ * @throws NumberFormatException
  */
 export function timeStringAs(text: string, unit: "ms" | "s" | "min"): number {
   const match = /^(-?\d+)([a-z]+)?$/.exec(text.trim().toLowerCase());
-  const micros = MICROS[match?.[2] ?? unit];
-  if (match === null || micros === undefined)
-    throw new IllegalArgumentException(
-      null,
-      "Time must be specified as seconds (s), milliseconds (ms), microseconds (us), minutes (m or min), hour (h), or day (d). " +
-        `E.g. 50s, 100ms, or 250us.\nFailed to parse time string: ${text}`,
-    );
+  if (match === null) throw noTime(`Failed to parse time string: ${text}`);
+  const micros = MICROS[match[2] ?? unit];
+  if (micros === undefined) throw noTime(`Invalid suffix: "${match[2]}"`);
   return Number((BigInt(match[1]) * micros) / MICROS[unit]);
+}
+
+function noTime(why: string): NumberFormatException {
+  return new NumberFormatException(
+    null,
+    "Time must be specified as seconds (s), milliseconds (ms), microseconds (us), minutes (m or min), hour (h), or day (d). " +
+      `E.g. 50s, 100ms, or 250us.\n${why}`,
+  );
 }

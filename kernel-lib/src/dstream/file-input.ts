@@ -51,7 +51,7 @@ class FileSource implements InputSource<[string, Uint8Array]> {
     refuseElsewhere(directory);
     this.place = directory.replace(/^file:(\/\/)?(?=\/)/, "").replace(/(?<=.)\/+$/, "");
     const slideMs = context.graph.batchDuration.milliseconds;
-    const least = context.durationMs(REMEMBER, "60s");
+    const least = context.conf.getTimeMs(REMEMBER, "60s", "s");
     this.windowMs = Math.ceil(least / slideMs) * slideMs;
   }
 

@@ -5,6 +5,8 @@
  * piled up, seen in the scheduling delay) and a derivative part. The first batch only tells how fast processing is.
  */
 import { IllegalArgumentException } from "../data/errors";
+import type { SparkConf } from "../rdd/spark-conf";
+import { numberSetting } from "./streaming-conf";
 
 export interface RateEstimator {
   /**
@@ -71,18 +73,15 @@ function mustHold(holds: boolean, what: string): void {
 }
 
 /** What `RateEstimator.create` reads from the settings. @throws IllegalArgumentException for an estimator that Spark has not */
-export function createRateEstimator(
-  setting: (key: string, otherwise: string) => string,
-  batchIntervalMs: number,
-): RateEstimator {
-  const kind = setting("spark.streaming.backpressure.rateEstimator", "pid");
+export function createRateEstimator(conf: SparkConf, batchIntervalMs: number): RateEstimator {
+  const kind = conf.get("spark.streaming.backpressure.rateEstimator", "pid");
   if (kind !== "pid") throw new IllegalArgumentException(null, `Unknown rate estimator: ${kind}`);
-  const number = (key: string, otherwise: string): number =>
-    Number(setting(`spark.streaming.backpressure.pid.${key}`, otherwise));
+  const number = (key: string, otherwise: number): number =>
+    numberSetting(conf, `spark.streaming.backpressure.pid.${key}`, otherwise, "double");
   return new PIDRateEstimator(batchIntervalMs, {
-    proportional: number("proportional", "1.0"),
-    integral: number("integral", "0.2"),
-    derivative: number("derived", "0.0"),
-    minRate: number("minRate", "100"),
+    proportional: number("proportional", 1),
+    integral: number("integral", 0.2),
+    derivative: number("derived", 0),
+    minRate: number("minRate", 100),
   });
 }

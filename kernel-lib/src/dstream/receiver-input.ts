@@ -11,6 +11,7 @@ import { createRateEstimator } from "./pid-rate-estimator";
 import { RateController } from "./rate-controller";
 import type { ReceivedBlockInfo } from "./receiver/received-block-info";
 import type { Receiver } from "./receiver/receiver";
+import { flagSetting } from "./streaming-conf";
 import type { StreamingContext } from "./streaming-context";
 import type { Time } from "./time";
 
@@ -34,9 +35,9 @@ export class ReceiverInputDStream<T> extends InputDStream<T> {
 
   private control(): RateController | null {
     const { context, id } = this;
-    if (context.setting("spark.streaming.backpressure.enabled", "false") !== "true") return null;
+    if (!flagSetting(context.conf, "spark.streaming.backpressure.enabled", false)) return null;
     const interval = context.graph.batchDuration.milliseconds;
-    const estimator = createRateEstimator((key, otherwise) => context.setting(key, otherwise), interval);
+    const estimator = createRateEstimator(context.conf, interval);
     return new RateController(id, estimator, (rate) => context.receiving.tracker?.sendRateUpdate(id, rate));
   }
 

@@ -56,7 +56,7 @@ export class Receiving {
     const { clock, checkpointDisk, recovered, listeners, world } = context;
     this.openTracker = await ReceiverTracker.open({
       ...{ receivers, clock, blocks, checkpoint: checkpointDisk, recovers: recovered !== null },
-      setting: (key, otherwise) => context.setting(key, otherwise),
+      conf: context.conf,
       executors: () => this.executors(),
       cores: {
         hasFree: (id) => (this.worker(id)?.freeCores ?? 1) > 0,
@@ -122,7 +122,7 @@ export class Receiving {
 
   /** Whether received data lies in a log as well. */
   get writesAhead(): boolean {
-    return isReceiverLogEnabled((key, otherwise) => this.context.setting(key, otherwise));
+    return isReceiverLogEnabled(this.context.conf);
   }
 
   /** Whether an executor has it still. */

@@ -9,7 +9,7 @@ import type { Disk } from "../checkpoint/disk";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
 import { IllegalStateException, SparkException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
-import { parseTime } from "../rdd/setting-text";
+import type { SparkConf } from "../rdd/spark-conf";
 import type { SparkContext } from "../rdd/spark-context";
 import { BatchExecution } from "./batch-execution";
 import type { BatchPoint } from "./batch-points";
@@ -21,6 +21,7 @@ import { batches } from "./job-generator";
 import { RateListener } from "./rate-controller";
 import { Receiving } from "./receiving";
 import { mustHold, refuseLateStream } from "./stream-core";
+import { flagSetting } from "./streaming-conf";
 import { type BatchListener, StreamingDriver } from "./streaming-driver";
 import { type StreamingListener, StreamingListenerBus } from "./streaming-listener";
 import type { StreamingWorld } from "./streaming-world";
@@ -93,16 +94,11 @@ export class StreamingContext {
 
   /** `spark.streaming.unpersist` */
   get unpersists(): boolean {
-    return this.setting("spark.streaming.unpersist", "true") === "true";
+    return flagSetting(this.conf, "spark.streaming.unpersist", true);
   }
 
-  setting(key: string, otherwise: string): string {
-    return this.sparkContext.conf.get(key, otherwise);
-  }
-
-  /** A setting that is a length of time, such as `200ms`, in milliseconds. */
-  durationMs(key: string, otherwise: string): number {
-    return parseTime(this.setting(key, otherwise));
+  get conf(): SparkConf {
+    return this.sparkContext.conf;
   }
 
   getState(): StreamingContextState {
@@ -207,7 +203,7 @@ export class StreamingContext {
    * @param stopGracefully whether everything received is processed first; that takes until the next batch is done
    */
   async stop(
-    stopSparkContext: boolean = this.setting("spark.streaming.stopSparkContextByDefault", "true") === "true",
+    stopSparkContext: boolean = flagSetting(this.conf, "spark.streaming.stopSparkContextByDefault", true),
     stopGracefully: boolean = false,
   ): Promise<void> {
     if (this.listeners.isTelling)
@@ -236,7 +232,7 @@ export class StreamingContext {
     this.execution.finish();
     this.driver.wake();
     const interval = this.graph.batchDuration.milliseconds;
-    const limitMs = Number(this.setting("spark.streaming.gracefulStopTimeout", String(10 * interval)));
+    const limitMs = this.conf.getTimeMs("spark.streaming.gracefulStopTimeout", `${10 * interval}ms`);
     const over = new AbortController();
     const timeout = this.clock.sleepUntil(this.clock.now() + limitMs, over.signal).catch(() => {});
     await Promise.race([this.driver.ended, timeout]);

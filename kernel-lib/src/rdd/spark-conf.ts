@@ -5,7 +5,8 @@ import {
   NullPointerException,
   NumberFormatException,
 } from "../data/errors";
-import { parseBytes, parseTime, type SizeUnit } from "./setting-text";
+import { timeStringAs } from "../data/time-string";
+import { parseBytes, type SizeUnit } from "./size-string";
 
 export type SettingValue = string | number | boolean;
 
@@ -96,9 +97,10 @@ export class SparkConf {
     return Number(value);
   }
 
-  /** A time in milliseconds; a bare number counts in `unit`. */
+  /** A time in milliseconds; in whole seconds where Spark counts in them, and so does a bare number. */
   getTimeMs(key: string, defaultValue: string, unit: "ms" | "s" = "ms"): number {
-    return naming(key, () => parseTime(this.settings.get(key) ?? defaultValue, unit));
+    const units = naming(key, () => timeStringAs(this.settings.get(key) ?? defaultValue, unit));
+    return unit === "s" ? units * 1000 : units;
   }
 
   /** A size in bytes; a bare number counts in `unit`. */

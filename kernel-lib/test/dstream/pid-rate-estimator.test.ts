@@ -1,6 +1,7 @@
 /** Back-pressure by a PID controller: the scenarios of Spark's PIDRateEstimatorSuite, and the numbers of its formula. */
 import assert from "node:assert/strict";
 import { createRateEstimator, PIDRateEstimator } from "../../src/dstream/pid-rate-estimator";
+import { SparkConf } from "../../src/rdd/spark-conf";
 
 const INTERVAL_MS = 20;
 const estimator = (proportional = 1, integral = 0, derivative = 0, minRate = 10): PIDRateEstimator =>
@@ -8,7 +9,7 @@ const estimator = (proportional = 1, integral = 0, derivative = 0, minRate = 10)
 
 describe("the PID rate estimator", () => {
   it("is what the settings ask for, with Spark's defaults", () => {
-    const made = createRateEstimator((_, otherwise) => otherwise, 1000);
+    const made = createRateEstimator(new SparkConf(), 1000);
     assert.ok(made instanceof PIDRateEstimator);
     // The first batch primes: 100 records in 500 ms. The second: 200/s latest, 100/s processed, 500 ms waited.
     assert.equal(made.compute(1000, 100, 500, 0), null);
@@ -16,8 +17,8 @@ describe("the PID rate estimator", () => {
   });
 
   it("another estimator is unknown", () => {
-    const settings = (key: string, otherwise: string): string => (key.endsWith("rateEstimator") ? "foo" : otherwise);
-    assert.throws(() => createRateEstimator(settings, 1000), { message: "Unknown rate estimator: foo" });
+    const conf = new SparkConf().set("spark.streaming.backpressure.rateEstimator", "foo");
+    assert.throws(() => createRateEstimator(conf, 1000), { message: "Unknown rate estimator: foo" });
   });
 
   it("refuses settings that are out of range", () => {

@@ -82,6 +82,13 @@ describe("SparkContext", () => {
     await assert.rejects(sorted.collect(), /no key/);
   });
 
+  it("sizes in settings have one unit", () => {
+    const conf = new SparkConf().set("a", "2kb").set("b", "3").set("c", "5mg");
+    assert.equal(conf.getBytes("a", "1"), 2048);
+    assert.equal(conf.getBytes("b", "1", "m"), 3 * 1024 * 1024);
+    assert.throws(() => conf.getBytes("c", "1"), /^NumberFormatException: Illegal value for config key c: Size must/);
+  });
+
   it("accumulators: a sum, a list, one of the program's own, and none twice", async () => {
     const sc = newContext();
     const sum = sc.longAccumulator("sum");

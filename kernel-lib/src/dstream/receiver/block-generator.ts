@@ -8,9 +8,10 @@
  */
 import type { Clock } from "../../data/clock";
 import { IllegalArgumentException, SparkError } from "../../data/errors";
+import type { SparkConf } from "../../rdd/spark-conf";
+import { numberSetting } from "../streaming-conf";
 import { RateLimiter } from "./rate-limiter";
 import { streamBlockId } from "./received-block-info";
-import { milliseconds, type Setting, wholeNumber } from "./setting";
 
 /** What happens to items on their way. A receiver that keeps offsets notes them here. */
 export interface BlockGeneratorListener {
@@ -60,17 +61,17 @@ export class BlockGenerator {
   constructor(
     private readonly listener: BlockGeneratorListener,
     private readonly streamId: number,
-    setting: Setting,
+    conf: SparkConf,
     private readonly clock: Clock,
   ) {
-    this.blockIntervalMs = milliseconds(setting, "spark.streaming.blockInterval", "200ms");
+    this.blockIntervalMs = conf.getTimeMs("spark.streaming.blockInterval", "200ms");
     if (this.blockIntervalMs <= 0)
       throw new IllegalArgumentException(
         null,
         "requirement failed: 'spark.streaming.blockInterval' should be a positive value",
       );
-    this.queueSize = wholeNumber(setting, "spark.streaming.blockQueueSize", 10);
-    this.limiter = new RateLimiter(setting, clock);
+    this.queueSize = numberSetting(conf, "spark.streaming.blockQueueSize", 10, "int");
+    this.limiter = new RateLimiter(conf, clock);
   }
 
   /** @param afterMs no block gets a time of before: another generator of this stream made those */

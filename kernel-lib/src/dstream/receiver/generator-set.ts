@@ -21,7 +21,7 @@ export class GeneratorSet {
   }
 
   create(listener: BlockGeneratorListener): BlockGenerator {
-    const generator = new BlockGenerator(listener, this.streamId, this.options.setting, this.options.clock);
+    const generator = new BlockGenerator(listener, this.streamId, this.options.conf, this.options.clock);
     this.generators.push(generator);
     return generator;
   }

@@ -6,7 +6,8 @@
  * not there yet gets it all the same, and the *next* must wait for it. Only `store` of a single item asks (semantics R10).
  */
 import type { Clock } from "../../data/clock";
-import { type Setting, wholeNumber } from "./setting";
+import type { SparkConf } from "../../rdd/spark-conf";
+import { numberSetting } from "../streaming-conf";
 
 /** Java's `Long.MaxValue`, as near as a double comes: no limit. */
 export const NO_LIMIT: number = 2 ** 63;
@@ -24,11 +25,11 @@ export class RateLimiter {
   private readonly initialRate: number;
 
   constructor(
-    setting: Setting,
+    conf: SparkConf,
     private readonly clock: Clock,
   ) {
-    this.maxRateLimit = wholeNumber(setting, "spark.streaming.receiver.maxRate", NO_LIMIT);
-    const initial = wholeNumber(setting, "spark.streaming.backpressure.initialRate", this.maxRateLimit);
+    this.maxRateLimit = numberSetting(conf, "spark.streaming.receiver.maxRate", NO_LIMIT, "long");
+    const initial = numberSetting(conf, "spark.streaming.backpressure.initialRate", this.maxRateLimit, "long");
     this.initialRate = Math.min(initial, this.maxRateLimit);
   }
 

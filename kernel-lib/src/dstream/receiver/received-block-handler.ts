@@ -9,10 +9,10 @@ import type { Disk } from "../../checkpoint/disk";
 import type { Clock } from "../../data/clock";
 import { SparkError } from "../../data/errors";
 import { StorageLevel } from "../../data/storage-level";
+import type { SparkConf } from "../../rdd/spark-conf";
 import type { BlockStore } from "./block-store";
 import { bytesOf, type ReceivedBlock, recordsOf, valuesOf } from "./received-block";
 import type { WriteAheadLogSegment } from "./received-block-info";
-import type { Setting } from "./setting";
 import { createLogForReceiver, isReceiverLogEnabled, type WriteAheadLog } from "./write-ahead-log";
 
 export interface StoreResult {
@@ -97,24 +97,24 @@ function put(
 export interface HandlerOptions {
   readonly blocks: BlockStore;
   readonly clock: Clock;
-  readonly setting: Setting;
+  readonly conf: SparkConf;
   /** The checkpoint directory, or null. */
   readonly checkpoint: Disk | null;
 }
 
 /** What the settings ask for. @throws SparkError for a write-ahead log without a checkpoint directory */
 export async function createBlockHandler(
-  { blocks, clock, setting, checkpoint }: HandlerOptions,
+  { blocks, clock, conf, checkpoint }: HandlerOptions,
   streamId: number,
   level: StorageLevel,
 ): Promise<ReceivedBlockHandler> {
-  if (!isReceiverLogEnabled(setting)) return new BlockManagerBasedBlockHandler(blocks, level);
+  if (!isReceiverLogEnabled(conf)) return new BlockManagerBasedBlockHandler(blocks, level);
   if (checkpoint === null)
     throw new SparkError(
       null,
       "Cannot enable receiver write-ahead log without checkpoint directory set. " +
         "Please use streamingContext.checkpoint() to set the checkpoint directory. See documentation for more details.",
     );
-  const log = await createLogForReceiver(checkpoint, setting, streamId);
+  const log = await createLogForReceiver(checkpoint, conf, streamId);
   return new WriteAheadLogBasedBlockHandler(blocks, level, log, clock);
 }

@@ -9,15 +9,15 @@ import type { Disk } from "../../checkpoint/disk";
 import { Killed } from "../../checkpoint/killed";
 import type { Clock } from "../../data/clock";
 import { IllegalArgumentException } from "../../data/errors";
+import type { SparkConf } from "../../rdd/spark-conf";
 import { eventFromBytes, eventToBytes, type ReceivedBlockTrackerLogEvent } from "./received-block-events";
 import type { BlocksByStream, ReceivedBlockInfo } from "./received-block-info";
-import type { Setting } from "./setting";
 import { createLogForDriver, type WriteAheadLog } from "./write-ahead-log";
 
 export interface ReceivedBlockTrackerOptions {
   readonly streamIds: readonly number[];
   readonly clock: Clock;
-  readonly setting: Setting;
+  readonly conf: SparkConf;
   /** The checkpoint directory; null: nothing is written down. */
   readonly checkpoint: Disk | null;
   /** Whether what an earlier life wrote down is taken up: only where its checkpoint is. */
@@ -37,8 +37,8 @@ export class ReceivedBlockTracker {
   ) {}
 
   static async open(options: ReceivedBlockTrackerOptions): Promise<ReceivedBlockTracker> {
-    const { checkpoint, setting, clock } = options;
-    const log = checkpoint === null ? null : await createLogForDriver(checkpoint, setting, clock);
+    const { checkpoint, conf, clock } = options;
+    const log = checkpoint === null ? null : await createLogForDriver(checkpoint, conf, clock);
     const tracker = new ReceivedBlockTracker(options, log);
     if (log !== null && options.recovers)
       for (const record of await log.readAll()) tracker.recover(eventFromBytes(record));

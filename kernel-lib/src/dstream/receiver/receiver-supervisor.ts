@@ -14,7 +14,6 @@ import type { ReceivePoints } from "./receive-points";
 import type { ReceivedBlock } from "./received-block";
 import type { Receiver, ReceiverContext } from "./receiver";
 import type { Executor } from "./receiver-tracking-info";
-import { milliseconds } from "./setting";
 import {
   type Asked,
   errorText,
@@ -48,7 +47,7 @@ export class ReceiverSupervisor implements ReceiverContext {
     private readonly options: SupervisorOptions,
   ) {
     receiver.attach(this);
-    this.restartDelayMs = milliseconds(options.setting, "spark.streaming.receiverRestartDelay", "2000");
+    this.restartDelayMs = options.conf.getInt("spark.streaming.receiverRestartDelay", 2000);
     const failed = (error: unknown): void => this.reportError("Error in block pushing thread", error);
     this.generators = new GeneratorSet(this.streamId, options, failed);
     this.ownGenerator = this.generators.create({

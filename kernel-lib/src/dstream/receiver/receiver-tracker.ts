@@ -27,7 +27,6 @@ import type { Receiver } from "./receiver";
 import { ReceiverRegistry, STOPPED_BY_DRIVER } from "./receiver-registry";
 import { ReceiverSupervisor } from "./receiver-supervisor";
 import type { Executor } from "./receiver-tracking-info";
-import { milliseconds } from "./setting";
 import type { FreeIds } from "./store-block";
 import type { ReceiverTrackerOptions } from "./tracker-options";
 import { createLogForReceiver, isReceiverLogEnabled } from "./write-ahead-log";
@@ -53,20 +52,20 @@ export class ReceiverTracker {
     private readonly options: ReceiverTrackerOptions,
     private readonly blockTracker: ReceivedBlockTracker,
   ) {
-    const { receivers, setting } = options;
+    const { receivers, conf } = options;
     for (const [id, receiver] of receivers) {
       receiver.setReceiverId(id);
       const never = { supervisor: null, launchMs: null, launchedMs: Number.NEGATIVE_INFINITY };
       this.jobs.set(id, { receiver, ...never, freeIds: { generatedMs: 0, storedMs: 0 } });
     }
     this.registry = new ReceiverRegistry({ ...options, hasFreeCore: (id) => options.cores.hasFree(id) });
-    this.relaunchDelayMs = milliseconds(setting, "spark.streaming.receiverRestartDelay", "2000");
+    this.relaunchDelayMs = conf.getInt("spark.streaming.receiverRestartDelay", 2000);
   }
 
   static async open(options: ReceiverTrackerOptions): Promise<ReceiverTracker> {
-    const { receivers, clock, setting, checkpoint, recovers, warn } = options;
+    const { receivers, clock, conf, checkpoint, recovers, warn } = options;
     const streamIds = [...receivers.keys()];
-    const blocks = { streamIds, clock, setting, checkpoint, recovers, warn };
+    const blocks = { streamIds, clock, conf, checkpoint, recovers, warn };
     return new ReceiverTracker(options, await ReceivedBlockTracker.open(blocks));
   }
 
@@ -125,7 +124,7 @@ export class ReceiverTracker {
   }
 
   private async *launch(job: ReceiverJob): ReceivePoints {
-    const { clock, setting } = this.options;
+    const { clock, conf } = this.options;
     const { receiver } = job;
     const executor = this.registry.executorFor(receiver);
     // No executor is left: it is tried again later.
@@ -134,7 +133,7 @@ export class ReceiverTracker {
     job.launchedMs = clock.now();
     const handler = await createBlockHandler(this.options, receiver.streamId, receiver.storageLevel);
     this.options.cores.take(executor.executorId);
-    const its = { executor, driver: this.driver, handler, clock, setting, freeIds: job.freeIds };
+    const its = { executor, driver: this.driver, handler, clock, conf, freeIds: job.freeIds };
     job.supervisor = new ReceiverSupervisor(receiver, its);
     yield* job.supervisor.start();
   }
@@ -212,10 +211,10 @@ export class ReceiverTracker {
     segment,
     isBlockIdValid,
   }: ReceivedBlockInfo): Promise<readonly unknown[] | null> {
-    const { blocks, checkpoint, setting } = this.options;
+    const { blocks, checkpoint, conf } = this.options;
     const held = isBlockIdValid ? blocks.get(blockId) : null;
     if (held !== null || segment === null || checkpoint === null) return held;
-    const log = await createLogForReceiver(checkpoint, setting, streamId);
+    const log = await createLogForReceiver(checkpoint, conf, streamId);
     return valuesFromBytes(await log.read(segment));
   }
 
@@ -223,7 +222,7 @@ export class ReceiverTracker {
   async cleanupOldBlocksAndBatches(thresholdMs: number): Promise<void> {
     if (this.jobs.size === 0) return;
     await this.blockTracker.cleanupOldBatches(thresholdMs);
-    if (!isReceiverLogEnabled(this.options.setting) || this.state !== "Started") return;
+    if (!isReceiverLogEnabled(this.options.conf) || this.state !== "Started") return;
     for (const { supervisor } of this.jobs.values()) await supervisor?.cleanupOldBlocks(thresholdMs);
   }
 

@@ -7,12 +7,12 @@ import { Killed } from "../../checkpoint/killed";
 import type { Clock } from "../../data/clock";
 import { SparkError } from "../../data/errors";
 import { point } from "../../data/point";
+import type { SparkConf } from "../../rdd/spark-conf";
 import type { ReceivePoints } from "./receive-points";
 import { type ReceivedBlock, recordsOf } from "./received-block";
 import type { ReceivedBlockHandler } from "./received-block-handler";
 import type { ReceivedBlockInfo } from "./received-block-info";
 import type { Executor } from "./receiver-tracking-info";
-import type { Setting } from "./setting";
 
 /** What a supervisor tells the driver. */
 export interface ReceiverDriver {
@@ -37,7 +37,7 @@ export interface SupervisorOptions {
   readonly driver: ReceiverDriver;
   readonly handler: ReceivedBlockHandler;
   readonly clock: Clock;
-  readonly setting: Setting;
+  readonly conf: SparkConf;
   readonly freeIds: FreeIds;
 }
 

@@ -4,10 +4,10 @@
  */
 import type { Disk } from "../../checkpoint/disk";
 import type { Clock } from "../../data/clock";
+import type { SparkConf } from "../../rdd/spark-conf";
 import type { BlockStore } from "./block-store";
 import type { Receiver } from "./receiver";
 import type { Executor, ReceiverInfo } from "./receiver-tracking-info";
-import type { Setting } from "./setting";
 
 /** Who is told about receivers; Spark's `StreamingListener` has the same. */
 export interface ReceiverListener {
@@ -20,7 +20,7 @@ export interface ReceiverTrackerOptions {
   /** By the number of their input stream. */
   readonly receivers: ReadonlyMap<number, Receiver<unknown>>;
   readonly clock: Clock;
-  readonly setting: Setting;
+  readonly conf: SparkConf;
   /** The checkpoint directory, or null. */
   readonly checkpoint: Disk | null;
   /** Whether the context comes from a checkpoint. */

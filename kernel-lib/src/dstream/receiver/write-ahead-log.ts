@@ -7,10 +7,11 @@
  */
 import type { Disk } from "../../checkpoint/disk";
 import type { Clock } from "../../data/clock";
+import type { SparkConf } from "../../rdd/spark-conf";
+import { flagSetting, numberSetting } from "../streaming-conf";
 import { BatchedWriteAheadLog } from "./batched-write-ahead-log";
 import { FileBasedWriteAheadLog } from "./file-based-write-ahead-log";
 import type { WriteAheadLogSegment } from "./received-block-info";
-import { flag, milliseconds, type Setting, wholeNumber } from "./setting";
 
 export interface WriteAheadLog {
   /** Writes a record and syncs it. @param timeMs decides in which file it comes and when that may be deleted */
@@ -25,39 +26,39 @@ export interface WriteAheadLog {
 }
 
 /** `receiver.writeAheadLog.enable`: whether received data is written to files before it counts as received. */
-export function isReceiverLogEnabled(setting: Setting): boolean {
-  return flag(setting, "spark.streaming.receiver.writeAheadLog.enable", false);
+export function isReceiverLogEnabled(conf: SparkConf): boolean {
+  return flagSetting(conf, "spark.streaming.receiver.writeAheadLog.enable", false);
 }
 
 /** Events of the driver are written together when several wait (default true); received data never is. */
-export function isBatchingEnabled(setting: Setting): boolean {
-  return flag(setting, "spark.streaming.driver.writeAheadLog.allowBatching", true);
+function isBatchingEnabled(conf: SparkConf): boolean {
+  return flagSetting(conf, "spark.streaming.driver.writeAheadLog.allowBatching", true);
 }
 
 /** Where a stream's received data lies in the checkpoint directory. */
-export function receivedDataDirectory(streamId: number): string {
+function receivedDataDirectory(streamId: number): string {
   return `receivedData/${streamId}`;
 }
 
 /** Where the driver writes down what becomes of blocks. */
-export const RECEIVED_BLOCK_METADATA = "receivedBlockMetadata";
+const RECEIVED_BLOCK_METADATA = "receivedBlockMetadata";
 
-export async function createLogForDriver(disk: Disk, setting: Setting, clock: Clock): Promise<WriteAheadLog> {
-  const files = await fileLog(disk, RECEIVED_BLOCK_METADATA, setting, "driver");
-  if (!isBatchingEnabled(setting)) return files;
-  const timeoutMs = milliseconds(setting, "spark.streaming.driver.writeAheadLog.batchingTimeout", "5000");
+export async function createLogForDriver(disk: Disk, conf: SparkConf, clock: Clock): Promise<WriteAheadLog> {
+  const files = await fileLog(disk, RECEIVED_BLOCK_METADATA, conf, "driver");
+  if (!isBatchingEnabled(conf)) return files;
+  const timeoutMs = numberSetting(conf, "spark.streaming.driver.writeAheadLog.batchingTimeout", 5000, "long");
   return new BatchedWriteAheadLog(files, clock, timeoutMs);
 }
 
-export function createLogForReceiver(disk: Disk, setting: Setting, streamId: number): Promise<WriteAheadLog> {
-  return fileLog(disk, receivedDataDirectory(streamId), setting, "receiver");
+export function createLogForReceiver(disk: Disk, conf: SparkConf, streamId: number): Promise<WriteAheadLog> {
+  return fileLog(disk, receivedDataDirectory(streamId), conf, "receiver");
 }
 
-function fileLog(disk: Disk, directory: string, setting: Setting, side: "driver" | "receiver"): Promise<WriteAheadLog> {
+function fileLog(disk: Disk, directory: string, conf: SparkConf, side: "driver" | "receiver"): Promise<WriteAheadLog> {
   const key = (name: string): string => `spark.streaming.${side}.writeAheadLog.${name}`;
   return FileBasedWriteAheadLog.open(disk, directory, {
-    rollingIntervalMs: wholeNumber(setting, key("rollingIntervalSecs"), 60) * 1000,
-    maxFailures: wholeNumber(setting, key("maxFailures"), 3),
-    closeFileAfterWrite: flag(setting, key("closeFileAfterWrite"), false),
+    rollingIntervalMs: numberSetting(conf, key("rollingIntervalSecs"), 60, "int") * 1000,
+    maxFailures: numberSetting(conf, key("maxFailures"), 3, "int"),
+    closeFileAfterWrite: flagSetting(conf, key("closeFileAfterWrite"), false),
   });
 }

@@ -11,7 +11,7 @@ import {
   isReceiverLogEnabled,
   type WriteAheadLog,
 } from "../../../src/dstream/receiver/write-ahead-log";
-import { settingOf, WITH_LOG } from "./receiver-world";
+import { confOf, WITH_LOG } from "./receiver-world";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const texts = (records: readonly Uint8Array[]): string[] => records.map((record) => new TextDecoder().decode(record));
@@ -135,8 +135,8 @@ describe("write-ahead log, batched", () => {
 
   it("the driver's log is batched unless told otherwise, the receivers' never", async () => {
     const [disk, clock] = [new MemoryDisk(), new ManualClock()];
-    const allowed = settingOf({});
-    const refused = settingOf({ "spark.streaming.driver.writeAheadLog.allowBatching": "false" });
+    const allowed = confOf({});
+    const refused = confOf({ "spark.streaming.driver.writeAheadLog.allowBatching": "false" });
     assert.ok((await createLogForDriver(disk, allowed, clock)) instanceof BatchedWriteAheadLog);
     assert.ok((await createLogForDriver(disk, refused, clock)) instanceof FileBasedWriteAheadLog);
     assert.ok((await createLogForReceiver(disk, allowed, 0)) instanceof FileBasedWriteAheadLog);
@@ -144,13 +144,13 @@ describe("write-ahead log, batched", () => {
 
   it("settings choose how long files are written to, on each side", async () => {
     const [disk, clock] = [new MemoryDisk(), new ManualClock()];
-    const setting = settingOf({
+    const conf = confOf({
       "spark.streaming.driver.writeAheadLog.rollingIntervalSecs": "5",
       "spark.streaming.receiver.writeAheadLog.rollingIntervalSecs": "7",
       "spark.streaming.receiver.writeAheadLog.closeFileAfterWrite": "true",
     });
-    await (await createLogForDriver(disk, setting, clock)).write(bytes("a"), 0);
-    const receiver = await createLogForReceiver(disk, setting, 3);
+    await (await createLogForDriver(disk, conf, clock)).write(bytes("a"), 0);
+    const receiver = await createLogForReceiver(disk, conf, 3);
     await receiver.write(bytes("b"), 0);
     await receiver.write(bytes("c"), 0);
     assert.deepEqual((await disk.listFiles("")).sort(), [
@@ -161,9 +161,9 @@ describe("write-ahead log, batched", () => {
   });
 
   it("received data is written down only when it is asked for", () => {
-    assert.equal(isReceiverLogEnabled(settingOf({})), false);
-    assert.equal(isReceiverLogEnabled(settingOf(WITH_LOG)), true);
-    const odd = settingOf({ "spark.streaming.receiver.writeAheadLog.enable": "maybe" });
+    assert.equal(isReceiverLogEnabled(confOf({})), false);
+    assert.equal(isReceiverLogEnabled(confOf(WITH_LOG)), true);
+    const odd = confOf({ "spark.streaming.receiver.writeAheadLog.enable": "maybe" });
     assert.throws(() => isReceiverLogEnabled(odd), /should be boolean, but was maybe/);
   });
 });

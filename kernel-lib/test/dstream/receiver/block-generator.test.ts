@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ManualClock } from "../../../src/data/clock";
 import { BlockGenerator, type TimedSource } from "../../../src/dstream/receiver/block-generator";
-import { settingOf } from "./receiver-world";
+import { confOf } from "./receiver-world";
 
 class Listener {
   readonly log: string[] = [];
@@ -43,7 +43,7 @@ describe("block generator", () => {
   });
 
   const make = (settings: Record<string, string> = {}): BlockGenerator =>
-    new BlockGenerator(listener, 0, settingOf(settings), clock);
+    new BlockGenerator(listener, 0, confOf(settings), clock);
 
   async function pushAll(generator: BlockGenerator): Promise<void> {
     for (let block = generator.takeBlock(); block !== null; block = generator.takeBlock())

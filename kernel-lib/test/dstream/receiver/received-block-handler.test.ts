@@ -13,7 +13,7 @@ import {
   WriteAheadLogBasedBlockHandler,
 } from "../../../src/dstream/receiver/received-block-handler";
 import { createLogForReceiver } from "../../../src/dstream/receiver/write-ahead-log";
-import { settingOf, WITH_LOG } from "./receiver-world";
+import { confOf, WITH_LOG } from "./receiver-world";
 
 const values = (...all: unknown[]): ReceivedBlock => ({ kind: "values", values: all });
 
@@ -31,7 +31,7 @@ describe("received block handler", () => {
   });
 
   async function logged(level: StorageLevel = StorageLevel.MEMORY_ONLY): Promise<WriteAheadLogBasedBlockHandler> {
-    const log = await createLogForReceiver(disk, settingOf({}), 0);
+    const log = await createLogForReceiver(disk, confOf({}), 0);
     return new WriteAheadLogBasedBlockHandler(blocks, level, log, clock);
   }
 
@@ -67,7 +67,7 @@ describe("received block handler", () => {
     const { holders, segment } = await handler.storeBlock("input-0-1", values("a", 1n), "1");
     assert.deepEqual(holders, ["1"]);
     assert.ok(segment);
-    const log = await createLogForReceiver(disk, settingOf({}), 0);
+    const log = await createLogForReceiver(disk, confOf({}), 0);
     assert.deepEqual(valuesFromBytes(await log.read(segment)), ["a", 1n]);
   });
 
@@ -100,7 +100,7 @@ describe("received block handler", () => {
     disk.append = () => Promise.reject(new Error("no space"));
     await assert.rejects((await logged()).storeBlock("b", values(1), "1"), /no space/);
     const dying = new FaultyDisk(new MemoryDisk(), [{ kind: "torn", at: 0 }]);
-    const options = { blocks, clock, setting: settingOf(WITH_LOG), checkpoint: dying };
+    const options = { blocks, clock, conf: confOf(WITH_LOG), checkpoint: dying };
     const handler = await createBlockHandler(options, 0, StorageLevel.MEMORY_ONLY);
     await assert.rejects(handler.storeBlock("b", values(1), "1"), Killed);
   });
@@ -117,8 +117,8 @@ describe("received block handler", () => {
 
   it("the setting chooses which", async () => {
     const options = { blocks, clock, checkpoint: disk };
-    const plain = await createBlockHandler({ ...options, setting: settingOf({}) }, 0, StorageLevel.MEMORY_ONLY);
-    const withLog = await createBlockHandler({ ...options, setting: settingOf(WITH_LOG) }, 0, StorageLevel.MEMORY_ONLY);
+    const plain = await createBlockHandler({ ...options, conf: confOf({}) }, 0, StorageLevel.MEMORY_ONLY);
+    const withLog = await createBlockHandler({ ...options, conf: confOf(WITH_LOG) }, 0, StorageLevel.MEMORY_ONLY);
     assert.ok(plain instanceof BlockManagerBasedBlockHandler && withLog instanceof WriteAheadLogBasedBlockHandler);
   });
 });

@@ -7,7 +7,7 @@ import { MemoryDisk } from "../../../src/checkpoint/memory-disk";
 import { ManualClock } from "../../../src/data/clock";
 import { type ReceivedBlockInfo, streamBlockId } from "../../../src/dstream/receiver/received-block-info";
 import { ReceivedBlockTracker } from "../../../src/dstream/receiver/received-block-tracker";
-import { settingOf } from "./receiver-world";
+import { confOf } from "./receiver-world";
 
 describe("received-block tracker", () => {
   let clock: ManualClock;
@@ -23,9 +23,9 @@ describe("received-block tracker", () => {
     recovers: boolean = false,
     streamIds: number[] = [0],
   ): Promise<ReceivedBlockTracker> {
-    const setting = settingOf({ "spark.streaming.driver.writeAheadLog.rollingIntervalSecs": "1" });
+    const conf = confOf({ "spark.streaming.driver.writeAheadLog.rollingIntervalSecs": "1" });
     return ReceivedBlockTracker.open({
-      ...{ streamIds, clock, setting, checkpoint, recovers },
+      ...{ streamIds, clock, conf, checkpoint, recovers },
       warn: (text) => warnings.push(text),
     });
   }

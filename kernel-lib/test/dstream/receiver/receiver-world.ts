@@ -10,7 +10,7 @@ import type { ReceivePoint } from "../../../src/dstream/receiver/receive-points"
 import { Receiver } from "../../../src/dstream/receiver/receiver";
 import { ReceiverTracker } from "../../../src/dstream/receiver/receiver-tracker";
 import type { Executor, ReceiverInfo } from "../../../src/dstream/receiver/receiver-tracking-info";
-import type { Setting } from "../../../src/dstream/receiver/setting";
+import { SparkConf } from "../../../src/rdd/spark-conf";
 
 /** A receiver that does nothing by itself: a test calls `store` on it, and reads what happened to it. */
 export class TestReceiver<T = unknown> extends Receiver<T> {
@@ -76,7 +76,7 @@ export class World {
     const tracker = await ReceiverTracker.open({
       receivers: new Map((options.receivers ?? [new TestReceiver()]).map((receiver, id) => [id, receiver])),
       clock,
-      setting: settingOf(options.settings ?? {}),
+      conf: confOf(options.settings ?? {}),
       checkpoint: options.checkpoint === undefined ? new MemoryDisk() : options.checkpoint,
       recovers: options.recovers ?? false,
       blocks,
@@ -148,8 +148,8 @@ export class World {
   }
 }
 
-export function settingOf(settings: Readonly<Record<string, string>>): Setting {
-  return (key, otherwise) => settings[key] ?? otherwise;
+export function confOf(settings: Readonly<Record<string, string>>): SparkConf {
+  return new SparkConf().setAll(Object.entries(settings));
 }
 
 export const WITH_LOG: Readonly<Record<string, string>> = { "spark.streaming.receiver.writeAheadLog.enable": "true" };
