@@ -34,6 +34,9 @@ export interface StreamTestOptions {
   readonly onBatch?: (batch: SinkBatch) => void;
 }
 
+/** What a script runs: over its input, and what else it takes from the test. */
+export type StreamProgram = (input: DataFrame, test: StreamTest) => DataFrame;
+
 export interface Action {
   readonly text: string;
   run(test: StreamTest): Promise<void>;
@@ -50,25 +53,31 @@ export class StreamTest {
   /** State by key, from what committed batches changed. */
   readonly state: Map<string, ShortRow> = new Map();
   query: StreamingQuery | null = null;
-  program: (input: DataFrame) => DataFrame;
+  /** The second stream, once a program has asked for it. */
+  second: MemoryStream | null = null;
   private sink: MemorySink | null = null;
 
   constructor(
-    schema: string,
-    program: (input: DataFrame) => DataFrame,
+    private readonly schema: string,
+    public program: StreamProgram,
     readonly options: StreamTestOptions,
   ) {
-    this.program = program;
     this.spark = newSession(this.clock);
     for (const [key, value] of Object.entries(options.conf ?? {})) this.spark.conf.set(key, value);
     this.input = new MemoryStream(this.spark, schema);
     this.disk = options.directory === undefined ? new MemoryDisk() : new NodeDisk(options.directory);
   }
 
+  /** For programs over two streams; see `addToSecond`. */
+  secondStream(schema: string = this.schema): DataFrame {
+    this.second ??= new MemoryStream(this.spark, schema);
+    return this.second.toDF();
+  }
+
   async start(trigger: Trigger = this.options.trigger ?? Trigger.ProcessingTime(0)): Promise<void> {
     const recipe: QueryRecipe = {
       session: this.spark.state,
-      plan: this.program(this.input.toDF()).plan,
+      plan: this.program(this.input.toDF(), this).plan,
       outputMode: this.options.outputMode ?? "append",
       sink: { foreachBatch: (batch) => this.deliver(batch) },
       name: null,
@@ -148,7 +157,7 @@ function sameRows(actual: readonly ShortRow[], expected: readonly ShortRow[]): v
 /** Runs the script, starting with a query that stands before its first point. */
 export async function testStream(
   schema: string,
-  program: (input: DataFrame) => DataFrame,
+  program: StreamProgram,
   options: StreamTestOptions,
   ...actions: Action[]
 ): Promise<void> {
@@ -176,14 +185,24 @@ function action(text: string, run: (test: StreamTest) => Promise<void>): Action 
 
 const show = (rows: readonly unknown[]): string => rows.map((row) => JSON.stringify(row)).join(" ");
 
+function addRows(stream: MemoryStream, rows: readonly (readonly unknown[])[]): void {
+  const cell = (value: unknown, i: number): unknown =>
+    typeof value === "number" && stream.schema.fields[i].dataType.kind === "timestamp"
+      ? new Date(Math.round(value * 1000))
+      : value;
+  stream.addData(...rows.map((row) => row.map(cell)));
+}
+
 /** Adds a block of rows, cells in column order; a number for a timestamp is seconds since 1970. */
 export function addData(...rows: (readonly unknown[])[]): Action {
-  return action(`addData ${show(rows)}`, async ({ input }) => {
-    const cell = (value: unknown, i: number): unknown =>
-      typeof value === "number" && input.schema.fields[i].dataType.kind === "timestamp"
-        ? new Date(Math.round(value * 1000))
-        : value;
-    input.addData(...rows.map((row) => row.map(cell)));
+  return action(`addData ${show(rows)}`, async ({ input }) => addRows(input, rows));
+}
+
+/** The same for the second stream. */
+export function addToSecond(...rows: (readonly unknown[])[]): Action {
+  return action(`addToSecond ${show(rows)}`, async ({ second }) => {
+    assert.ok(second !== null, "the program has no second stream");
+    addRows(second, rows);
   });
 }
 
@@ -243,7 +262,7 @@ export function startStream(trigger?: Trigger): Action {
 }
 
 /** The next life runs another program on the same checkpoint. */
-export function changeProgram(what: string, program: (input: DataFrame) => DataFrame): Action {
+export function changeProgram(what: string, program: StreamProgram): Action {
   return action(`changeProgram ${what}`, async (test) => {
     test.program = program;
   });
@@ -327,4 +346,16 @@ export function expectNoStart(message: RegExp): Action {
     await assert.rejects(test.start(), message);
     assert.deepEqual(test.spark.streams.active, []);
   });
+}
+
+/** A program that cannot even be started, for this reason. */
+export async function testRefused(
+  schema: string,
+  program: StreamProgram,
+  options: StreamTestOptions,
+  message: RegExp,
+): Promise<void> {
+  const test = new StreamTest(schema, program, options);
+  await expectNoStart(message).run(test);
+  await test.spark.stop();
 }

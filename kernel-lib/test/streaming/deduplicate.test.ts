@@ -11,12 +11,12 @@ import {
   checkStateRows,
   checkWatermark,
   expectFailure,
-  expectNoStart,
   killAt,
   nextBatch,
   processAllAvailable,
   startStream,
   stopStream,
+  testRefused,
   testStream,
 } from "../stream-test";
 
@@ -182,18 +182,11 @@ describe("except on a stream", () => {
     ));
 
   it("in append mode it is an aggregation that needs a watermark", () =>
-    testStream(
+    testRefused(
       SCHEMA,
-      (input) => input.select("k"),
+      (input, { spark }) => input.select("k").except(spark.createDataFrame([{ k: "a" }], "k STRING")),
       {},
-      stopStream(),
-      check("with a table", (test) => {
-        const table = test.spark.createDataFrame([{ k: "a" }], "k STRING");
-        test.program = (input) => input.select("k").except(table);
-      }),
-      expectNoStart(
-        /Append output mode not supported for aggregations on streaming DataFrames\/DataSets without watermark/,
-      ),
+      /Append output mode not supported for aggregations on streaming DataFrames\/DataSets without watermark/,
     ));
 });
 
@@ -223,15 +216,11 @@ describe("limit on a stream", () => {
     ));
 
   it("is refused in update mode", () =>
-    testStream(
+    testRefused(
       SCHEMA,
-      (input) => input,
+      limited,
       { outputMode: "update" },
-      stopStream(),
-      check("limited now", (test) => {
-        test.program = limited;
-      }),
-      expectNoStart(/Limits are not supported on streaming DataFrames\/Datasets in Update output mode/),
+      /Limits are not supported on streaming DataFrames\/Datasets in Update output mode/,
     ));
 });
 

@@ -1,8 +1,9 @@
 /** Inner joins of two streams: the scenarios of Spark's `StreamingInnerJoinSuite`, in our words and with our data. Times are seconds. */
 import assert from "node:assert/strict";
-import { type DataFrame, expr, type MemoryStream, MemoryStream as Stream } from "../../src/index";
+import { type DataFrame, expr } from "../../src/index";
 import {
   addData,
+  addToSecond,
   batchOf,
   check,
   checkLastBatch,
@@ -118,32 +119,25 @@ for (const outputMode of MODES)
   });
 
 describe("more than two streams", () => {
-  it("are joined one after the other, each pair with a state of its own", () => {
-    let third: MemoryStream;
-    return testStream(
+  it("are joined one after the other, each pair with a state of its own", () =>
+    testStream(
       SCHEMA,
-      (input) => input,
+      (input, test) =>
+        joined("inner", "lk = rk", { left: null, right: null })(input)
+          .join(test.secondStream("k INT, v INT"), expr("k = lk"))
+          .selectExpr("lk", "lv", "rv", "v"),
       {},
-      stopStream(),
-      check("a third stream", (test) => {
-        third = new Stream(test.spark, "k INT, v INT");
-        test.program = (input) =>
-          joined("inner", "lk = rk", { left: null, right: null })(input)
-            .join(third.toDF(), expr("k = lk"))
-            .selectExpr("lk", "lv", "rv", "v");
-      }),
-      ...[startStream(), batchOf(l(1, 0, 10), r(1, 0, 20)), checkLastBatch()],
-      ...[check("the third", () => third.addData([1, 30])), batchOf(l(2, 0)), checkLastBatch([1, 10, 20, 30])],
+      ...[batchOf(l(1, 0, 10), r(1, 0, 20)), checkLastBatch()],
+      ...[addToSecond([1, 30]), batchOf(l(2, 0)), checkLastBatch([1, 10, 20, 30])],
       check("two joins", async (test) =>
         assert.deepEqual(
           (await test.lastProgress()).stateOperators.map(({ numRowsTotal }) => numRowsTotal),
           [2, 3],
         ),
       ),
-      ...[check("again", () => third.addData([1, 31], [2, 32])), batchOf(r(2, 0, 22))],
+      ...[addToSecond([1, 31], [2, 32]), batchOf(r(2, 0, 22))],
       checkLastBatch([1, 10, 20, 31], [2, 2, 22, 32]),
-    );
-  });
+    ));
 });
 
 describe("what stands around a join of two streams", () => {

@@ -1,20 +1,20 @@
 /** What a stream may be made of: the scenarios of Spark's `StreamSuite` and of its suite on correct optimisation, in our words and with our data. */
 import assert from "node:assert/strict";
-import { col, type DataFrame, expr, functions, MemoryStream } from "../../src/index";
+import { col, type DataFrame, expr, functions } from "../../src/index";
 import {
   addData,
+  addToSecond,
   batchOf,
-  changeProgram,
   check,
   checkAnswer,
   checkLastBatch,
   checkProgress,
-  expectNoStart,
   killAt,
   nextBatch,
   processAllAvailable,
   startStream,
   stopStream,
+  testRefused,
   testStream,
 } from "../stream-test";
 
@@ -39,43 +39,25 @@ describe("a program without state", () => {
       ...[batchOf(["b", 2]), checkLastBatch(["b", 2], ["b", 2])],
     ));
 
-  it("of two streams united either may be silent", () => {
-    let other: MemoryStream;
-    return testStream(
+  it("of two streams united either may be silent", () =>
+    testStream(
       SCHEMA,
-      (input) => input,
+      (input, test) => input.union(test.secondStream()),
       {},
-      stopStream(),
-      check("a second stream", (test) => {
-        other = new MemoryStream(test.spark, SCHEMA);
-        test.program = (input) => input.union(other.toDF());
-      }),
-      ...[
-        startStream(),
-        batchOf(["a", 1]),
-        checkLastBatch(["a", 1]),
-        check("the other", () => other.addData(["x", 9])),
-      ],
+      ...[batchOf(["a", 1]), checkLastBatch(["a", 1]), addToSecond(["x", 9])],
       ...[nextBatch(), checkLastBatch(["x", 9]), checkProgress({ numInputRows: 1 })],
-      ...[check("both", () => other.addData(["y", 8])), batchOf(["b", 2]), checkLastBatch(["y", 8], ["b", 2])],
-    );
-  });
+      ...[addToSecond(["y", 8]), batchOf(["b", 2]), checkLastBatch(["y", 8], ["b", 2])],
+    ));
 
   it("written as SQL over a view, and over a common table expression of it", () =>
     testStream(
       SCHEMA,
-      (input) => input,
+      (input, { spark }) => {
+        input.createOrReplaceTempView("events");
+        return spark.sql("WITH big AS (SELECT k, v * 10 AS v FROM events WHERE v > 1) SELECT k, v + 1 AS v FROM big");
+      },
       {},
-      stopStream(),
-      check("SQL", (test) => {
-        test.program = (input) => {
-          input.createOrReplaceTempView("events");
-          return test.spark.sql(
-            "WITH big AS (SELECT k, v * 10 AS v FROM events WHERE v > 1) SELECT k, v + 1 AS v FROM big",
-          );
-        };
-      }),
-      ...[startStream(), batchOf(["a", 1], ["a", 2]), checkLastBatch(["a", 21])],
+      ...[batchOf(["a", 1], ["a", 2]), checkLastBatch(["a", 21])],
     ));
 
   const CHANCES = ["rand()", "rand(5)", "randn(5)", "uuid()", "uniform(1, 1000000, 5)", "randstr(9, 7)"];
@@ -225,10 +207,5 @@ describe("a limit on a stream", () => {
     ));
 
   it("is not for update mode", () =>
-    testStream(
-      SCHEMA,
-      (input) => input,
-      { outputMode: "update" },
-      ...[stopStream(), changeProgram("a limit", (input) => input.limit(1)), expectNoStart(/Limits are not supported/)],
-    ));
+    testRefused(SCHEMA, (input) => input.limit(1), { outputMode: "update" }, /Limits are not supported/));
 });

@@ -6,11 +6,11 @@ import {
   checkLastBatch,
   checkStateRows,
   checkWatermark,
-  expectNoStart,
   nextBatch,
   processAllAvailable,
   startStream,
   stopStream,
+  testRefused,
   testStream,
 } from "../stream-test";
 
@@ -137,12 +137,11 @@ describe("sessions of a stream", () => {
     ));
 
   it("without another key is refused, and so is update mode", () =>
-    testStream(
+    testRefused(
       SCHEMA,
-      (input) => input,
+      sessions("'5 seconds'"),
       { outputMode: "update" },
-      ...[stopStream(), changeProgram("sessions", sessions("'5 seconds'"))],
-      expectNoStart(/not supported for session window streaming aggregations/),
+      /not supported for session window streaming aggregations/,
     ));
 });
 

@@ -8,12 +8,11 @@ import {
   addData,
   advanceClock,
   batchOf,
-  changeProgram,
   checkLastBatch,
   expectFailure,
-  expectNoStart,
   startStream,
   stopStream,
+  testRefused,
   testStream,
 } from "../stream-test";
 import { type Call, call, conf, type Mode, program, SCHEMA } from "./scripted-processor";
@@ -91,21 +90,19 @@ describe("a time to live", () => {
 
   for (const timeMode of [TimeMode.None, TimeMode.EventTime])
     it(`is refused where nothing goes by the clock: ${timeMode}`, () =>
-      testStream(
+      testRefused(
         SCHEMA,
-        (input) => input,
+        program([], timeMode, MINUTE),
         { outputMode: "update", conf },
-        ...[stopStream(), changeProgram("a time to live", program([], timeMode, MINUTE))],
-        expectNoStart(/STATEFUL_PROCESSOR_INCORRECT_TIME_MODE_TO_ASSIGN_TTL.*Cannot use TTL/s),
+        /STATEFUL_PROCESSOR_INCORRECT_TIME_MODE_TO_ASSIGN_TTL.*Cannot use TTL/s,
       ));
 
   it("is refused when it is no time at all", () =>
-    testStream(
+    testRefused(
       SCHEMA,
-      (input) => input,
+      program([], TimeMode.ProcessingTime, 0),
       { outputMode: "update", conf },
-      ...[stopStream(), changeProgram("no time to live", program([], TimeMode.ProcessingTime, 0))],
-      expectNoStart(/STATEFUL_PROCESSOR_TTL_DURATION_MUST_BE_POSITIVE.*greater than zero/s),
+      /STATEFUL_PROCESSOR_TTL_DURATION_MUST_BE_POSITIVE.*greater than zero/s,
     ));
 });
 

@@ -1,11 +1,11 @@
 /** Watermarks as a program declares them: the scenarios of Spark's `EventTimeWatermarkSuite`, in our words and with our data. Times are seconds. */
 import assert from "node:assert/strict";
-import { col, type DataFrame, expr, MemoryStream, window } from "../../src/index";
+import { col, type DataFrame, expr, window } from "../../src/index";
 import { Trigger } from "../../src/streaming/trigger";
 import {
   addData,
+  addToSecond,
   batchOf,
-  changeProgram,
   check,
   checkAnswer,
   checkLastBatch,
@@ -13,11 +13,12 @@ import {
   checkStateRows,
   checkWatermark,
   expectFailure,
-  expectNoStart,
   nextBatch,
   processAllAvailable,
+  type StreamProgram,
   startStream,
   stopStream,
+  testRefused,
   testStream,
 } from "../stream-test";
 
@@ -38,10 +39,7 @@ describe("a watermark is refused", () => {
       /EVENT_TIME_MUST_BE_TOP_LEVEL_COLUMN/,
     ],
   ];
-  for (const [what, program, message] of refused)
-    it(what, () =>
-      testStream(SCHEMA, (input) => input, {}, stopStream(), changeProgram(what, program), expectNoStart(message)),
-    );
+  for (const [what, program, message] of refused) it(what, () => testRefused(SCHEMA, program, {}, message));
 
   it("with a delay below zero, or none at all", () =>
     testStream(
@@ -210,9 +208,9 @@ describe("statistics of event times", () => {
 
 describe("two watermarks", () => {
   const merged =
-    (left: string, right: string, other: () => MemoryStream) =>
-    (input: DataFrame): DataFrame =>
-      input.withWatermark("t", left).union(other().toDF().withWatermark("t", right));
+    (left: string, right: string): StreamProgram =>
+    (input, test) =>
+      input.withWatermark("t", left).union(test.secondStream().withWatermark("t", right));
 
   const policies: [string, Record<string, string>, number[]][] = [
     ["the least counts unless told otherwise", {}, [0, 10, 20]],
@@ -224,44 +222,25 @@ describe("two watermarks", () => {
     ],
   ];
   for (const [what, conf, [, second, third]] of policies)
-    it(what, () => {
-      let other: MemoryStream;
-      return testStream(
+    it(what, () =>
+      testStream(
         SCHEMA,
-        (input) => input,
+        merged("10 seconds", "20 seconds"),
         { conf },
-        stopStream(),
-        check("a second stream", (test) => {
-          other = new MemoryStream(test.spark, SCHEMA);
-          test.program = merged("10 seconds", "20 seconds", () => other);
-        }),
-        startStream(),
-        ...[check("rows of both", () => other.addData([new Date(30_000), 1])), batchOf([100, 1]), checkWatermark(0)],
-        ...[check("more", () => other.addData([new Date(40_000), 1])), batchOf([200, 1]), checkWatermark(second)],
-        ...[check("and more", () => other.addData([new Date(41_000), 1])), batchOf([200, 1]), checkWatermark(third)],
-      );
-    });
-
-  it("the watermark waits for a stream that has said nothing yet", () => {
-    let other: MemoryStream;
-    return testStream(
-      SCHEMA,
-      (input) => input,
-      {},
-      stopStream(),
-      check("a second stream", (test) => {
-        other = new MemoryStream(test.spark, SCHEMA);
-        test.program = merged("0 seconds", "0 seconds", () => other);
-      }),
-      ...[startStream(), batchOf([100, 1]), batchOf([200, 1]), checkWatermark(0)],
-      ...[
-        check("now it speaks", () => other.addData([new Date(50_000), 1])),
-        nextBatch(),
-        batchOf([201, 1]),
-        checkWatermark(50),
-      ],
+        ...[addToSecond([30, 1]), batchOf([100, 1]), checkWatermark(0)],
+        ...[addToSecond([40, 1]), batchOf([200, 1]), checkWatermark(second)],
+        ...[addToSecond([41, 1]), batchOf([200, 1]), checkWatermark(third)],
+      ),
     );
-  });
+
+  it("the watermark waits for a stream that has said nothing yet", () =>
+    testStream(
+      SCHEMA,
+      merged("0 seconds", "0 seconds"),
+      {},
+      ...[batchOf([100, 1]), batchOf([200, 1]), checkWatermark(0)],
+      ...[addToSecond([50, 1]), nextBatch(), batchOf([201, 1]), checkWatermark(50)],
+    ));
 
   it("one above the other is refused when the query runs", () =>
     testStream(

@@ -1,6 +1,5 @@
 /** Runs a program over its stream, and as a query over the rows that were not judged late; says how the results differ. */
 import type { DataFrame } from "../../../src/index";
-import { MemoryStream } from "../../../src/index";
 import type { TraceRowIn } from "../../../src/inspect/trace";
 import { StreamTest } from "../../stream-test";
 import { asStream, asTable, type RandomProgram } from "./program";
@@ -38,15 +37,15 @@ export async function runStream(
     outputMode: program.mode,
     conf: { "spark.sql.shuffle.partitions": partitions },
   });
-  const other = new MemoryStream(test.spark, SCHEMA);
+  const second = test.secondStream();
   const lookup = lookupOf(test);
-  test.program = (input) => asStream(program, [input, other.toDF()], lookup);
+  test.program = (input) => asStream(program, [input, second], lookup);
   const rowsIn: TraceRowIn[] = [];
   const endLife = async (): Promise<void> => {
     for (const batch of test.running.trace().batches) if (batch.outcome === "committed") rowsIn.push(...batch.rowsIn);
     await test.finishLife((query) => query.stop());
   };
-  const inputs = program.union ? [test.input, other] : [test.input];
+  const inputs = program.union && test.second !== null ? [test.input, test.second] : [test.input];
   await test.start();
   for (const step of [...steps, { blocks: inputs.map(() => [FLUSH]), drain: true, restart: false }]) {
     for (const [i, input] of inputs.entries()) input.addData(...step.blocks[i].map(cells));
