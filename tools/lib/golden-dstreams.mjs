@@ -1,8 +1,8 @@
 // The kinds `dstream` and `dstreamFiles` of golden.json: what a DStream program prints and which files it leaves.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { NotThere, stepstream } from "./conformance/engine.mjs";
+import { NotThere, newStreamingContext, stepstream } from "./conformance/engine.mjs";
+import { temporaryFolder } from "./temporary.mjs";
 
 const splitLine = (line) => line.split(" ");
 
@@ -36,13 +36,7 @@ function describe(stream, expression) {
 
 async function run({ source, batchMillis, batches, partitions }, text, body) {
   if (source !== "queue") throw new NotThere(`the runner does not know the source ${source}`);
-  const { SparkConf, SparkContext, StreamingContext, ManualClock, SeededRandom, Milliseconds } = stepstream;
-  const clock = new ManualClock(0);
-  const conf = new SparkConf().setMaster("local[2]").setAppName("golden");
-  const sc = new SparkContext(conf, { clock, random: new SeededRandom(1) });
-  const printed = [];
-  const world = { printLine: (line) => printed.push(`${line}\n`), printError: () => {} };
-  const ssc = new StreamingContext(sc, Milliseconds(batchMillis), world);
+  const { ssc, sc, clock, printed } = newStreamingContext("golden", batchMillis);
   try {
     body(ssc.queueStream(batches.map((rows) => sc.parallelize(rows, partitions))));
     await ssc.start();
@@ -51,7 +45,7 @@ async function run({ source, batchMillis, batches, partitions }, text, body) {
       clock.advance(batchMillis);
       await ssc.processAllAvailable();
     }
-    return printed.join("");
+    return printed();
   } finally {
     await ssc.stop(true);
   }
@@ -67,18 +61,14 @@ export async function dstream(_spark, { stream, call, text }) {
 
 /** Files by path; checksum files are none of ours. */
 export async function dstreamFiles(_spark, { stream, call, files }) {
-  const folder = mkdtempSync(join(tmpdir(), "stepstream-golden-"));
-  try {
-    await run(stream, null, (input) => {
-      input.saveAsTextFiles(join(folder, call.prefix), call.suffix);
-    });
-    const actual = filesIn(folder, "");
-    const wanted = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith(".crc")));
-    const text = (all) => JSON.stringify(Object.entries(all).sort());
-    return { actual, reason: text(actual) === text(wanted) ? null : `files ${text(actual)}, not ${text(wanted)}` };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+  await run(stream, null, (input) => {
+    input.saveAsTextFiles(join(folder, call.prefix), call.suffix);
+  });
+  const actual = filesIn(folder, "");
+  const wanted = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith(".crc")));
+  const text = (all) => JSON.stringify(Object.entries(all).sort());
+  return { actual, reason: text(actual) === text(wanted) ? null : `files ${text(actual)}, not ${text(wanted)}` };
 }
 
 function filesIn(folder, below) {

@@ -1,9 +1,7 @@
 // The programs of error cases that are no SQL: golden.json names each by an expression or a few words (`call.expression`), and its
 // `record.py` holds them in Python. Here they are as a learner would write them in TypeScript.
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { stepstream } from "./conformance/engine.mjs";
+import { temporaryFolder } from "./temporary.mjs";
 
 const { col, expr, functions: F, MemoryStream, Trigger } = stepstream;
 
@@ -30,7 +28,7 @@ const TABLES = {
   "read.format('nope').load()": (spark) => spark.read.format("nope").load(),
   "readStream.format('nope').load()": (spark) => spark.readStream.format("nope").load(),
   "read.json('/no/such/path')": (spark) => spark.read.json("/no/such/path"),
-  "readStream.json(dir)": (spark) => spark.readStream.json(folder()),
+  "readStream.json(dir)": (spark) => spark.readStream.json(temporaryFolder()),
   "stream.show()": (spark) => input(spark),
   "stream.collect()": (spark) => input(spark),
   "stream.count()": (spark) => input(spark),
@@ -81,9 +79,16 @@ const STREAMS = {
   "trigger(processingTime='abc')": [(df) => df, { trigger: "abc" }],
   "format('parquet').outputMode('update')": [
     (df) => df,
-    { mode: "update", format: "parquet", options: () => ({ path: folder(), checkpointLocation: folder() }) },
+    {
+      mode: "update",
+      format: "parquet",
+      options: () => ({ path: temporaryFolder(), checkpointLocation: temporaryFolder() }),
+    },
   ],
-  "format('parquet') without a checkpoint": [(df) => df, { format: "parquet", options: () => ({ path: folder() }) }],
+  "format('parquet') without a checkpoint": [
+    (df) => df,
+    { format: "parquet", options: () => ({ path: temporaryFolder() }) },
+  ],
   "format('memory') without a query name": [(df) => df, { format: "memory" }],
   "two active queries of one name": [(df) => df, { name: "dup", twice: true }],
   "stream.selectExpr('v / 0')": [(df) => df.selectExpr("v / 0 AS q"), { schema: "v INT", rows: [[1]] }],
@@ -95,7 +100,6 @@ const STREAMS = {
 
 const people = (spark) => spark.table("people");
 const input = (spark, schema = ROWS) => new MemoryStream(spark, schema).toDF();
-const folder = () => mkdtempSync(join(tmpdir(), "stepstream-golden-"));
 
 /** Null for an expression that is not known; else it runs the program and fails as the program does. */
 export function programOf(expression) {

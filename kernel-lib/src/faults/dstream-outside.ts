@@ -60,11 +60,11 @@ export class KeepingSource extends Source {
 }
 
 /** Stores many at once, and says that they have arrived when they are safe. */
-class ReliableReceiver extends Receiver<string> implements Listens {
+export class ReliableReceiver extends Receiver<string> implements Listens {
   private isStoring = false;
 
   constructor(
-    private readonly source: KeepingSource,
+    protected readonly source: KeepingSource,
     level: StorageLevel,
   ) {
     super(level);

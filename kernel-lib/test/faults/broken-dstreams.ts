@@ -5,11 +5,11 @@
 import type { Disk } from "../../src/checkpoint/disk";
 import type { StorageLevel } from "../../src/data/storage-level";
 import { Seconds } from "../../src/dstream/duration";
-import { Receiver } from "../../src/dstream/receiver/receiver";
+import type { Receiver } from "../../src/dstream/receiver/receiver";
 import type { StreamCore } from "../../src/dstream/stream-core";
 import type { StreamingContext } from "../../src/dstream/streaming-context";
 import type { Time } from "../../src/dstream/time";
-import { KeepingSource } from "../../src/faults/dstream-outside";
+import { KeepingSource, ReliableReceiver } from "../../src/faults/dstream-outside";
 import { changed } from "./disks";
 import { items, type ProgramOptions, RELIABLE, WINDOWED_COUNTS } from "./dstream-programs";
 
@@ -36,24 +36,8 @@ class HastySource extends KeepingSource {
   }
 }
 
-class HastyReceiver extends Receiver<string> {
-  constructor(
-    private readonly source: HastySource,
-    level: StorageLevel,
-  ) {
-    super(level);
-  }
-
-  onStart(): void {
-    this.source.listen(this);
-    this.notice();
-  }
-
-  onStop(): void {
-    this.source.listen(null);
-  }
-
-  notice(): void {
+class HastyReceiver extends ReliableReceiver {
+  override notice(): void {
     const { source } = this;
     const news = source.sent.slice(source.acknowledged);
     source.acknowledged = source.sent.length;

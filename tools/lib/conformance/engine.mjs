@@ -46,6 +46,18 @@ export function newSession(conf = {}) {
   return spark;
 }
 
+/** A StreamingContext on a clock that the runner moves: `{ ssc, sc, clock, printed }`, the last what it has printed so far. */
+export function newStreamingContext(name, intervalMs) {
+  const { SparkConf, SparkContext, StreamingContext, ManualClock, SeededRandom, Milliseconds } = stepstream;
+  const clock = new ManualClock(0);
+  const conf = new SparkConf().setMaster("local[2]").setAppName(name);
+  const sc = new SparkContext(conf, { clock, random: new SeededRandom(1) });
+  const lines = [];
+  const world = { printLine: (text) => lines.push(`${text}\n`), printError: () => {} };
+  const ssc = new StreamingContext(sc, Milliseconds(intervalMs), world);
+  return { ssc, sc, clock, printed: () => lines.join("") };
+}
+
 /** Rows of a case as the program's own values, as objects by column name. */
 export function decodeRows(rows, schema) {
   return rows.map((row, i) => rowToObject(schema, rowFromJson(row, schema, `row ${i}`), "UTC"));

@@ -1,20 +1,12 @@
 // Runs a case of FORMAT.md 5 through the public API on a clock that the runner moves, batch by batch.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "../temporary.mjs";
 import { rowsDifference } from "./compare.mjs";
 import { buildProgram, NEEDS_CHECKPOINT } from "./dstream-program.mjs";
-import { stepstream } from "./engine.mjs";
+import { newStreamingContext, stepstream } from "./engine.mjs";
 
 /** `{ outputs, jobErrors?, slices?, printed?, error? }` as in the case's `expected`. */
 export async function runDStream(theCase) {
-  const { SparkConf, SparkContext, StreamingContext, ManualClock, SeededRandom, Milliseconds } = stepstream;
-  const clock = new ManualClock(0);
-  const conf = new SparkConf().setMaster("local[2]").setAppName(theCase.name);
-  const sc = new SparkContext(conf, { clock, random: new SeededRandom(1) });
-  const printed = [];
-  const world = { printLine: (text) => printed.push(`${text}\n`), printError: () => {} };
-  const ssc = new StreamingContext(sc, Milliseconds(theCase.interval), world);
+  const { ssc, sc, clock, printed } = newStreamingContext(theCase.name, theCase.interval);
   const result = { outputs: {} };
   let where = "build";
   let at;
@@ -29,7 +21,7 @@ export async function runDStream(theCase) {
       await ssc.processAllAvailable();
     }
     if (theCase.slice) result.slices = await slices(theCase, at);
-    if (printed.length > 0) result.printed = printed.join("");
+    if (printed() !== "") result.printed = printed();
   } catch (error) {
     result.error = { where, message: error.message, javaClass: error.name };
     if (!(error instanceof stepstream.SparkError)) throw error;
@@ -42,7 +34,7 @@ export async function runDStream(theCase) {
 function build(theCase, ssc, sc, result) {
   const { Milliseconds } = stepstream;
   const wanted = theCase.checkpoint ?? theCase.program.some(NEEDS_CHECKPOINT);
-  if (wanted) ssc.checkpoint(checkpointFolder());
+  if (wanted) ssc.checkpoint(temporaryFolder());
   if (theCase.remember) ssc.remember(Milliseconds(theCase.remember * theCase.interval));
   const inputs = Object.entries(theCase.inputs).map(([name, input]) => [name, inputStream(ssc, sc, input)]);
   // Each input is consumed at every interval even if nobody asks for it.
@@ -150,15 +142,3 @@ function jobErrorsDiffer(expected = [], actual = []) {
   const wrong = expected.findIndex(({ errorContains }, i) => errorContains && !actual[i].error.includes(errorContains));
   return wrong < 0 ? null : `the error of ${name(expected[wrong])} is ${actual[wrong].error}`;
 }
-
-/** A checkpoint is needed, and nobody looks at it. */
-function checkpointFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "stepstream-dstream-"));
-  folders.push(folder);
-  return folder;
-}
-
-const folders = [];
-process.on("exit", () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
