@@ -25,11 +25,11 @@ import { checkComparable } from "./check-comparable";
 import { checkJoin } from "./check-join";
 import { checkMetrics } from "./check-metrics";
 import { checkSubqueries } from "./check-subquery";
+import { checkUnionLoop } from "./check-union-loop";
 import { checkWindowNames, checkWindows } from "./check-window";
 import { groupingWithoutSets } from "./grouping-analytics";
 import { impossibleCast } from "./impossible-cast";
 import { unknownStar } from "./resolve-references";
-import { checkUnionLoop } from "./resolve-union-loop";
 import { byDistance } from "./suggest";
 import { mistypedCall, noOrder, typeMismatch } from "./type-mismatch";
 
@@ -46,7 +46,7 @@ export function checkAnalysis(plan: LogicalPlan, database: string = "default", r
   checkWindows(plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);
-  if (plan instanceof UnionLoop && plan.resolved) checkUnionLoop(plan);
+  if (plan instanceof UnionLoop && plan.resolved) checkUnionLoop(plan, root);
   if (plan instanceof WithWatermark) checkEventTime(plan);
 }
 

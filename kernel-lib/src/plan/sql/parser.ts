@@ -93,6 +93,14 @@ export class Parser {
     return kind === "word" ? text : value;
   }
 
+  /** `12`, without sign, point or suffix. */
+  wholeNumber(): number {
+    const { kind, text } = this.next;
+    if (kind !== "number" || !/^\d+$/.test(text)) throw this.unexpected();
+    this.index += 1;
+    return Number(text);
+  }
+
   /** `a.b.c` */
   multipartName(): string[] {
     const parts = [this.identifier()];

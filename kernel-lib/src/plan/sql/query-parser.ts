@@ -51,7 +51,7 @@ function withClause(p: Parser, outer: Scope): Scope {
     if (seen.has(name.toLowerCase())) throw duplicateNames(name);
     seen.add(name.toLowerCase());
     const columns = p.isSign("(") ? columnNames(p) : null;
-    const rounds = p.acceptWord("MAX", "RECURSION", "LEVEL") ? Number(p.take().text) : null;
+    const rounds = p.acceptWord("MAX", "RECURSION", "LEVEL") ? p.wholeNumber() : null;
     p.acceptWord("AS");
     p.expectSign("(");
     const loop = Symbol(name);

@@ -1,8 +1,10 @@
-/** `WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5)`. Spark's `ResolveWithCTE`, as far as it is about form. */
+/**
+ * `WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5)`. Spark's `CTESubstitution`, as far as it is about
+ * form; where the recursion is read, the analyser checks.
+ */
 import { AnalysisException } from "../../data/errors";
-import { Aggregate, type LogicalPlan, Sort, SubqueryAlias } from "../logical";
-import { Join } from "../logical-join";
-import { Distinct, Union } from "../logical-set";
+import { type LogicalPlan, SubqueryAlias } from "../logical";
+import { Union } from "../logical-set";
 import { SelectDistinct } from "../logical-sql";
 import { positionText } from "../origin";
 import { nodesWithSubqueries } from "../subquery";
@@ -35,40 +37,11 @@ export function recursive(
       plan,
     );
   const [anchor, step] = plan.children;
-  checkPlace(step, loop);
   return new UnionLoop(loop, names, maxRounds ?? MAX_ROUNDS, anchor, step);
 }
 
 function reads(plan: LogicalPlan, loop: symbol): boolean {
   return [...nodesWithSubqueries(plan)].some((node) => node instanceof UnionLoopRef && node.loop === loop);
-}
-
-function checkPlace(step: LogicalPlan, loop: symbol): void {
-  for (const node of step.nodes())
-    if (forbidden(node).some((child) => child.exists((n) => n instanceof UnionLoopRef && n.loop === loop)))
-      throw refused(
-        "INVALID_RECURSIVE_REFERENCE.PLACE",
-        "Invalid recursive reference found inside WITH RECURSIVE clause. Recursive references cannot be used on the right side of left outer/semi/anti joins, on the left side of right outer joins, in full outer joins, in aggregates, window functions or sorts",
-        step,
-      );
-}
-
-/** The children of a node in which the loop may not be read: who needs all rows cannot take them round by round. */
-function forbidden(node: LogicalPlan): readonly LogicalPlan[] {
-  if (node instanceof Aggregate || node instanceof Sort || node instanceof Distinct || node instanceof SelectDistinct)
-    return node.children;
-  if (!(node instanceof Join)) return [];
-  switch (node.joinType) {
-    case "FullOuter":
-      return node.children;
-    case "RightOuter":
-      return [node.left];
-    case "Inner":
-    case "Cross":
-      return [];
-    default:
-      return [node.right];
-  }
 }
 
 function refused(errorClass: string, message: string, plan: LogicalPlan): AnalysisException {
