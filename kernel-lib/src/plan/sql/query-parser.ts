@@ -180,7 +180,7 @@ function combination(p: Parser, start: Token): ParseException {
 }
 
 /** A plain number is known here; anything else, and what is wrong with it, the analyser finds out. */
-function limited(clause: "limit" | "offset", rows: Expression, plan: LogicalPlan): LogicalPlan {
+export function limited(clause: "limit" | "offset", rows: Expression, plan: LogicalPlan): LogicalPlan {
   const isPlain = rows instanceof Literal && rows.dataType.kind === "int" && Number(rows.value ?? -1) >= 0;
   if (!isPlain) return new UnresolvedLimit(clause, rows, plan);
   return clause === "limit" ? new Limit(Number(rows.value), plan) : new Offset(Number(rows.value), plan);

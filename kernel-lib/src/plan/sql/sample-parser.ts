@@ -1,61 +1,81 @@
 /** `t TABLESAMPLE (10 PERCENT)`, `(5 ROWS)`, `(BUCKET 1 OUT OF 4)`; `REPEATABLE (7)` fixes the chance. Spark's `withSample`. */
 import { ParseException } from "../../data/errors";
 import { sqlContext } from "../../data/parse-error";
-import { Limit, type LogicalPlan } from "../logical";
+import type { LogicalPlan } from "../logical";
 import { Sample } from "../logical-partitioning";
+import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
+import { limited } from "./query-parser";
+import type { Token } from "./token";
 
 export function sampled(p: Parser, plan: LogicalPlan): LogicalPlan {
   if (!p.isWord("TABLESAMPLE") || !p.isSign("(", 1)) return plan;
   const start = p.take();
   p.expectSign("(");
-  const refuse = (errorClass: string, message: string, sqlState?: string): ParseException =>
-    new ParseException(errorClass, message, {
-      ...(sqlState === undefined ? {} : { sqlState }),
-      context: sqlContext(p.text, start.start, p.previousStop),
-    });
-  const fraction = (value: number): number => {
-    if (value >= 0 && value <= 1) return value;
-    return refuseFraction(value);
-  };
-  const refuseFraction = (value: number): never => {
-    throw refuse("INVALID_TABLESAMPLE_FRACTION", `Sampling fraction (${value}) must be on interval [0, 1].`, "22023");
-  };
-  if (p.acceptSign(")")) throw refuse("_LEGACY_ERROR_TEMP_0014", "TABLESAMPLE does not accept empty inputs.");
-  if (p.acceptWord("BUCKET")) {
-    const bucket = count(p);
-    p.expectWord("OUT", "OF");
-    const of = count(p);
+  if (p.acceptSign(")"))
+    throw refused(p, start, "_LEGACY_ERROR_TEMP_0014", "TABLESAMPLE does not accept empty inputs.");
+  const share = bucket(p) ?? percentage(p);
+  if (share !== null) {
     p.expectSign(")");
-    const seed = repeatable(p);
-    return p.located(start, () => new Sample(0, fraction(bucket / of), false, seed, plan));
+    return ofFraction(p, start, share, plan);
   }
-  const negative = p.acceptSign("-");
-  const token = p.take();
-  const number = Number.parseFloat(token.text) * (negative ? -1 : 1);
-  if (token.kind === "word" && /^\d+[KMGB]$/.test(token.value))
-    throw refuse("_LEGACY_ERROR_TEMP_0015", "TABLESAMPLE(byteLengthLiteral) is not supported.");
-  if (token.kind !== "number") throw p.unexpected();
-  const isRows = p.acceptWord("ROWS");
-  if (!isRows) p.expectWord("PERCENT");
+  const size = p.next;
+  const rows = expression(p);
+  if (!p.acceptWord("ROWS")) throw ofBytes(p, start, p.text.slice(size.start, p.previousStop));
   p.expectSign(")");
-  const seed = repeatable(p);
-  return p.located(start, () =>
-    isRows ? new Limit(Math.trunc(number), plan) : new Sample(0, fraction(number / 100), false, seed, plan),
-  );
+  repeatable(p);
+  return p.located(start, () => limited("limit", rows, plan));
 }
 
-function count(p: Parser): number {
-  const token = p.take();
-  if (token.kind !== "number" || !/^\d+$/.test(token.text)) throw p.unexpected();
-  return Number(token.text);
+/** `BUCKET 1 OUT OF 4` as a part of 1; null when something else comes next. */
+function bucket(p: Parser): number | null {
+  if (!p.acceptWord("BUCKET")) return null;
+  const number = p.wholeNumber();
+  p.expectWord("OUT", "OF");
+  return number / p.wholeNumber();
+}
+
+/** `10 PERCENT` as a part of 1; null when something else comes next. */
+function percentage(p: Parser): number | null {
+  const at = p.isSign("-") ? 1 : 0;
+  const { kind, text } = p.peek(at);
+  const isPercent = p.peek(at + 1).kind === "word" && p.peek(at + 1).value === "PERCENT";
+  if (kind !== "number" || !isPercent || !/^[\d.]+$/.test(text)) return null;
+  for (let i = 0; i < at + 2; i++) p.take();
+  return ((at === 0 ? 1 : -1) * Number(text)) / 100;
+}
+
+function ofFraction(p: Parser, start: Token, fraction: number, plan: LogicalPlan): LogicalPlan {
+  const seed = repeatable(p);
+  if (!(fraction >= 0 && fraction <= 1)) {
+    const why = `Sampling fraction (${fraction}) must be on interval [0, 1].`;
+    throw refused(p, start, "INVALID_TABLESAMPLE_FRACTION", why, "22023");
+  }
+  return p.located(start, () => new Sample(0, fraction, false, seed, plan));
 }
 
 /** The seed; 0 where none is given, so that the same rows are chosen each time. */
 function repeatable(p: Parser): bigint {
   if (!p.acceptWord("REPEATABLE")) return 0n;
   p.expectSign("(");
-  const seed = count(p);
+  const seed = p.wholeNumber();
   p.expectSign(")");
   return BigInt(seed);
+}
+
+function ofBytes(p: Parser, start: Token, size: string): ParseException {
+  p.expectSign(")");
+  return /^\d+[bkmg]$/i.test(size)
+    ? refused(p, start, "_LEGACY_ERROR_TEMP_0015", "TABLESAMPLE(byteLengthLiteral) is not supported.")
+    : refused(
+        p,
+        start,
+        "_LEGACY_ERROR_TEMP_0016",
+        `${size} is not a valid byte length literal, expected syntax: DIGIT+ ('B' | 'K' | 'M' | 'G').`,
+      );
+}
+
+function refused(p: Parser, start: Token, errorClass: string, message: string, sqlState?: string): ParseException {
+  const context = sqlContext(p.text, start.start, p.previousStop);
+  return new ParseException(errorClass, message, { ...(sqlState !== undefined && { sqlState }), context });
 }

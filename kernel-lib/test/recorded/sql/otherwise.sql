@@ -10,6 +10,8 @@ SELECT x.*, y.* FROM (SELECT 1 AS a, 2 AS b) x JOIN (SELECT 1 AS a, 3 AS c) y US
 SELECT x.a FROM (SELECT 1 AS a) x RIGHT JOIN (SELECT 2 AS a) y USING (a);
 SELECT /*+ COALESCE('x') */ a FROM edge;
 SELECT * FROM edge TABLESAMPLE (5 BYTES);
+SELECT * FROM edge TABLESAMPLE (1e2 PERCENT);
+SELECT * FROM edge TABLESAMPLE (100.0D PERCENT);
 SELECT mask(nope => 'a', str => 'b');
 FROM edge |> EXTEND sum(a) AS s;
 FROM edge |> AGGREGATE a;
