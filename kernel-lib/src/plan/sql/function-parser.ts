@@ -43,10 +43,12 @@ export function functionCall(p: Parser, start: Token, parts: readonly string[]):
   const skipsNulls = p.acceptWord("IGNORE", "NULLS");
   p.expectSign(")");
   const order = withinGroup(p);
+  const whole = parts.join(".");
   const call = p.located(start, () => {
-    if (order !== null) return new WithinGroupCall(parts.join("."), isDistinct, args, order);
-    if (isDistinct) return new DistinctCall(new UnresolvedFunction(parts.join("."), args));
-    return make(special?.name ?? parts.join("."), inOrder(parts.join("."), args));
+    const ordered = inOrder(whole, args);
+    if (order !== null) return new WithinGroupCall(whole, isDistinct, ordered, order);
+    if (isDistinct) return new DistinctCall(new UnresolvedFunction(whole, ordered));
+    return make(special?.name ?? whole, ordered);
   });
   return clausesAfter(p, start, skipsNulls ? p.located(start, () => new IgnoreNullsCall(call)) : call);
 }
