@@ -6,6 +6,7 @@
  */
 import { keyText } from "../data/key-text";
 import { BooleanType, type DataType, sameType } from "../data/types";
+import type { Value } from "../data/value";
 import { isDeterministic } from "../plan/deterministic";
 import { AttributeReference, type Expression, Literal } from "../plan/expression";
 import { Cast, ScalarCall, type ScalarFunction } from "../plan/function";
@@ -81,13 +82,19 @@ export function isKnownEarly(expression: Expression): boolean {
   return isDeterministic(expression) && !expression.exists((node) => isSubquery(node) || callsProgram(node));
 }
 
+/** The value of an expression that reads no column. @throws what computing it throws */
+export function evaluated(expression: Expression, timeZone: string): Value {
+  if (expression instanceof Literal) return expression.value;
+  const context = new CodegenContext(timeZone);
+  const { code, value } = generate(expression, new Map(), context);
+  return context.compile<() => Value>(`return () => {\n${code}return ${value};\n};`)();
+}
+
 /** The value of an expression that reads no column, as a literal; null where it cannot be had without a row, or fails. */
 export function computed(expression: Expression, timeZone: string): Literal | null {
   if (!isKnownEarly(expression)) return null;
-  const context = new CodegenContext(timeZone);
   try {
-    const { code, value } = generate(expression, new Map(), context);
-    const found = context.compile<() => Literal["value"]>(`return () => {\n${code}return ${value};\n};`)();
+    const found = evaluated(expression, timeZone);
     return isLarge(found) ? null : new Literal(found, expression.dataType);
   } catch {
     return null;
@@ -95,7 +102,7 @@ export function computed(expression: Expression, timeZone: string): Literal | nu
 }
 
 /** What is too large to stand in a plan and in generated code is computed where it is needed. */
-function isLarge(value: Literal["value"]): boolean {
+function isLarge(value: Value): boolean {
   if (typeof value === "string") return value.length > 1_000_000;
   return Array.isArray(value) && (value.length > 100_000 || value.some(isLarge));
 }

@@ -92,5 +92,6 @@ function sameColumn(a: Expression, b: Expression): boolean {
 /** Whether it reads columns, and all of them come out of the plan. */
 export function readsOnly(part: Expression, plan: LogicalPlan): boolean {
   const read = references(part);
-  return read.length > 0 && read.every((column) => plan.output.some((one) => one.exprId === column.exprId));
+  const { output } = plan;
+  return read.length > 0 && read.every((column) => output.some((one) => one.exprId === column.exprId));
 }

@@ -130,12 +130,11 @@ export function optimize(
   watch?: (application: RuleApplication) => void,
   options: OptimizerOptions = {},
 ): LogicalPlan {
-  const excluded = (options.excludedRules ?? "").split(",").map((name) => name.trim().split(".").at(-1) ?? "");
+  const excluded = new Set((options.excludedRules ?? "").split(",").map((name) => name.trim().split(".").at(-1)));
   const zone = options.timeZone ?? "UTC";
   const settled = new Map<Rule, SettledTrees>();
   const optimised = batches.reduce((current, rules) => {
-    const active =
-      excluded.length === 1 && excluded[0] === "" ? rules : rules.filter((r) => !excluded.includes(r.name));
+    const active = rules.filter((rule) => !excluded.has(rule.name));
     return active.length === 0 ? current : toFixedPoint(current, active, watch, zone, settled);
   }, plan);
   return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, options)));

@@ -11,15 +11,6 @@ export function conjuncts(condition: Expression): Expression[] {
     : [condition];
 }
 
-/** A call of a built-in function over arguments of types that it takes as they are. */
-export function scalarCall(name: string, ...args: readonly Expression[]): ScalarCall {
-  const definition = lookupFunction(name) as ScalarFunction;
-  const types = args.map((arg) => arg.dataType);
-  const bound = definition.bind(types, args);
-  if (bound === null) throw new Error(`internal: ${name} does not take ${args.join(", ")}`);
-  return new ScalarCall(definition, bound, args);
-}
-
 /** One condition that holds when all of them do; there must be at least one. */
 export function and(conditions: readonly Expression[]): Expression {
   const definition = lookupFunction("and") as ScalarFunction;

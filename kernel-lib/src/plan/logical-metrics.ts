@@ -24,8 +24,8 @@ export class CollectMetrics extends Unary {
     return this.metrics;
   }
 
-  override get resolved(): boolean {
-    return this.name !== "" && super.resolved;
+  protected override get isResolved(): boolean {
+    return this.name !== "" && super.isResolved;
   }
 
   /** The metrics once they are analysed. */

@@ -1,7 +1,6 @@
 /**
- * Groups, DISTINCT and set operations compare rows, so their columns must be comparable: variants are not, nor what holds them, and maps
- * are as groups only. Part of
- * Spark's `CheckAnalysis`.
+ * Groups, DISTINCT and set operations compare rows, so their columns must be comparable: variants are not, nor what holds
+ * them, and maps are as groups only. Part of Spark's `CheckAnalysis`.
  */
 import { AnalysisException } from "../../data/errors";
 import { type DataType, holdsMap, holdsVariant } from "../../data/types";

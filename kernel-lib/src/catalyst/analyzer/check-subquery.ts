@@ -8,6 +8,7 @@ import { Join } from "../../plan/logical-join";
 import { LateralJoin } from "../../plan/logical-lateral";
 import { type Origin, positionText } from "../../plan/origin";
 import { isSubquery, OuterReference, outerReferencesIn, type SubqueryExpression } from "../../plan/subquery";
+import { qualified } from "../qualified";
 import { typeMismatch } from "./type-mismatch";
 
 /**
@@ -94,20 +95,10 @@ function checkInside(inner: LogicalPlan): void {
         "AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES",
         inner,
         call.origin,
-        `: ${qualifiedText(call)}`,
+        `: ${call.transformUp(qualified).sql()}`,
       );
   const mixed = inner.expressions.find((e) => outerReferencesIn(e).length > 0);
   if (mixed !== undefined) throw unsupported("CORRELATED_REFERENCE", inner, mixed.origin, `: "${plainText(mixed)}"`);
-}
-
-/** The text with `outer(…)` around columns from around, and relations before all. */
-export function qualifiedText(expression: Expression): string {
-  return expression
-    .transformUp((n) => {
-      const { qualifier } = n as Partial<AttributeReference>;
-      return typeof qualifier === "string" ? (n as AttributeReference).withName(`${qualifier}.${n.sql()}`) : n;
-    })
-    .sql();
 }
 
 function plainText(expression: Expression): string {

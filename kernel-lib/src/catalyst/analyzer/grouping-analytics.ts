@@ -2,12 +2,12 @@
 import { AnalysisException } from "../../data/errors";
 import { ByteType, LongType } from "../../data/types";
 import { AttributeReference, type Expression, isNamed, Literal } from "../../plan/expression";
-import { Cast, ScalarCall } from "../../plan/function";
-import { lookupFunction } from "../../plan/functions/registry";
+import { Cast } from "../../plan/function";
 import type { GroupingFunction } from "../../plan/grouping-sets";
 import { toLiteral } from "../../plan/literal";
 import { type Aggregate, Expand, Project } from "../../plan/logical";
 import { currentOrigin, positionText } from "../../plan/origin";
+import { callOf } from "../build-expression";
 
 export const GROUPING_ID = "spark_grouping_id";
 
@@ -49,9 +49,9 @@ export function groupingValue(call: GroupingFunction, keys: GroupingKeys): Expre
       `Column of grouping (${call.children[0]}) can't be found in grouping columns ${originals(keys)}.`,
       { sqlState: "42803", context: positionText(currentOrigin()) },
     );
-  const bit = scalar(
+  const bit = callOf(
     "&",
-    scalar("shiftright", id, toLiteral(columns.length - 1 - places[0])),
+    callOf("shiftright", id, toLiteral(columns.length - 1 - places[0])),
     new Literal(1, LongType),
   );
   return new Cast(bit, ByteType, true);
@@ -73,12 +73,4 @@ export function groupingWithoutSets(call: GroupingFunction): AnalysisException {
     "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.",
     { sqlState: "42K0E", context: positionText(call.origin) },
   );
-}
-
-function scalar(name: string, ...args: Expression[]): Expression {
-  const definition = lookupFunction(name);
-  const bound = definition?.kind === "scalar" ? definition.bind(args.map((arg) => arg.dataType)) : null;
-  if (definition?.kind !== "scalar" || !bound)
-    throw new Error(`internal: no function ${name} of ${args.join(" and ")}`);
-  return new ScalarCall(definition, bound, args);
 }

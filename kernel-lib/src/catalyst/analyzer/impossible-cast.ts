@@ -5,6 +5,7 @@
  */
 import type { AnalysisException, SparkErrorOptions } from "../../data/errors";
 import type { DataType } from "../../data/types";
+import { isNumeric } from "../../plan/functions/numeric-types";
 import type { ImpossibleCast } from "../../plan/impossible-cast";
 import { canCast } from "../cast";
 import { typeMismatch } from "./type-mismatch";
@@ -30,8 +31,8 @@ export function impossibleCast(cast: ImpossibleCast, options: SparkErrorOptions)
 }
 
 function helperOf(from: DataType, to: DataType): string | null {
-  if (from.kind === "date" && isNumber(to)) return "UNIX_DATE";
-  if (isNumber(from) && to.kind === "date") return "DATE_FROM_UNIX_DATE";
+  if (from.kind === "date" && isNumeric(to)) return "UNIX_DATE";
+  if (isNumeric(from) && to.kind === "date") return "DATE_FROM_UNIX_DATE";
   return partsOf(from, to) !== null && isLegacy(from, to) ? "try_cast" : null;
 }
 
@@ -41,7 +42,7 @@ function isLegacy(from: DataType, to: DataType): boolean {
   if (from.kind === "map" && to.kind === "map" && !canCast(from.keyType, to.keyType)) return false;
   const parts = partsOf(from, to);
   if (parts !== null) return parts.every(([part, wanted]) => canCast(part, wanted) || isLegacy(part, wanted));
-  if (from.kind === "date") return isNumber(to) || to.kind === "boolean";
+  if (from.kind === "date") return isNumeric(to) || to.kind === "boolean";
   if (from.kind === "timestamp") return to.kind === "boolean";
   if (from.kind === "boolean") return to.kind === "timestamp";
   return to.kind === "binary" && ["byte", "short", "int", "long"].includes(from.kind);
@@ -57,8 +58,4 @@ function partsOf(from: DataType, to: DataType): readonly (readonly [DataType, Da
     ];
   if (from.kind !== "struct" || to.kind !== "struct" || from.fields.length !== to.fields.length) return null;
   return from.fields.map(({ dataType }, i) => [dataType, to.fields[i].dataType]);
-}
-
-function isNumber(type: DataType): boolean {
-  return ["byte", "short", "int", "long", "float", "double", "decimal"].includes(type.kind);
 }

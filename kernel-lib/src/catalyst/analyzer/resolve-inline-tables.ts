@@ -5,14 +5,14 @@
 import { AnalysisException } from "../../data/errors";
 import { type DataType, sameType } from "../../data/types";
 import type { Value } from "../../data/value";
-import { AttributeReference, type Expression, Literal } from "../../plan/expression";
+import { AttributeReference, type Expression } from "../../plan/expression";
 import { Cast } from "../../plan/function";
 import { commonType } from "../../plan/functions/numeric-types";
 import { LocalRelation } from "../../plan/logical";
 import { UnresolvedInlineTable } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
 import { isSubquery, OuterReference } from "../../plan/subquery";
-import { CodegenContext, generate } from "../codegen";
+import { evaluated } from "../build-expression";
 import { nodeRule, type Rule } from "../rule";
 import { subqueryInValues } from "./check-subquery";
 
@@ -44,18 +44,14 @@ function rowsOf(table: UnresolvedInlineTable, timeZone: string): LocalRelation {
   );
   return new LocalRelation(
     columns,
-    rows.map((row) => row.map((cell, i) => evaluated(cell, types[i], timeZone))),
+    rows.map((row) => row.map((cell, i) => cellOf(cell, types[i], timeZone))),
     false,
     true,
   );
 }
 
-function evaluated(cell: Expression, type: DataType, timeZone: string): Value {
-  const cast = sameType(cell.dataType, type) ? cell : new Cast(cell, type, true);
-  if (cast instanceof Literal) return cast.value;
-  const context = new CodegenContext(timeZone);
-  const { code, value } = generate(cast, new Map(), context);
-  return context.compile<() => Value>(`return () => {\n${code}return ${value};\n};`)();
+function cellOf(cell: Expression, type: DataType, timeZone: string): Value {
+  return evaluated(sameType(cell.dataType, type) ? cell : new Cast(cell, type, true), timeZone);
 }
 
 function notConstant(cell: Expression, table: UnresolvedInlineTable): AnalysisException {

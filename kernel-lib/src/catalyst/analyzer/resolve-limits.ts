@@ -1,14 +1,13 @@
 /** `LIMIT 1 + 1`, `OFFSET :n`: what says how many rows must be a whole number known before. Spark's `CheckAnalysis`. */
 import { AnalysisException } from "../../data/errors";
-import type { Value } from "../../data/value";
-import { AttributeReference, type Expression, Literal } from "../../plan/expression";
+import { AttributeReference } from "../../plan/expression";
 import { AggregateCall } from "../../plan/function";
 import { Limit, type LogicalPlan } from "../../plan/logical";
 import { Offset } from "../../plan/logical-set";
 import { UnresolvedLimit } from "../../plan/logical-sql";
 import { positionText } from "../../plan/origin";
 import { isSubquery } from "../../plan/subquery";
-import { CodegenContext, generate } from "../codegen";
+import { evaluated } from "../build-expression";
 import { nodeRule, type Rule } from "../rule";
 
 export function resolveLimits(timeZone: string): Rule {
@@ -37,11 +36,4 @@ function rowCount(node: UnresolvedLimit, timeZone: string): number {
   if (Number(value) < 0)
     throw wrong("IS_NEGATIVE", `The ${clause} expression must be equal to or greater than 0, but got ${value}.`);
   return Number(value);
-}
-
-function evaluated(expression: Expression, timeZone: string): Value {
-  if (expression instanceof Literal) return expression.value;
-  const context = new CodegenContext(timeZone);
-  const { code, value } = generate(expression, new Map(), context);
-  return context.compile<() => Value>(`return () => {\n${code}return ${value};\n};`)();
 }

@@ -17,13 +17,14 @@ import {
   toAttribute,
 } from "../../plan/expression";
 import { FilteredAggregateCall } from "../../plan/filtered-aggregate";
-import { AggregateCall, Cast, ScalarCall } from "../../plan/function";
+import { AggregateCall, Cast } from "../../plan/function";
 import { lookupFunction } from "../../plan/functions/registry";
 import { toLiteral } from "../../plan/literal";
 import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Pivot, type PivotValue } from "../../plan/logical-pivot";
 import { positionText } from "../../plan/origin";
 import { fitsPivotFirst, pivotFirst } from "../../plan/pivot-first";
+import { callOf } from "../build-expression";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { qualified } from "../qualified";
@@ -62,7 +63,7 @@ function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
   );
   const taken = cells.map((cell, i) => {
     const [place, which] = [Math.floor(i / results.length), i % results.length];
-    return new Alias(scalar("[]", toAttribute(arrays[which]), new Literal(place, IntegerType)), cell.name, cell.exprId);
+    return new Alias(callOf("[]", toAttribute(arrays[which]), new Literal(place, IntegerType)), cell.name, cell.exprId);
   });
   return new Project([...outer, ...taken], new Aggregate(outer, [...outer, ...arrays], first));
 }
@@ -96,9 +97,9 @@ function isValue({ values }: PivotValue, columns: readonly AttributeReference[])
       if (value.exists((n) => n instanceof AttributeReference)) throw notLiteral(value);
       if (!canCast(value.dataType, column.dataType)) throw wrongType(value, column);
       const cast = sameType(value.dataType, column.dataType) ? value : new Cast(value, column.dataType, true);
-      return scalar("<=>", column, cast);
+      return callOf("<=>", column, cast);
     })
-    .reduce((a, b) => scalar("and", a, b));
+    .reduce((a, b) => callOf("and", a, b));
 }
 
 function nameOf({ values }: PivotValue, timeZone: string): string {
@@ -108,20 +109,6 @@ function nameOf({ values }: PivotValue, timeZone: string): string {
     return castToString(literal.value, literal.dataType, timeZone) ?? "null";
   });
   return texts.length === 1 ? texts[0] : `{${texts.join(", ")}}`;
-}
-
-function scalar(name: string, ...args: Expression[]): Expression {
-  const definition = lookupFunction(name);
-  const bound =
-    definition?.kind === "scalar"
-      ? definition.bind(
-          args.map((arg) => arg.dataType),
-          args,
-        )
-      : null;
-  if (definition?.kind !== "scalar" || !bound)
-    throw new Error(`internal: no function ${name} of ${args.join(" and ")}`);
-  return new ScalarCall(definition, bound, args);
 }
 
 function checkAggregate(expression: Expression): void {

@@ -5,13 +5,13 @@
  */
 import { AnalysisException } from "../../data/errors";
 import type { DataType } from "../../data/types";
-import { Alias, AttributeReference, type Expression, Literal, newExprId, references } from "../../plan/expression";
+import { Alias, AttributeReference, Literal, newExprId, references } from "../../plan/expression";
 import { type BoundScalar, ScalarCall, type ScalarFunction } from "../../plan/function";
-import { lookupFunction } from "../../plan/functions/registry";
 import { GetStructField } from "../../plan/get-field";
 import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { SessionWindow, sessionTypeOf } from "../../plan/session-window";
 import { TimeWindow } from "../../plan/time-window";
+import { callOf } from "../build-expression";
 import { and } from "../predicates";
 import { nodeRule, type Rule } from "../rule";
 import { sessionOfMicros, sessionOfText } from "../session-at";
@@ -41,8 +41,8 @@ function withSession(node: LogicalPlan, session: SessionWindow): LogicalPlan {
   const bound = definition.bind([time.dataType, gap.dataType]) as BoundScalar;
   const named = new Alias(new ScalarCall(definition, bound, [time, gap]), column.name, column.exprId, delay);
   const rows = new Project([named, ...child.output], child);
-  const lasts = scalar(">", new GetStructField(column, 1), new GetStructField(column, 0));
-  const kept = new Filter(and([scalar("isnotnull", time), lasts]), rows);
+  const lasts = callOf(">", new GetStructField(column, 1), new GetStructField(column, 0));
+  const kept = new Filter(and([callOf("isnotnull", time), lasts]), rows);
   return node.withChildren([kept]).mapExpressions((e) => (e instanceof SessionWindow ? column : e));
 }
 
@@ -71,11 +71,6 @@ function isGap({ kind }: DataType): boolean {
 function parseGap(text: string): void {
   if (sessionOfText(0, text, "UTC") === null)
     throw new AnalysisException("_LEGACY_ERROR_TEMP_3231", `Cannot parse the gap of the session window: ${text}`);
-}
-
-function scalar(name: string, ...args: Expression[]): ScalarCall {
-  const found = lookupFunction(name) as ScalarFunction;
-  return new ScalarCall(found, found.bind(args.map((arg) => arg.dataType)) as BoundScalar, args);
 }
 
 /** The row's own session. Only the analyser makes calls of it. */

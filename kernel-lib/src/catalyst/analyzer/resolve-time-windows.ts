@@ -13,12 +13,11 @@ import {
   newExprId,
   references,
 } from "../../plan/expression";
-import { type BuiltInFunction, ScalarCall } from "../../plan/function";
-import { lookupFunction } from "../../plan/functions/registry";
 import { GetStructField } from "../../plan/get-field";
 import { Expand, Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { positionText } from "../../plan/origin";
 import { TimeWindow, WindowOf, WindowTime } from "../../plan/time-window";
+import { callOf } from "../build-expression";
 import { nodeRule, type Rule } from "../rule";
 import { typeMismatch } from "./type-mismatch";
 
@@ -56,25 +55,18 @@ function windowed(window: TimeWindow, column: AttributeReference, child: Logical
   const windowAt = (index: number): Expression => new WindowOf(time, sizeUs, slideUs, startUs, index);
   if (sizeUs === slideUs) {
     const named: NamedExpression = new Alias(windowAt(0), "window", column.exprId, column.watermarkDelayMs);
-    return new Project([named, ...child.output], new Filter(scalar("isnotnull", time), child));
+    return new Project([named, ...child.output], new Filter(callOf("isnotnull", time), child));
   }
   const overlaps = Math.ceil(sizeUs / slideUs);
   const projections = Array.from({ length: overlaps }, (_, i) => [windowAt(i), ...child.output]);
   const expanded = new Expand(projections, [column, ...child.output], child);
   // The optimiser moves this below the expansion.
-  if (sizeUs % slideUs === 0) return new Filter(scalar("isnotnull", time), expanded);
+  if (sizeUs % slideUs === 0) return new Filter(callOf("isnotnull", time), expanded);
   // The oldest of the candidate windows may end before the row when the slide does not divide the size. Without a time
   // the comparison is NULL, so that such rows go too.
-  const after = scalar(">=", time, new GetStructField(column, 0));
-  const before = scalar("<", time, new GetStructField(column, 1));
-  return new Filter(scalar("and", after, before), expanded);
-}
-
-function scalar(name: string, ...args: Expression[]): ScalarCall {
-  const definition = lookupFunction(name) as BuiltInFunction & { kind: "scalar" };
-  const bound = definition.bind(args.map((arg) => arg.dataType));
-  if (bound === null) throw new Error(`internal: ${name} does not take ${args}`);
-  return new ScalarCall(definition, bound, args);
+  const after = callOf(">=", time, new GetStructField(column, 0));
+  const before = callOf("<", time, new GetStructField(column, 1));
+  return new Filter(callOf("and", after, before), expanded);
 }
 
 /** @param options goes with every error: the plan around the window */

@@ -2,12 +2,12 @@
 import { AnalysisException } from "../../data/errors";
 import { type DataType, StringType, sameType } from "../../data/types";
 import { AttributeReference, type Expression, Literal, references } from "../../plan/expression";
-import { Cast, ScalarCall } from "../../plan/function";
+import { Cast } from "../../plan/function";
 import { commonType } from "../../plan/functions/numeric-types";
-import { lookupFunction } from "../../plan/functions/registry";
 import { Expand, Filter, type LogicalPlan } from "../../plan/logical";
 import { Unpivot, type UnpivotValue } from "../../plan/logical-pivot";
 import { positionText } from "../../plan/origin";
+import { callOf } from "../build-expression";
 import { nodeRule, type Rule } from "../rule";
 
 export const resolveUnpivot: Rule = nodeRule("ResolveUnpivot", [Unpivot], (node) => {
@@ -42,7 +42,7 @@ function unpivoted(node: Unpivot): LogicalPlan {
     ...columns.map((column, i) => (sameType(column.dataType, types[i]) ? column : new Cast(column, types[i], true))),
   ]);
   const expanded = new Expand(projections, [...ids, variable, ...made], child);
-  return node.includesNulls ? expanded : new Filter(scalar("isnotnull", scalar("coalesce", ...made)), expanded);
+  return node.includesNulls ? expanded : new Filter(callOf("isnotnull", callOf("coalesce", ...made)), expanded);
 }
 
 function check(node: Unpivot, values: readonly UnpivotValue[]): void {
@@ -84,12 +84,4 @@ function valueType(node: Unpivot, columns: readonly Expression[]): DataType {
     `Unpivot value columns must share a least common type, some types do not: [${listed.join(", ")}].`,
     { sqlState: "42K09", context: `${positionText(node.origin)};\n${node.treeString()}\n` },
   );
-}
-
-function scalar(name: string, ...args: Expression[]): Expression {
-  const definition = lookupFunction(name);
-  const bound = definition?.kind === "scalar" ? definition.bind(args.map((arg) => arg.dataType)) : null;
-  if (definition?.kind !== "scalar" || !bound)
-    throw new Error(`internal: no function ${name} of ${args.join(" and ")}`);
-  return new ScalarCall(definition, bound, args);
 }

@@ -21,7 +21,7 @@ interface Excepted {
   readonly fields: readonly number[];
 }
 
-/** @returns null when a name is not there, which the check reports then */
+/** @returns what is left; or the name that is not there, which stays in the list for the check to report */
 export function withoutExcepted(
   star: UnresolvedStarExcept,
   list: readonly Expression[],

@@ -26,7 +26,8 @@ import { Join } from "../../plan/logical-join";
 import { Distinct, Offset, SetOperation, Union } from "../../plan/logical-set";
 import { OuterReference, outerReferences, outerReferencesIn } from "../../plan/subquery";
 import { renewed } from "../analyzer/deduplicate-relations";
-import { and, conjuncts, scalarCall } from "../predicates";
+import { callOf } from "../build-expression";
+import { and, conjuncts } from "../predicates";
 import { limitByValue, takenBy } from "./limit-by-value";
 import { withoutRows } from "./without-rows";
 
@@ -147,11 +148,11 @@ class Decorrelation {
     const marked = new Project([...plan.output, marker], plan);
     const on = below.conditions.map((condition) => inside(condition, known));
     const joined = new Join(domain, marked, "LeftOuter", on.length === 0 ? null : and(on));
-    const isEmpty = scalarCall("isnull", toAttribute(marker).withNullability(true));
+    const isEmpty = callOf("isnull", toAttribute(marker).withNullability(true));
     const columns = list.map((e) => {
       const empty = withoutRows(e instanceof Alias ? e.child : e);
       const column = toAttribute(e).withNullability(true);
-      return empty === null ? column : new Alias(scalarCall("if", isEmpty, empty, column), e.name, e.exprId);
+      return empty === null ? column : new Alias(callOf("if", isEmpty, empty, column), e.name, e.exprId);
     });
     const project = new Project([...columns, ...known.values()], joined);
     return { plan: project, conditions: equalities(outer, known), known };
@@ -218,7 +219,7 @@ function inside(expression: Expression, known: Known): Expression {
 
 function equalities(outer: Columns, known: Known): Expression[] {
   return outer.map((column) =>
-    scalarCall("<=>", new OuterReference(column), known.get(column.exprId) as AttributeReference),
+    callOf("<=>", new OuterReference(column), known.get(column.exprId) as AttributeReference),
   );
 }
 

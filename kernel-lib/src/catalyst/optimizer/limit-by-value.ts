@@ -11,7 +11,8 @@ import { Window } from "../../plan/logical-window";
 import type { SortOrder } from "../../plan/sort-order";
 import { growingFrame, WindowExpression, WindowSpec } from "../../plan/window";
 import { bindCall } from "../analyzer/resolve-functions";
-import { and, scalarCall } from "../predicates";
+import { callOf } from "../build-expression";
+import { and } from "../predicates";
 
 /** `LIMIT`, `OFFSET`, or the one over the other, and what they take rows of. */
 export interface Taken {
@@ -45,8 +46,8 @@ export function limitByValue(
     const rn = new Alias(call, "rn");
     const number = toAttribute(rn);
     const bounds = [
-      ...(offset === 0 ? [] : [scalarCall(">", number, new Literal(offset, IntegerType))]),
-      ...(limit === null ? [] : [scalarCall("<=", number, new Literal(offset + limit, IntegerType))]),
+      ...(offset === 0 ? [] : [callOf(">", number, new Literal(offset, IntegerType))]),
+      ...(limit === null ? [] : [callOf("<=", number, new Literal(offset + limit, IntegerType))]),
     ];
     const window = new Window([rn], values, order, child);
     return new Project(child.output, bounds.length === 0 ? window : new Filter(and(bounds), window));

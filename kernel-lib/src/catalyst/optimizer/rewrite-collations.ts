@@ -5,7 +5,7 @@
  * Spark's `RewriteCollationJoin`; groups of such texts are sorted there.
  */
 import { isCollated } from "../../data/collation";
-import { Alias, AttributeReference, type Expression, type NamedExpression } from "../../plan/expression";
+import { Alias, AttributeReference, type Expression } from "../../plan/expression";
 import { AggregateCall, ScalarCall } from "../../plan/function";
 import { keyOfCollated } from "../../plan/functions/collations";
 import { firstRow } from "../../plan/functions/first-row";
@@ -56,7 +56,7 @@ function aggregate(node: Aggregate): LogicalPlan {
   const named = counted.map((e): Expression => {
     const replaced = withFirst(e, texts);
     if (replaced === e || replaced instanceof Alias || !(e instanceof AttributeReference)) return replaced;
-    return new Alias(replaced, e.name, (e as NamedExpression & AttributeReference).exprId, e.watermarkDelayMs);
+    return new Alias(replaced, e.name, e.exprId, e.watermarkDelayMs);
   });
   return new Aggregate(node.groupingExpressions.map(keyed), named, node.child);
 }

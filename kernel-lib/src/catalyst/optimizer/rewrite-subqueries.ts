@@ -21,7 +21,8 @@ import { Join, type JoinType } from "../../plan/logical-join";
 import { LateralJoin } from "../../plan/logical-lateral";
 import { isSubquery, mapSubqueries, SubqueryExpression } from "../../plan/subquery";
 import { renewed } from "../analyzer/deduplicate-relations";
-import { and, conjuncts, scalarCall } from "../predicates";
+import { callOf } from "../build-expression";
+import { and, conjuncts } from "../predicates";
 import { about, type Rule } from "../rule";
 import { decorrelate } from "./decorrelate";
 import { inlineSubquery } from "./inline-subquery";
@@ -52,7 +53,7 @@ function simplified(expression: Expression): Expression {
     return expression.isCorrelated ? (inlineSubquery(expression) ?? expression) : expression;
   if (expression.isCorrelated) return expression.withPlan(someRow(expression.plan));
   const one = new Project([new Alias(new Literal(1, IntegerType), "col")], new Limit(1, expression.plan));
-  return scalarCall("isnotnull", new SubqueryExpression("scalar", one));
+  return callOf("isnotnull", new SubqueryExpression("scalar", one));
 }
 
 /** Whether there is a row does not hang on their order. */
@@ -87,8 +88,8 @@ function negationsInside(condition: Expression): Expression {
   const turned = inner.definition.name === "and" ? "or" : inner.definition.name === "or" ? "and" : null;
   if (inner.definition.name === "not") return negationsInside(inner.children[0]);
   if (turned === null) return condition;
-  const [left, right] = inner.children.map((child) => negationsInside(scalarCall("not", child)));
-  return scalarCall(turned, left, right);
+  const [left, right] = inner.children.map((child) => negationsInside(callOf("not", child)));
+  return callOf(turned, left, right);
 }
 
 interface Predicate {
@@ -117,8 +118,8 @@ function sideOf(
 ): { plan: LogicalPlan; condition: Expression | null } {
   const { plan, conditions } = decorrelate(renewedBeside(subquery.plan, around), around);
   const compared = subquery.values.map((value, i) => {
-    const equal = scalarCall("=", value, plan.output[i]);
-    return negated ? scalarCall("or", equal, scalarCall("isnull", equal)) : equal;
+    const equal = callOf("=", value, plan.output[i]);
+    return negated ? callOf("or", equal, callOf("isnull", equal)) : equal;
   });
   const all = [...compared, ...conditions.map((condition) => fromAround(condition, subquery))];
   return { plan, condition: all.length === 0 ? null : and(all) };
@@ -165,7 +166,7 @@ class JoinedColumns {
 
   rewrite(expression: Expression): Expression {
     const negated = predicateOf(expression);
-    if (negated?.negated) return scalarCall("not", this.existence(negated.subquery, true));
+    if (negated?.negated) return callOf("not", this.existence(negated.subquery, true));
     const inner = expression.withChildren(expression.children.map((child) => this.rewrite(child)));
     if (!needsJoin(inner)) return inner;
     const key = String(inner);
@@ -193,8 +194,8 @@ class JoinedColumns {
     const marker = new Alias(new Literal(true, BooleanType), "alwaysTrue");
     const marked = empty === null ? plan : new Project([...plan.output, marker], plan);
     this.plan = new Join(around, marked, type, on.length === 0 ? null : and(on));
-    const isEmpty = scalarCall("isnull", toAttribute(marker).withNullability(true));
-    return empty === null ? column : scalarCall("if", isEmpty, empty, column);
+    const isEmpty = callOf("isnull", toAttribute(marker).withNullability(true));
+    return empty === null ? column : callOf("if", isEmpty, empty, column);
   }
 }
 

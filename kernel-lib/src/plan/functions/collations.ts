@@ -9,15 +9,10 @@ import { AnalysisException } from "../../data/errors";
 import { ArrayType, collatedString, type DataType, StringType, StructField, StructType } from "../../data/types";
 import type { Value } from "../../data/value";
 import { type Expression, Literal } from "../expression";
-import type { Misfit, ScalarFunction } from "../function";
+import type { ScalarFunction } from "../function";
 import { currentOrigin, positionText } from "../origin";
 import { STRING } from "./define";
-import { unexpectedType } from "./define-higher-order";
-
-const isText = ({ dataType }: Expression): boolean => dataType.kind === "string" || dataType.kind === "null";
-
-const notText = (given: readonly Expression[]): Misfit | null =>
-  isText(given[0]) ? null : unexpectedType(given, 0, STRING.text);
+import { notText } from "./text-argument";
 
 /** @throws AnalysisException `UNEXPECTED_INPUT_TYPE`, `NON_FOLDABLE_ARGUMENT` */
 function nameOf(argument: Expression): string {

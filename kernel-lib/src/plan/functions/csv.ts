@@ -16,28 +16,17 @@ import { FileOptions } from "../../data/file-options";
 import { badRecords, malformedRecord } from "../../data/parse-mode";
 import { rowText } from "../../data/row-text";
 import { textConverter } from "../../data/text-values";
-import { isTimeZone } from "../../data/time-zone";
 import { type DataType, holdsVariant, NullType, StringType, StructField, StructType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
-import { type Expression, Literal } from "../expression";
+import type { Expression } from "../expression";
 import type { Misfit, ScalarFunction } from "../function";
 import { currentOrigin, positionText } from "../origin";
 import { STRING } from "./define";
-import { unexpectedType } from "./define-higher-order";
 import { optionsArgument, schemaArgument } from "./schema-argument";
+import { checkMode, notConstantText, notText, withZone } from "./text-argument";
 
 type Reader = (text: string) => Value;
 type Cells = readonly (string | null)[];
-
-/** Made with the first value: while a plan is optimised the zone is not known, and a guess would be folded in. */
-function withZone<A, B>(zone: string, make: () => (value: A) => B): (value: A) => B {
-  let made: ((value: A) => B) | null = null;
-  return (value) => {
-    if (!isTimeZone(zone)) throw new Error(`internal: ${zone} is no time zone`);
-    made ??= make();
-    return made(value);
-  };
-}
 
 /** The cells of a text, or none where it is a comment. */
 function cellsOf(text: string, options: FileOptions): Cells | null {
@@ -88,9 +77,6 @@ function checkFlat({ fields }: StructType): void {
   });
 }
 
-const notText = (given: readonly Expression[]): Misfit | null =>
-  ["string", "null"].includes(given[0].dataType.kind) ? null : unexpectedType(given, 0, STRING.text);
-
 const fromCsv: ScalarFunction = {
   kind: "scalar",
   name: "from_csv",
@@ -103,7 +89,7 @@ const fromCsv: ScalarFunction = {
     const schema = structArgument(given[1]);
     const options = optionsArgument(given[2]);
     badRecords(new FileOptions(options, "UTC"), schema);
-    if (options.mode?.toUpperCase() === "DROPMALFORMED") throw unsupportedMode();
+    checkMode("from_csv", options.mode);
     if (notText(given) !== null) return null;
     checkFlat(schema);
     return {
@@ -118,14 +104,6 @@ const fromCsv: ScalarFunction = {
     };
   },
 };
-
-function unsupportedMode(): AnalysisException {
-  return new AnalysisException(
-    "PARSE_MODE_UNSUPPORTED",
-    "The function `from_csv` doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and FAILFAST.",
-    { sqlState: "42601" },
-  );
-}
 
 function unwritable([{ dataType }]: readonly Expression[]): Misfit | null {
   if (dataType.kind === "null" || (dataType.kind === "struct" && !holdsVariant(dataType))) return null;
@@ -192,15 +170,6 @@ const toCsv: ScalarFunction = {
   },
 };
 
-function unknownText([text]: readonly Expression[]): Misfit | null {
-  if (text instanceof Literal && text.value === null)
-    return { kind: "UNEXPECTED_NULL", why: "The csv must not be null." };
-  if (text.dataType.kind !== "string") return unexpectedType([text], 0, STRING.text);
-  if (text instanceof Literal) return null;
-  const why = `the input \`csv\` should be a foldable "STRING" expression; however, got "${text.sql()}".`;
-  return { kind: "NON_FOLDABLE_INPUT", why };
-}
-
 function schemaText(text: string, options: FileOptions): string {
   const types = new CsvTypes(options);
   const { nullValue } = csvOptions(options);
@@ -210,6 +179,8 @@ function schemaText(text: string, options: FileOptions): string {
   });
   return new StructType(fields).sql;
 }
+
+const unknownText = notConstantText("csv");
 
 const schemaOfCsv: ScalarFunction = {
   kind: "scalar",

@@ -5,19 +5,18 @@
  * `_corrupt_record` where the schema has such a field, and NULL for arrays and maps; in the mode FAILFAST it is an error.
  * Unlike a file, a text has one record: an array is no struct.
  */
-import { AnalysisException } from "../../data/errors";
 import { FileOptions } from "../../data/file-options";
 import { jsonSyntax } from "../../data/json-syntax";
 import { type JsonNode, jsonOrNull } from "../../data/json-tree";
 import { type BadMark, jsonConverter, jsonRow } from "../../data/json-values";
 import { badRecords, malformedRecord } from "../../data/parse-mode";
 import { rowText } from "../../data/row-text";
-import { isTimeZone } from "../../data/time-zone";
 import { type DataType, StringType, StructField, StructType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { Expression } from "../expression";
 import type { Misfit, ScalarFunction } from "../function";
 import { optionsArgument, schemaArgument } from "./schema-argument";
+import { checkMode, notText, withZone } from "./text-argument";
 
 type Reader = (text: string) => Value;
 
@@ -33,8 +32,7 @@ export const fromJson: ScalarFunction = {
   bind(types, given = []) {
     const schema = schemaArgument(given[1]);
     const options = optionsArgument(given[2]);
-    const mode = options.mode?.toUpperCase();
-    if (mode === "DROPMALFORMED") throw unsupportedMode();
+    checkMode("from_json", options.mode);
     if (misfit(given) !== null) return null;
     return {
       argumentTypes: [StringType, ...types.slice(1)],
@@ -42,13 +40,7 @@ export const fromJson: ScalarFunction = {
       nullableResult: true,
       code: ([text], context) => {
         const { timeZone } = context;
-        let reader: Reader | null = null;
-        // Made with the first text: while a plan is optimised the zone is not known, and a guess would be folded in.
-        const read: Reader = (json) => {
-          if (!isTimeZone(timeZone)) throw new Error(`internal: ${timeZone} is no time zone`);
-          reader ??= readerOf(schema, new FileOptions(options, timeZone));
-          return reader(json);
-        };
+        const read = withZone(timeZone, () => readerOf(schema, new FileOptions(options, timeZone)));
         return `${context.reference("from_json", read)}(${text})`;
       },
     };
@@ -56,13 +48,9 @@ export const fromJson: ScalarFunction = {
 };
 
 function misfit(given: readonly Expression[]): Misfit | null {
-  const [text, schema] = given;
-  if (text.dataType.kind !== "string" && text.dataType.kind !== "null")
-    return {
-      kind: "UNEXPECTED_INPUT_TYPE",
-      why: `The first parameter requires the "STRING" type, however "${text.sql()}" has the type "${text.dataType.sql}".`,
-    };
-  const type = schemaArgument(schema);
+  const wrong = notText(given);
+  if (wrong !== null) return wrong;
+  const type = schemaArgument(given[1]);
   if (!["struct", "array", "map", "variant"].includes(type.kind)) return invalidJsonSchema(type);
   return hasOtherKeys(type)
     ? {
@@ -122,12 +110,4 @@ function structReader(schema: StructType, options: FileOptions): Reader {
     if (column >= 0) row[column] = text;
     return row;
   };
-}
-
-function unsupportedMode(): AnalysisException {
-  return new AnalysisException(
-    "PARSE_MODE_UNSUPPORTED",
-    "The function `from_json` doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and FAILFAST.",
-    { sqlState: "42601" },
-  );
 }

@@ -11,12 +11,12 @@ import { type JsonNode, JsonSyntaxError, jsonOrNull, parseJson } from "../../dat
 import { badRecords } from "../../data/parse-mode";
 import { ArrayType, IntegerType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
-import { type Expression, Literal } from "../expression";
-import type { Misfit, ScalarFunction } from "../function";
+import type { Expression } from "../expression";
+import type { ScalarFunction } from "../function";
 import { STRING, scalar } from "./define";
-import { unexpectedType } from "./define-higher-order";
 import { fromJson, invalidJsonSchema } from "./from-json";
 import { optionsArgument } from "./schema-argument";
+import { notConstantText } from "./text-argument";
 
 const toJson: ScalarFunction = {
   kind: "scalar",
@@ -86,6 +86,8 @@ const objectKeys = scalar(
   },
 );
 
+const unknownText = notConstantText("json");
+
 const schemaOfJson: ScalarFunction = {
   kind: "scalar",
   name: "schema_of_json",
@@ -93,9 +95,9 @@ const schemaOfJson: ScalarFunction = {
   constants: [0, 1],
   expects: '"STRING"',
   sql: ([text]) => `schema_of_json(${text})`,
-  misfit: notText,
+  misfit: unknownText,
   bind(types, given = []) {
-    if (given.length > 0 && notText(given) !== null) return null;
+    if (given.length > 0 && unknownText(given) !== null) return null;
     const options = optionsArgument(given[1]);
     return {
       argumentTypes: types,
@@ -107,18 +109,6 @@ const schemaOfJson: ScalarFunction = {
     };
   },
 };
-
-function notText([text]: readonly Expression[]): Misfit | null {
-  if (!(text instanceof Literal))
-    return text.dataType.kind === "string" || text.dataType.kind === "null"
-      ? {
-          kind: "NON_FOLDABLE_INPUT",
-          why: `the input \`json\` should be a foldable "STRING" expression; however, got "${text.sql()}".`,
-        }
-      : unexpectedType([text], 0, STRING.text);
-  if (text.value !== null && text.dataType.kind !== "string") return unexpectedType([text], 0, STRING.text);
-  return text.value === null ? { kind: "UNEXPECTED_NULL", why: "The json must not be null." } : null;
-}
 
 function schemaText(json: string, options: FileOptions): string {
   const inference = new JsonSchemaInference(options, badRecords(options, null));

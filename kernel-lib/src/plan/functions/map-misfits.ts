@@ -20,13 +20,11 @@ export function oddArguments(name: string, given: number): Refusal {
   );
 }
 
-/** Maps have no order, so they are no keys. */
-export function hasMap(type: DataType): boolean {
-  return holdsMap(type) || holdsVariant(type);
-}
+/** Maps and variants have no order, so they are no keys, nor is what holds them. */
+export const isNoKey = (type: DataType): boolean => holdsMap(type) || holdsVariant(type);
 
 export function mapAsKey(type: DataType): Misfit | null {
-  if (!hasMap(type)) return null;
+  if (!isNoKey(type)) return null;
   return { kind: "INVALID_MAP_KEY_TYPE", why: `The key of map cannot be/contain "${type.sql}".` };
 }
 

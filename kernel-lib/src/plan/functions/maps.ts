@@ -19,7 +19,7 @@ import { GetStructField } from "../get-field";
 import { elementOf } from "./arrays";
 import { duplicateKey, nullKey } from "./collection-errors";
 import { ARRAY, literalValue, MAP, STRING, scalar, scalarOf } from "./define";
-import { containsMisfit, hasMap, mapAsKey, mapMisfit, oddArguments } from "./map-misfits";
+import { containsMisfit, isNoKey, mapAsKey, mapMisfit, oddArguments } from "./map-misfits";
 import { commonType } from "./numeric-types";
 import { tightestType } from "./tightest-type";
 
@@ -54,7 +54,7 @@ const makeMap: ScalarFunction = {
     if (args.length % 2 === 1) throw oddArguments("map", args.length);
     const key = args.length === 0 ? NullType : commonType(args.filter(isKey));
     const value = args.length === 0 ? NullType : commonType(args.filter(isValue));
-    if (key === null || value === null || hasMap(key)) return null;
+    if (key === null || value === null || isNoKey(key)) return null;
     const make = (...cells: Value[]): MapValue => mapOf(cells.filter(isKey), cells.filter(isValue), key);
     return {
       argumentTypes: args.map((_, i) => (isKey(_, i) ? key : value)),
@@ -216,7 +216,7 @@ export const maps: readonly ScalarFunction[] = [
     {
       name: "map_from_arrays",
       takes: [ARRAY, ARRAY],
-      gives: ([keys, values]) => (hasMap(elementOf(keys)) ? null : mapOfArrays(keys, values)),
+      gives: ([keys, values]) => (isNoKey(elementOf(keys)) ? null : mapOfArrays(keys, values)),
       misfit: ([{ dataType }]) => mapAsKey(elementOf(dataType)),
     },
     ([keyType]) =>
@@ -229,7 +229,7 @@ export const maps: readonly ScalarFunction[] = [
       takes: [{ ...ARRAY, text: '"ARRAY" of pair "STRUCT"' }],
       gives: ([type]) => {
         const entry = elementOf(type);
-        if (entry.kind !== "struct" || entry.fields.length !== 2 || hasMap(entry.fields[0].dataType)) return null;
+        if (entry.kind !== "struct" || entry.fields.length !== 2 || isNoKey(entry.fields[0].dataType)) return null;
         return new MapType(entry.fields[0].dataType, entry.fields[1].dataType, entry.fields[1].nullable);
       },
       nullable: true,

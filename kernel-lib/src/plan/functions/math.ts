@@ -56,7 +56,6 @@ function bits(type: DataType, value: bigint): Value {
   return Number(BigInt.asIntN(32, value));
 }
 
-/** The number of places is taken modulo the width of the type, as in Java. */
 /** Fractions are not cut off for it. */
 const WHOLE: Accepts = {
   ...INTEGRAL,
@@ -64,6 +63,7 @@ const WHOLE: Accepts = {
 };
 const SHIFTED: Accepts = { ...INTEGRAL, text: '("INT" or "BIGINT")' };
 
+/** The number of places is taken modulo the width of the type, as in Java. */
 function shift(
   name: string,
   sign: string,

@@ -7,7 +7,7 @@
  * the batch's number, so a batch that runs again draws the same.
  */
 import { XorShiftRandom } from "../../data/java-random";
-import { DoubleType, IntegerType, LongType, StringType } from "../../data/types";
+import { type DataType, DoubleType, IntegerType, LongType, StringType } from "../../data/types";
 import { type Long, toLong } from "../../data/value";
 import { AttributeReference, type Expression, Literal } from "../expression";
 import { type BoundScalar, Cast, ScalarCall, type ScalarFunction } from "../function";
@@ -55,6 +55,11 @@ function checkSeed(name: string, given: readonly Expression[]): void {
   );
 }
 
+/** Whether a value of the type may be a seed. */
+export function isSeed({ kind }: DataType): boolean {
+  return ["byte", "short", "int", "long", "null"].includes(kind);
+}
+
 export function seedOf(given: readonly Expression[]): bigint {
   const [argument] = given;
   if (argument instanceof Cast) return seedOf([argument.child]);
@@ -71,7 +76,7 @@ function random(name: string, draw: (random: XorShiftRandom) => number): ScalarF
     nondeterministic: true,
     needsConstants: true,
     bind(args, given = []): BoundScalar | null {
-      if (args.length === 1 && !["byte", "short", "int", "long", "null"].includes(args[0].kind)) return null;
+      if (!args.every(isSeed)) return null;
       checkSeed(name, given);
       const seed = seedOf(given);
       return {
@@ -108,8 +113,7 @@ const uuid: ScalarFunction = {
   nondeterministic: true,
   sql: () => "uuid()",
   bind: (args, given = []) => {
-    if (args.length === 1 && !["byte", "short", "int", "long", "null"].includes(args[0].kind))
-      throw noSeed("uuid", given[0]);
+    if (!args.every(isSeed)) throw noSeed("uuid", given[0]);
     const seed = seedOf(given);
     return {
       argumentTypes: args,

@@ -14,7 +14,7 @@ import { type Expression, Literal } from "../expression";
 import type { BoundScalar, Misfit, ScalarFunction } from "../function";
 import { INT } from "./define";
 import { unexpectedType } from "./define-higher-order";
-import { generatorPerTask, seedOf, type TaskPlace } from "./nondeterministic";
+import { generatorPerTask, isSeed, seedOf, type TaskPlace } from "./nondeterministic";
 import { commonType, isNumeric } from "./numeric-types";
 
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -35,14 +35,10 @@ function notConstant(given: readonly Expression[], names: readonly string[], kin
 
 const SEED = '("INT" or "BIGINT")';
 
-function isSeed({ dataType }: Expression): boolean {
-  return ["byte", "short", "int", "long", "null"].includes(dataType.kind);
-}
-
 function badLength(given: readonly Expression[]): Misfit | null {
   const [length, seed] = given;
   if (INT.accept(length.dataType) === null) return null;
-  if (seed !== undefined && !isSeed(seed)) return unexpectedType(given, 1, SEED);
+  if (seed !== undefined && !isSeed(seed.dataType)) return unexpectedType(given, 1, SEED);
   const misfit = notConstant(given, ["length", "seed"], "integer");
   if (misfit !== null || !(length instanceof Literal) || !(Number(length.value) < 0)) return misfit;
   const why = `The \`length\` must be between [0, 2147483647] (current value = ${length.value}).`;
@@ -83,7 +79,7 @@ const randstr: ScalarFunction = {
 
 function badRange(given: readonly Expression[]): Misfit | null {
   for (const [i, { dataType }] of given.entries())
-    if (dataType.kind !== "null" && !(i < 2 ? isNumeric(dataType) : isSeed(given[i])))
+    if (dataType.kind !== "null" && !(i < 2 ? isNumeric(dataType) : isSeed(dataType)))
       return unexpectedType(given, i, i < 2 ? '"NUMERIC"' : SEED);
   return notConstant(given, ["min", "max", "seed"], "integer or floating-point");
 }

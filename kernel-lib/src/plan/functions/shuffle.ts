@@ -9,7 +9,7 @@ import type { Value } from "../../data/value";
 import { references } from "../expression";
 import type { ScalarFunction } from "../function";
 import { ARRAY } from "./define";
-import { generatorPerTask, noSeed, seedOf, type TaskPlace } from "./nondeterministic";
+import { generatorPerTask, isSeed, noSeed, seedOf, type TaskPlace } from "./nondeterministic";
 
 function shuffled(cells: readonly Value[], random: MersenneTwister): readonly Value[] {
   const places: number[] = [];
@@ -30,7 +30,7 @@ export const shuffle: ScalarFunction = {
   needsConstants: true,
   sql: ([array]) => `shuffle(${array})`,
   bind([array, seedType], given = []) {
-    const isWhole = seedType === undefined || ["byte", "short", "int", "long", "null"].includes(seedType.kind);
+    const isWhole = seedType === undefined || isSeed(seedType);
     if (!isWhole || (given.length > 1 && references(given[1]).length > 0)) throw noSeed("shuffle", given[1]);
     const taken = ARRAY.accept(array);
     if (taken === null) return null;

@@ -1,4 +1,4 @@
-/** A first handful of string functions. Numbers, dates and other plain values are taken as their text (ANSI mode). */
+/** `upper` and `lower`, which need no call of a function of ours. Numbers, dates and other plain values are taken as their text (ANSI mode). */
 import { type DataType, StringType } from "../../data/types";
 import type { ScalarFunction } from "../function";
 
@@ -19,5 +19,4 @@ function ofText(name: string, dataType: DataType, codeOf: (value: string) => str
 export const strings: readonly ScalarFunction[] = [
   ofText("upper", StringType, (value) => `${value}.toUpperCase()`),
   ofText("lower", StringType, (value) => `${value}.toLowerCase()`),
-  ofText("trim", StringType, (value) => `${value}.replace(/^ +| +$/g, "")`),
 ];

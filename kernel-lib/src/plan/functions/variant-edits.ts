@@ -5,12 +5,12 @@
  * missing on the way is made, arrays filled up with nulls.
  */
 import { SparkError } from "../../data/errors";
-import { BooleanType, type DataType, VariantType } from "../../data/types";
+import { BooleanType, VariantType } from "../../data/types";
 import type { MapValue, Value } from "../../data/value";
 import { ARRAY_OF_VARIANTS, objectOf, VARIANT_NULL, Variant, variantOf } from "../../data/variant";
 import type { ScalarFunction } from "../function";
 import { type Accepts, BOOLEAN, scalar, scalarOf } from "./define";
-import { type Step, TEXT, VARIANT, variantSteps } from "./variants";
+import { fitsVariant, type Step, TEXT, VARIANT, variantSteps } from "./variants";
 
 type Steps = readonly Step[];
 
@@ -159,15 +159,7 @@ function stepsOf(path: string, name: string, fewest: number = 1): Steps {
   );
 }
 
-/** Whether a variant can hold it: structs and maps by text too. */
-function fits(type: DataType): boolean {
-  if (type.kind === "array") return fits(type.elementType);
-  if (type.kind === "struct") return type.fields.every(({ dataType }) => fits(dataType));
-  if (type.kind === "map") return type.keyType.kind === "string" && fits(type.valueType);
-  return !["time", "calendarInterval", "dayTimeInterval", "yearMonthInterval"].includes(type.kind);
-}
-
-const VALUE: Accepts = { text: '"VARIANT"', accept: (type) => (fits(type) ? type : null) };
+const VALUE: Accepts = { text: '"VARIANT"', accept: (type) => (fitsVariant(type) ? type : null) };
 
 type Change = (variant: Variant, path: string, value: Variant, flag?: boolean) => Variant;
 

@@ -100,17 +100,17 @@ const isNull = scalar(
   (variant: Variant | null) => variant?.type.kind === "null",
 );
 
-/** Whether `to_variant_object` takes it: something with parts, whose maps have texts for keys. */
-function fits(type: DataType): boolean {
-  if (type.kind === "array") return fits(type.elementType);
-  if (type.kind === "struct") return type.fields.every(({ dataType }) => fits(dataType));
-  if (type.kind === "map") return type.keyType.kind === "string" && fits(type.valueType);
+/** Whether a variant can hold it, parts and all; maps must have texts for keys. */
+export function fitsVariant(type: DataType): boolean {
+  if (type.kind === "array") return fitsVariant(type.elementType);
+  if (type.kind === "struct") return type.fields.every(({ dataType }) => fitsVariant(dataType));
+  if (type.kind === "map") return type.keyType.kind === "string" && fitsVariant(type.valueType);
   return !["time", "calendarInterval", "dayTimeInterval", "yearMonthInterval"].includes(type.kind);
 }
 
 const COMPOSED: Accepts = {
   text: '"VARIANT"',
-  accept: (type) => (["array", "map", "struct"].includes(type.kind) && fits(type) ? type : null),
+  accept: (type) => (["array", "map", "struct"].includes(type.kind) && fitsVariant(type) ? type : null),
 };
 
 export const variants: readonly ScalarFunction[] = [
