@@ -1,8 +1,7 @@
 /** How rows are written to files: `await df.write.mode("overwrite").partitionBy("day").csv("out")`. Spark's class of that name. */
 import { AnalysisException } from "../data/errors";
-import { StructField, StructType } from "../data/types";
 import type { SaveMode, WriteRequest } from "../files/write-files";
-import { LocalRelation, type LogicalPlan, UnresolvedRelation } from "../plan/logical";
+import { LocalRelation, type LogicalPlan, schemaOf, UnresolvedRelation } from "../plan/logical";
 import type { Command } from "../plan/sql/statement-parser";
 import { insertCommand } from "./commands/insert";
 import { runCommand } from "./commands/run-command";
@@ -83,7 +82,7 @@ export class DataFrameWriter extends WithOptions {
     const { mayWrite, writeFiles } = await import("../files/write-files.js");
     const system = new NodeFileSystem();
     if (!(await mayWrite(system, request))) return;
-    const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    const schema = schemaOf(output);
     await writeFiles(system, request, schema, await session.executePartitions(this.plan));
   }
 

@@ -10,12 +10,21 @@ import { type ExternalRow, rowToObject } from "../data/external";
 import { intervalToMicros, parseDelay } from "../data/interval";
 import { showString } from "../data/show";
 import { treeString } from "../data/tree-string";
-import { StructField, StructType } from "../data/types";
+import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
 import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
 import { GroupingSets } from "../plan/grouping-sets";
-import { Filter, Limit, type LogicalPlan, Project, Sort, SubqueryAlias, WithWatermark } from "../plan/logical";
+import {
+  Filter,
+  Limit,
+  type LogicalPlan,
+  Project,
+  Sort,
+  SubqueryAlias,
+  schemaOf,
+  WithWatermark,
+} from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
 import type { RDD } from "../rdd/rdd";
@@ -182,7 +191,7 @@ export class DataFrame<Columns extends string = string> extends DatasetMethods<C
   /** The columns and their types. */
   async schema(): Promise<StructType> {
     const analysed = await this.session.analyse(this.plan);
-    return new StructType(analysed.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    return schemaOf(analysed.output);
   }
 
   /** The columns' names. */

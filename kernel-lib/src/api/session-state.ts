@@ -10,7 +10,7 @@ import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
 import { type ExternalRow, rowToObject } from "../data/external";
 import type { Random } from "../data/random";
-import { StructField, StructType } from "../data/types";
+import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { FileSystem } from "../files/file-system";
 import type { PhysicalPlan } from "../operators/physical-plan";
@@ -21,6 +21,7 @@ import {
   type LogicalPlan,
   StreamingRelation,
   SubqueryAlias,
+  schemaOf,
   UnresolvedRelation,
   UnresolvedStream,
 } from "../plan/logical";
@@ -117,7 +118,7 @@ export class SessionState {
   /** All rows as a program sees them, by partition. */
   async externalPartitions(plan: LogicalPlan): Promise<ExternalRow[][]> {
     const { output } = await this.analyse(plan);
-    const schema = new StructType(output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    const schema = schemaOf(output);
     const partitions = await this.executePartitions(plan);
     return partitions.map((rows) => rows.map((row) => rowToObject(schema, row, this.conf.timeZone)));
   }

@@ -12,15 +12,13 @@ import { OffsetLog } from "../checkpoint/offset-log";
 import { RecordingDisk } from "../checkpoint/recording-disk";
 import { readOrCreateStreamMetadata, readStreamMetadata } from "../checkpoint/stream-metadata";
 import { AnalysisException } from "../data/errors";
-import { StructField, StructType } from "../data/types";
 import { Recorder } from "../inspect/recorder";
 import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { planPhysical } from "../operators/planner";
 import type { Moment } from "../plan/current-time";
-import type { AttributeReference } from "../plan/expression";
-import { distinctStreams, type LogicalPlan } from "../plan/logical";
+import { distinctStreams, type LogicalPlan, schemaOf } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
@@ -101,9 +99,6 @@ export async function startQuery(
   if (options.paused !== true) driver.run();
   return query;
 }
-
-const schemaOf = (columns: readonly AttributeReference[]): StructType =>
-  new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
 
 /** The start is told at once; what follows, when it happens. A query that is killed tells nobody. */
 function tellListeners(queries: StreamingQueryManager, driver: QueryDriver): void {

@@ -6,10 +6,10 @@
  * made before the query starts, as in Spark, also when the query then cannot start.
  */
 import { AnalysisException } from "../data/errors";
-import { StructField, StructType } from "../data/types";
 import {
   type LogicalPlan,
   SubqueryAlias,
+  schemaOf,
   UnresolvedRelation,
   UnresolvedStream,
   UnresolvedStreamTable,
@@ -73,7 +73,7 @@ async function made(
   await createTable(session, {
     kind: "createTable",
     table,
-    schema: new StructType(output.map((column) => new StructField(column.name, column.dataType, column.nullable))),
+    schema: schemaOf(output),
     defaults: [],
     provider: format,
     options: new Map(),

@@ -5,11 +5,11 @@
  */
 import { CodegenContext, type ExprCode, generate, type InputCode } from "../catalyst/codegen";
 import { type ExternalRow, rowToObject } from "../data/external";
-import { StructField, StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import { AttributeReference, type ExprId, newExprId } from "../plan/expression";
 import { AggregateCall } from "../plan/function";
 import type { CollectMetrics } from "../plan/logical-metrics";
+import { schemaOf } from "../plan/logical-plan";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 
@@ -58,8 +58,7 @@ export class CollectMetricsExec extends PipelineOperator {
 
   /** What the buffers of a job come to. */
   result(buffers: readonly Value[]): ExternalRow {
-    const schema = new StructType(this.node.named.map((e) => new StructField(e.name, e.dataType, e.nullable)));
-    return rowToObject(schema, this.evaluate(buffers), this.timeZone);
+    return rowToObject(schemaOf(this.node.named), this.evaluate(buffers), this.timeZone);
   }
 
   private evaluate(buffers: readonly Value[]): InternalRow {

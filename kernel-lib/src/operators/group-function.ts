@@ -9,9 +9,10 @@ import { comparator, nullsFirst } from "../data/ordering";
 import type { StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
+import { schemaOf } from "../plan/logical-plan";
 import type { GroupsWithState } from "../plan/logical-stateful";
 import type { GroupStateImpl } from "./group-state-impl";
-import { callProgram, schemaOf } from "./program-call";
+import { callProgram } from "./program-call";
 
 export class GroupFunction {
   private readonly keySchema: StructType;

@@ -9,12 +9,13 @@ import { toInternalRow } from "../data/internal";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
+import { schemaOf } from "../plan/logical-plan";
 import type { ProcessorGroups } from "../plan/logical-stateful";
 import type { TimerValues } from "../plan/stateful-processor";
 import type { Group } from "./group-function";
 import type { StateMetrics, StateStore } from "./physical-plan";
 import { ProcessorHandle } from "./processor-handle";
-import { callProgram, schemaOf } from "./program-call";
+import { callProgram } from "./program-call";
 
 export interface ProcessorColumns {
   readonly keys: readonly AttributeReference[];

@@ -3,8 +3,6 @@
  * class that says whose it was; what has a class of Spark's already keeps it.
  */
 import { SparkError } from "../data/errors";
-import { StructField, StructType } from "../data/types";
-import type { AttributeReference } from "../plan/expression";
 
 /** @param wrap the error for a failure of the program's, from its reason */
 export function callProgram<R>(body: () => R, wrap: (reason: string, cause: unknown) => SparkError): R {
@@ -14,9 +12,4 @@ export function callProgram<R>(body: () => R, wrap: (reason: string, cause: unkn
     if (cause instanceof SparkError && cause.errorClass !== null) throw cause;
     throw wrap(cause instanceof Error ? cause.message : String(cause), cause);
   }
-}
-
-/** The columns as the program sees them, by name. */
-export function schemaOf(columns: readonly AttributeReference[]): StructType {
-  return new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
 }

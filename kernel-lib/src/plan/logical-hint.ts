@@ -5,10 +5,10 @@
  */
 import type { Expression } from "./expression";
 import type { JoinStrategy } from "./logical-join";
-import { type LogicalPlan, Unary } from "./logical-plan";
+import { type LogicalPlan, PlainUnary } from "./logical-plan";
 
-/** `SELECT /*+ NAME(a, 3) *\/ …`, or `df.hint("name", …)`. */
-export class UnresolvedHint extends Unary {
+/** `SELECT /*+ NAME(a, 3) *\/ …`, or `df.hint("name", …)`. The parameters may be names of tables: no rule shall take them for columns. */
+export class UnresolvedHint extends PlainUnary {
   constructor(
     readonly name: string,
     readonly parameters: readonly Expression[],
@@ -16,10 +16,6 @@ export class UnresolvedHint extends Unary {
   ) {
     super();
   }
-
-  /** The parameters may be names of tables, so no rule shall take them for columns. */
-  readonly expressions: readonly Expression[] = [];
-
   protected override get isResolved(): boolean {
     return false;
   }
@@ -28,19 +24,13 @@ export class UnresolvedHint extends Unary {
     return new UnresolvedHint(this.name, this.parameters, child);
   }
 
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
-  }
-
   protected describe(): string {
     const list = this.parameters.length === 0 ? "" : `, [${this.parameters.join(", ")}]`;
     return `UnresolvedHint ${this.name}${list}`;
   }
 }
 
-export class ResolvedHint extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class ResolvedHint extends PlainUnary {
   constructor(
     readonly strategy: JoinStrategy,
     readonly child: LogicalPlan,
@@ -50,10 +40,6 @@ export class ResolvedHint extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new ResolvedHint(this.strategy, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

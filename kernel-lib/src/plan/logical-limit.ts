@@ -1,10 +1,7 @@
 /** A limit for each partition by itself, which only the optimiser makes, below a limit over all. Spark's `LocalLimit`. */
-import type { Expression } from "./expression";
-import { type LogicalPlan, Unary } from "./logical-plan";
+import { type LogicalPlan, PlainUnary } from "./logical-plan";
 
-export class LocalLimit extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class LocalLimit extends PlainUnary {
   constructor(
     readonly limit: number,
     readonly child: LogicalPlan,
@@ -14,10 +11,6 @@ export class LocalLimit extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new LocalLimit(this.limit, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

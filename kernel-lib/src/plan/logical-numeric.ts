@@ -3,11 +3,9 @@
  * once (`RelationalGroupedDataset.aggregateNumericColumns`); here a plan is built without asking what the columns are.
  */
 import type { Expression } from "./expression";
-import { type LogicalPlan, Unary } from "./logical-plan";
+import { type LogicalPlan, PlainUnary } from "./logical-plan";
 
-export class AggregateNumericColumns extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class AggregateNumericColumns extends PlainUnary {
   constructor(
     readonly functionName: string,
     readonly names: readonly string[],
@@ -24,10 +22,6 @@ export class AggregateNumericColumns extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new AggregateNumericColumns(this.functionName, this.names, child, this.over);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

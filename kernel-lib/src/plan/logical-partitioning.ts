@@ -5,7 +5,7 @@
  */
 import { LongType } from "../data/types";
 import { AttributeReference, type Expression } from "./expression";
-import { Leaf, type LogicalPlan, Unary } from "./logical-plan";
+import { Leaf, type LogicalPlan, PlainUnary, Unary } from "./logical-plan";
 import { SortOrder } from "./sort-order";
 
 /** The numbers from `start` to below `end`, in steps. */
@@ -34,9 +34,7 @@ export class Range extends Leaf {
 }
 
 /** `repartition(n)`, `coalesce(n)`. */
-export class Repartition extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class Repartition extends PlainUnary {
   constructor(
     readonly numPartitions: number,
     readonly shuffle: boolean,
@@ -47,10 +45,6 @@ export class Repartition extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new Repartition(this.numPartitions, this.shuffle, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {
@@ -113,9 +107,7 @@ export class RebalancePartitions extends Unary {
 }
 
 /** `sample`, `randomSplit`: rows whose random number lies between the bounds, or each row as often as chance says. */
-export class Sample extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class Sample extends PlainUnary {
   constructor(
     readonly lowerBound: number,
     readonly upperBound: number,
@@ -128,10 +120,6 @@ export class Sample extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new Sample(this.lowerBound, this.upperBound, this.withReplacement, this.seed, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   /** `0.0, 0.5, false, 3` */

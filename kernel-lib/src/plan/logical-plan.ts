@@ -3,8 +3,15 @@
  *
  * Spark's `LogicalPlan`, `LeafNode` and `UnaryNode`. The operators themselves are in the `logical-*.ts` files beside this one.
  */
-import type { StructType } from "../data/types";
-import { AttributeReference, type Expression, isNamed, UnresolvedAttribute, UnresolvedStar } from "./expression";
+import { StructField, StructType } from "../data/types";
+import {
+  AttributeReference,
+  type Expression,
+  isNamed,
+  type NamedExpression,
+  UnresolvedAttribute,
+  UnresolvedStar,
+} from "./expression";
 import { withOrigin } from "./origin";
 import type { WithKinds } from "./tree-kinds";
 import { type Settled, sameParts, TreeNode } from "./tree-node";
@@ -75,6 +82,11 @@ export abstract class Leaf extends LogicalPlan {
   }
 }
 
+/** The columns as a schema: by name, without identities. */
+export function schemaOf(columns: readonly NamedExpression[]): StructType {
+  return new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+}
+
 /** New columns for a schema, with identities of their own. */
 export function attributesOf(schema: StructType): AttributeReference[] {
   return schema.fields.map((field) => new AttributeReference(field.name, field.dataType, field.nullable));
@@ -105,5 +117,14 @@ export abstract class Unary extends LogicalPlan {
 
   get output(): readonly AttributeReference[] {
     return this.child.output;
+  }
+}
+
+/** One of these that holds no expressions. */
+export abstract class PlainUnary extends Unary {
+  readonly expressions: readonly Expression[] = [];
+
+  protected copyWithExpressions(): LogicalPlan {
+    return this;
   }
 }

@@ -1,6 +1,6 @@
 /** Logical operators that keep the columns of their input: watermark, alias, sort, limit. */
 import type { AttributeReference, Expression } from "./expression";
-import { type LogicalPlan, Unary } from "./logical-plan";
+import { type LogicalPlan, PlainUnary, Unary } from "./logical-plan";
 import type { SortOrder } from "./sort-order";
 
 /** `withWatermark`. Connect: `WithWatermark`; `explain` calls it `EventTimeWatermark`. */
@@ -42,9 +42,7 @@ export class WithWatermark extends Unary {
 }
 
 /** `alias`, and the name of a view. Connect: `SubqueryAlias`. */
-export class SubqueryAlias extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class SubqueryAlias extends PlainUnary {
   constructor(
     readonly alias: string,
     readonly child: LogicalPlan,
@@ -54,10 +52,6 @@ export class SubqueryAlias extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new SubqueryAlias(this.alias, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   override get output(): readonly AttributeReference[] {
@@ -97,9 +91,7 @@ export class Sort extends Unary {
 }
 
 /** `limit`. Connect: `Limit`. */
-export class Limit extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class Limit extends PlainUnary {
   constructor(
     readonly limit: number,
     readonly child: LogicalPlan,
@@ -111,10 +103,6 @@ export class Limit extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new Limit(this.limit, child, this.isGlobalOnly);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

@@ -6,7 +6,7 @@
  */
 import { sameType } from "../data/types";
 import type { AttributeReference, Expression } from "./expression";
-import { LogicalPlan, Unary } from "./logical";
+import { LogicalPlan, PlainUnary, Unary } from "./logical";
 
 abstract class SetNode extends LogicalPlan {
   readonly expressions: readonly Expression[] = [];
@@ -98,19 +98,13 @@ export class SetOperation extends SetNode {
 }
 
 /** `distinct`. Connect: `Deduplicate` over all columns. */
-export class Distinct extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class Distinct extends PlainUnary {
   constructor(readonly child: LogicalPlan) {
     super();
   }
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new Distinct(child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {
@@ -149,9 +143,7 @@ export class Deduplicate extends Unary {
 }
 
 /** `offset`: all rows but the first. Connect: `Offset`. */
-export class Offset extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class Offset extends PlainUnary {
   constructor(
     readonly offset: number,
     readonly child: LogicalPlan,
@@ -161,10 +153,6 @@ export class Offset extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new Offset(this.offset, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

@@ -4,7 +4,7 @@
  * The analyser replaces the last two, as Spark's does; `explain` shows Spark's names.
  */
 import type { AttributeReference, Expression } from "./expression";
-import { LocalRelation, LogicalPlan, Unary } from "./logical";
+import { LocalRelation, LogicalPlan, PlainUnary, Unary } from "./logical";
 import type { JoinType } from "./logical-join";
 
 /** One row without columns: what `SELECT 1` reads. Spark's node of the same name. */
@@ -91,9 +91,7 @@ export class UnresolvedHaving extends Unary {
 }
 
 /** `SELECT DISTINCT`, `UNION` without ALL. Of a stream it is an aggregation by all columns, unlike `distinct()` (E16). */
-export class SelectDistinct extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class SelectDistinct extends PlainUnary {
   constructor(readonly child: LogicalPlan) {
     super();
   }
@@ -104,10 +102,6 @@ export class SelectDistinct extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new SelectDistinct(child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

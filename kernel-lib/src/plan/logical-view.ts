@@ -5,12 +5,9 @@
  * A view made by SQL text is analysed anew by whoever reads it, and every column is cast to the type that it had when the view
  * was made. A view made of a DataFrame is that plan, as it is.
  */
-import type { Expression } from "./expression";
-import { type LogicalPlan, Unary } from "./logical-plan";
+import { type LogicalPlan, PlainUnary } from "./logical-plan";
 
-export class View extends Unary {
-  readonly expressions: readonly Expression[] = [];
-
+export class View extends PlainUnary {
   constructor(
     /** As `explain` shows it: `` `spark_catalog`.`default`.`v` ``. */
     readonly name: string,
@@ -27,10 +24,6 @@ export class View extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new View(this.name, child, this.awaitsCasts);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

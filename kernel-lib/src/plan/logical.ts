@@ -5,6 +5,6 @@
  * tree can be sent to a real Spark. `simpleString` prints Spark's own names, as `explain` does there.
  */
 export * from "./logical-columns";
-export { attributesOf, LogicalPlan, Unary } from "./logical-plan";
+export { attributesOf, LogicalPlan, PlainUnary, schemaOf, Unary } from "./logical-plan";
 export * from "./logical-relations";
 export * from "./logical-rows";

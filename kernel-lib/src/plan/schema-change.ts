@@ -6,7 +6,7 @@
  */
 import type { StructType } from "../data/types";
 import type { AttributeReference, Expression, Literal } from "./expression";
-import { type LogicalPlan, Unary } from "./logical";
+import { type LogicalPlan, PlainUnary } from "./logical";
 
 /** What is asked for. Names are compared without regard to case. */
 export type ColumnChange =
@@ -33,11 +33,11 @@ export interface NullFilling {
   readonly value: Literal;
 }
 
-/** `drop`, `withColumns`, `withColumnRenamed`, `toDF`, `na.…`. Connect: the relation of the change's name. */
-export class SchemaChange extends Unary {
-  /** What the change holds is only looked up once it has become a projection. */
-  readonly expressions: readonly Expression[] = [];
-
+/**
+ * `drop`, `withColumns`, `withColumnRenamed`, `toDF`, `na.…`. Connect: the relation of the change's name. What it holds is only looked
+ * up once it has become a projection.
+ */
+export class SchemaChange extends PlainUnary {
   constructor(
     readonly change: ColumnChange,
     readonly child: LogicalPlan,
@@ -55,10 +55,6 @@ export class SchemaChange extends Unary {
 
   protected copyWith([child]: readonly LogicalPlan[]): LogicalPlan {
     return new SchemaChange(this.change, child);
-  }
-
-  protected copyWithExpressions(): LogicalPlan {
-    return this;
   }
 
   protected describe(): string {

@@ -7,11 +7,10 @@
 import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
 import { SparkError } from "../data/errors";
-import { StructField, StructType } from "../data/types";
 import { typesOf } from "../operators/physical-plan";
 import { TIMER_STORE } from "../operators/processor-handle";
 import type { StatefulExec, StateStoreSpec } from "../operators/stateful";
-import type { AttributeReference } from "../plan/expression";
+import { schemaOf } from "../plan/logical-plan";
 import { openDatabase, type StateDatabase } from "../state/database";
 import { checkOperators, checkSchema, type StateStoreSchema } from "../state/state-metadata";
 import { PartitionState, type StateStoreOptions } from "../state/state-store";
@@ -66,7 +65,7 @@ export class StateManager {
       if (operator.storesMayChange && !isNewQuery) await this.changeStores(operator, nextBatchId);
     for (const { operatorId, stores } of this.operators)
       for (const store of stores)
-        await checkSchema(this.disk, storeDirectory(operatorId, 0, store.name), schemaOf(store));
+        await checkSchema(this.disk, storeDirectory(operatorId, 0, store.name), storeSchema(store));
   }
 
   get layout(): StoreLayout {
@@ -154,10 +153,6 @@ export class StateManager {
   }
 }
 
-function schemaOf(store: StateStoreSpec): StateStoreSchema {
-  return { key: structOf(store.keys), value: structOf(store.values) };
-}
-
-function structOf(columns: readonly AttributeReference[]): StructType {
-  return new StructType(columns.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+function storeSchema(store: StateStoreSpec): StateStoreSchema {
+  return { key: schemaOf(store.keys), value: schemaOf(store.values) };
 }

@@ -10,11 +10,12 @@ import { type JobInput, type JobResult, runJob, type TaskPoint } from "../cluste
 import { cutIntoStages, type Stage } from "../cluster/stage";
 import type { ColumnBatch } from "../data/column-batch";
 import { SparkError } from "../data/errors";
-import { StructField, StructType } from "../data/types";
+import type { StructType } from "../data/types";
 import { EventTimeWatermarkExec } from "../operators/event-time-watermark";
 import type { OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
 import { MicroBatchScanExec } from "../operators/scan";
 import { StatefulExec } from "../operators/stateful";
+import { schemaOf } from "../plan/logical-plan";
 import type { Offset, SourcePartition } from "../sources/source";
 import { PhaseTimer } from "./phase-timer";
 import type { OffsetRange, StateOperatorFacts } from "./points";
@@ -186,7 +187,7 @@ export class StreamExecution {
   }
 
   get resultSchema(): StructType {
-    return new StructType(this.definition.plan.output.map((c) => new StructField(c.name, c.dataType, c.nullable)));
+    return schemaOf(this.definition.plan.output);
   }
 
   /** State metrics by operator, the one closest to the sink first. */
