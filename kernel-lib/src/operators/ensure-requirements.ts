@@ -2,11 +2,11 @@
  * Brings rows together, or into an order, where they do not lie so already. Spark's `EnsureRequirements`, which works on the
  * whole plan; here each operator asks when it is planned, as what lies below it is planned by then.
  */
-import type { AttributeReference, Expression } from "../plan/expression";
+import type { Expression } from "../plan/expression";
 import { SortOrder } from "../plan/sort-order";
 import { ExchangeExec } from "./exchange";
 import type { PhysicalPlan } from "./physical-plan";
-import { isClustered, isRanged, isSingle, isSorted } from "./placement";
+import { isClustered, isSingle, isSorted } from "./placement";
 import { SortExec } from "./sort";
 
 /** All rows in one partition. */
@@ -44,9 +44,6 @@ export function sortedAsWhole(
   return new SortExec(order, moved, true, timeZone);
 }
 
-export function ascending(keys: readonly (AttributeReference | Expression)[]): SortOrder[] {
+export function ascending(keys: readonly Expression[]): SortOrder[] {
   return keys.map((key) => new SortOrder(key, true));
 }
-
-/** Whether partitions already hold ranges of values in this order. */
-export { isRanged };

@@ -8,7 +8,7 @@ import { ColumnBatch, ColumnBuilder, ColumnVector } from "../data/column-batch";
 import { murmur3 } from "../data/murmur3";
 import { AttributeReference, type Expression } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { placed, placing } from "./placing";
 import { compileRowFunction, type RowFunction } from "./row-function";
 
@@ -31,7 +31,7 @@ type Reason =
   | "REBALANCE_PARTITIONS_BY_NONE"
   | "REBALANCE_PARTITIONS_BY_COL";
 
-export class ExchangeExec extends PhysicalPlan {
+export class ExchangeExec extends UnaryExec {
   private compiled: RowFunction | undefined;
 
   constructor(
@@ -42,14 +42,6 @@ export class ExchangeExec extends PhysicalPlan {
     readonly reason: Reason,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

@@ -4,7 +4,7 @@
  * Tasks pull rows without waiting, but bytes come from a disk or a network; so a partition's bytes are fetched before its
  * task starts (`prepare`), and decoded batch by batch while it runs.
  */
-import { ColumnBatch as Batch, type ColumnBatch } from "../data/column-batch";
+import { ColumnBatch } from "../data/column-batch";
 import type { AttributeReference, Expression } from "../plan/expression";
 import type { FileRelation } from "../plan/logical-file";
 import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
@@ -52,18 +52,19 @@ export class FileScanExec extends PhysicalPlan {
     const batches = this.opened.get(task.partition) ?? [];
     this.opened.delete(task.partition);
     task.inputFile = this.relation.table.files[task.partition] ?? "";
-    if (this.partitionFilters.length === 0) yield* batches;
-    else for (const batch of batches) yield this.inWantedFolders(batch);
+    yield* this.partitionFilters.length === 0 ? batches : this.inWantedFolders(batches);
   }
 
   protected copyWith(): PhysicalPlan {
     return this;
   }
 
-  private inWantedFolders(batch: ColumnBatch): ColumnBatch {
+  private *inWantedFolders(batches: Iterable<ColumnBatch>): Iterable<ColumnBatch> {
     const holds = compileRowFunction(this.partitionFilters, this.output, this.timeZone);
-    const rows = batch.toRows().filter((row) => holds(row).every((value) => value === true));
-    return Batch.fromRows(typesOf(this.output), rows);
+    for (const batch of batches) {
+      const rows = batch.toRows().filter((row) => holds(row).every((value) => value === true));
+      yield ColumnBatch.fromRows(typesOf(this.output), rows);
+    }
   }
 
   simpleString(): string {

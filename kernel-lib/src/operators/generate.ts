@@ -3,10 +3,10 @@ import { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { Generate } from "../plan/logical-generate";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { compileRowFunction } from "./row-function";
 
-export class GenerateExec extends PhysicalPlan {
+export class GenerateExec extends UnaryExec {
   constructor(
     readonly node: Generate,
     readonly child: PhysicalPlan,
@@ -15,11 +15,7 @@ export class GenerateExec extends PhysicalPlan {
     super();
   }
 
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
+  override get output(): readonly AttributeReference[] {
     return [...this.kept, ...this.node.generated];
   }
 

@@ -1,23 +1,15 @@
 /** Passes on the first rows only. Spark's `LocalLimitExec` (per partition) and `GlobalLimitExec` (over the one partition). */
 import { ColumnBatch } from "../data/column-batch";
 import type { AttributeReference } from "../plan/expression";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 
-export class LimitExec extends PhysicalPlan {
+export class LimitExec extends UnaryExec {
   constructor(
     readonly scope: "Local" | "Global",
     readonly limit: number,
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

@@ -9,9 +9,9 @@ import { ColumnBatch } from "../data/column-batch";
 import { keyText, normalizeZeros } from "../data/key-text";
 import type { InternalRow, Long, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 
-export class MergingSessionsExec extends PhysicalPlan {
+export class MergingSessionsExec extends UnaryExec {
   constructor(
     /** The group, and among it the session. */
     readonly keys: readonly AttributeReference[],
@@ -19,14 +19,6 @@ export class MergingSessionsExec extends PhysicalPlan {
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

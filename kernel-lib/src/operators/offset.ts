@@ -1,22 +1,13 @@
 /** Leaves out the first rows of its one partition. In Spark a `GlobalLimitExec` with an offset. */
 import { ColumnBatch } from "../data/column-batch";
-import type { AttributeReference } from "../plan/expression";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 
-export class OffsetExec extends PhysicalPlan {
+export class OffsetExec extends UnaryExec {
   constructor(
     readonly offset: number,
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

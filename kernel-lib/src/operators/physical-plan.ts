@@ -27,6 +27,19 @@ export abstract class PhysicalPlan extends TreeNode<PhysicalPlan> {
   }
 }
 
+/** An operator over one other, whose columns it passes on unless it says otherwise. Spark's `UnaryExecNode`. */
+export abstract class UnaryExec extends PhysicalPlan {
+  abstract readonly child: PhysicalPlan;
+
+  get children(): readonly PhysicalPlan[] {
+    return [this.child];
+  }
+
+  get output(): readonly AttributeReference[] {
+    return this.child.output;
+  }
+}
+
 export function typesOf(columns: readonly AttributeReference[]): DataType[] {
   return columns.map((column) => column.dataType);
 }

@@ -61,15 +61,7 @@ export function hashedBy(plan: PhysicalPlan, keys: Keys): number | null {
   return asked(plan, keys, hashedBy, null);
 }
 
-/** Whether partitions hold ranges of values in this order. */
-export function isRanged(plan: PhysicalPlan, order: readonly SortOrder[]): boolean {
-  if (isSingle(plan)) return true;
-  const range = rangeOf(plan);
-  if (range !== null) return order.length >= range.length ? begins(order, range) : begins(range, order);
-  const below = passedOn(plan);
-  return below !== null && isRanged(below, throughOrder(plan, order));
-}
-
+/** The order by whose ranges of values rows are dealt out; null when they are not. */
 function rangeOf(plan: PhysicalPlan): readonly SortOrder[] | null {
   if (plan instanceof RangeExec) return [new SortOrder(plan.output[0], true)];
   if (!(plan instanceof ExchangeExec)) return null;
@@ -80,7 +72,8 @@ function rangeOf(plan: PhysicalPlan): readonly SortOrder[] | null {
 
 /** Whether the rows of a partition are in this order. */
 export function isSorted(plan: PhysicalPlan, order: readonly SortOrder[]): boolean {
-  return order.length === 0 || begins(order, orderOf(plan, order), true);
+  const found = orderOf(plan, order);
+  return order.length <= found.length && order.every((one, i) => `${one}` === `${found[i]}`);
 }
 
 /** Whether equal values of these keys follow each other, in whichever direction. */
@@ -126,12 +119,6 @@ function joinOrder(join: JoinExec, wanted: readonly SortOrder[]): readonly SortO
     const other = either && i < wanted.length && `${wanted[i].child}` === `${right[i]}`;
     return new SortOrder(ofRight || other ? right[i] : key, true);
   });
-}
-
-/** Whether `whole` begins with `start`; with `strict`, whether `start` is at least as long. */
-function begins(start: readonly SortOrder[], whole: readonly SortOrder[], strict: boolean = false): boolean {
-  if (strict && start.length > whole.length) return false;
-  return start.every((one, i) => i >= whole.length || `${one}` === `${whole[i]}`);
 }
 
 function among(some: Keys, all: Keys): boolean {

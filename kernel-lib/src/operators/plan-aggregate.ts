@@ -52,6 +52,7 @@ export function planAggregate(node: Aggregate, context: AggregateContext): Physi
       merge: (child) => steps.make("merge", child),
       finish: (child) => steps.make("final", child),
       shufflePartitions: context.shufflePartitions,
+      timeZone: context.timeZone,
       streaming: context.streaming,
     });
   if (context.streaming !== null) return planStreaming(steps, input, context.streaming);

@@ -21,6 +21,7 @@ export interface SessionAggregate {
   merge(child: PhysicalPlan): PhysicalPlan;
   finish(child: PhysicalPlan): PhysicalPlan;
   readonly shufflePartitions: number;
+  readonly timeZone: string;
   readonly streaming: { readonly operatorId: number; readonly outputMode: OutputMode } | null;
 }
 
@@ -39,22 +40,15 @@ export function planSession(plan: SessionAggregate): PhysicalPlan {
       "_LEGACY_ERROR_TEMP_3068",
       "Global aggregation with session window in streaming query is not supported.",
     );
-  const numPartitions = others.length === 0 ? 1 : shufflePartitions;
-  const reason = streaming === null ? "ENSURE_REQUIREMENTS" : "REQUIRED_BY_STATEFUL_OPERATOR";
-  const together = clusteredBy(others, partial, shufflePartitions, "UTC");
-  const shuffled = new ExchangeExec(
-    others.length === 0 ? { kind: "single" } : { kind: "hash", keys: others },
-    numPartitions,
-    partial,
-    reason,
-  );
-  const sorted = new AggregateSortExec(
-    ascending([...others, keys[sessionAt]]),
-    streaming === null ? together : shuffled,
-  );
-  if (streaming === null) return plan.finish(new MergingSessionsExec(keys, sessionAt, sorted));
-  const sessions = { operatorId: streaming.operatorId, keys, sessionAt, numPartitions };
-  const restored = new SessionWindowStateStoreRestoreExec(sessions, sorted);
+  const order = ascending([...others, keys[sessionAt]]);
+  if (streaming === null) {
+    const together = clusteredBy(others, partial, shufflePartitions, plan.timeZone);
+    return plan.finish(new MergingSessionsExec(keys, sessionAt, new AggregateSortExec(order, together)));
+  }
+  const how = { kind: "hash", keys: others } as const;
+  const shuffled = new ExchangeExec(how, shufflePartitions, partial, "REQUIRED_BY_STATEFUL_OPERATOR");
+  const sessions = { operatorId: streaming.operatorId, keys, sessionAt, numPartitions: shufflePartitions };
+  const restored = new SessionWindowStateStoreRestoreExec(sessions, new AggregateSortExec(order, shuffled));
   const merged = plan.merge(new MergingSessionsExec(keys, sessionAt, restored));
   return plan.finish(new SessionWindowStateStoreSaveExec(sessions, streaming.outputMode, merged));
 }

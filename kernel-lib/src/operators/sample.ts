@@ -4,24 +4,15 @@
  */
 import { ColumnBatch } from "../data/column-batch";
 import { JavaRandom, Well19937c, XorShiftRandom } from "../data/java-random";
-import type { AttributeReference } from "../plan/expression";
 import type { Sample } from "../plan/logical-partitioning";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 
-export class SampleExec extends PhysicalPlan {
+export class SampleExec extends UnaryExec {
   constructor(
     readonly sample: Sample,
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

@@ -13,7 +13,7 @@ import { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { isClosed } from "./event-time-key";
 import { groupOf } from "./merging-sessions";
-import { PhysicalPlan, type StateEntry, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type StateEntry, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { DEFAULT_STORE, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
 
 /** Where sessions stand in a row, and who keeps them. */
@@ -24,20 +24,12 @@ export interface SessionKeys {
   readonly numPartitions: number;
 }
 
-export class SessionWindowStateStoreRestoreExec extends PhysicalPlan {
+export class SessionWindowStateStoreRestoreExec extends UnaryExec {
   constructor(
     readonly sessions: SessionKeys,
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

@@ -6,11 +6,11 @@ import { type Comparator, comparator } from "../data/ordering";
 import type { InternalRow, Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { compileRowFunction } from "./row-function";
 
-export class SortExec extends PhysicalPlan {
+export class SortExec extends UnaryExec {
   constructor(
     readonly order: readonly SortOrder[],
     readonly child: PhysicalPlan,
@@ -19,14 +19,6 @@ export class SortExec extends PhysicalPlan {
     readonly timeZone: string = "UTC",
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

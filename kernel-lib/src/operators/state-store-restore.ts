@@ -5,10 +5,10 @@
 import { ColumnBatch } from "../data/column-batch";
 import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { stateInfo } from "./stateful";
 
-export class StateStoreRestoreExec extends PhysicalPlan {
+export class StateStoreRestoreExec extends UnaryExec {
   constructor(
     readonly operatorId: number,
     readonly keys: readonly AttributeReference[],
@@ -16,14 +16,6 @@ export class StateStoreRestoreExec extends PhysicalPlan {
     readonly child: PhysicalPlan,
   ) {
     super();
-  }
-
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
-    return this.child.output;
   }
 
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {

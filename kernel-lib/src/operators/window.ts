@@ -16,7 +16,7 @@ import { AggregateCall } from "../plan/function";
 import type { SortOrder } from "../plan/sort-order";
 import type { WindowExpression } from "../plan/window";
 import type { WindowCall } from "../plan/window-function";
-import { PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
+import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { compileRowFunction } from "./row-function";
 import { directed } from "./sort";
 import { compileOverFrames } from "./window-aggregate";
@@ -26,7 +26,7 @@ type Rows = readonly (readonly Value[])[];
 type Peers = readonly (readonly [number, number])[];
 type Computer = (rows: Rows, peers: Peers) => Value[];
 
-export class WindowExec extends PhysicalPlan {
+export class WindowExec extends UnaryExec {
   constructor(
     readonly windowExpressions: readonly NamedExpression[],
     readonly partition: readonly Expression[],
@@ -37,11 +37,7 @@ export class WindowExec extends PhysicalPlan {
     super();
   }
 
-  get children(): readonly PhysicalPlan[] {
-    return [this.child];
-  }
-
-  get output(): readonly AttributeReference[] {
+  override get output(): readonly AttributeReference[] {
     return [...this.child.output, ...this.windowExpressions.map(toAttribute)];
   }
 
