@@ -16,8 +16,11 @@ export interface Disk {
    * @throws FileAlreadyExistsError when the file is there and `overwrite` is not true.
    */
   writeAtomic(path: string, bytes: Uint8Array, options?: { overwrite?: boolean }): Promise<void>;
-  /** Adds to the end of the file (made if missing) and syncs. A crash may leave a prefix of the bytes. */
-  append(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Adds to the end of the file (made if missing) and syncs. A crash may leave a prefix of the bytes.
+   * With `sync: false` they are safe only once a later call has synced the file.
+   */
+  append(path: string, bytes: Uint8Array, options?: AppendOptions): Promise<void>;
   /** Names of the files and directories directly in `directory` (`""` for the top), sorted; empty when missing. */
   list(directory: string): Promise<string[]>;
   /** Paths of all files below `directory` (`""` for everything), however deep, in no special order. */
@@ -25,6 +28,10 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a directory with all that is in it; nothing happens when it is missing. */
   delete(path: string): Promise<void>;
+}
+
+export interface AppendOptions {
+  readonly sync?: boolean;
 }
 
 /** A file that must be new was there already: somebody else wrote this log entry first. */

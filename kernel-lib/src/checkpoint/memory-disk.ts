@@ -5,7 +5,7 @@
  * `fsync`, and `crash()` is the power cut that shows the difference. Spark has no such thing; its tests use a temporary
  * directory. Copies are cheap, because the bytes of a file are never changed, only replaced.
  */
-import type { Disk } from "./disk";
+import type { AppendOptions, Disk } from "./disk";
 import { FileAlreadyExistsError } from "./disk";
 import { checkDirectory, checkPath } from "./disk-path";
 
@@ -41,8 +41,11 @@ export class MemoryDisk implements Disk {
     this.putDurable(path, bytes.slice());
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<void> {
-    this.putDurable(path, concat(this.files.get(checkPath(path))?.bytes, bytes));
+  async append(path: string, bytes: Uint8Array, options: AppendOptions = {}): Promise<void> {
+    const before = this.files.get(checkPath(path));
+    const all = concat(before?.bytes, bytes);
+    if (options.sync === false) this.files.set(path, { bytes: all, durable: before?.durable ?? null });
+    else this.putDurable(path, all);
   }
 
   async list(directory: string): Promise<string[]> {

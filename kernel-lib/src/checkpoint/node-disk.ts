@@ -15,7 +15,7 @@ import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Disk } from "./disk";
+import type { AppendOptions, Disk } from "./disk";
 import { FileAlreadyExistsError } from "./disk";
 import { checkDirectory, checkPath } from "./disk-path";
 import { codeOf, diskError } from "./node-disk-error";
@@ -53,11 +53,11 @@ export class NodeDisk implements Disk {
     });
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<void> {
+  async append(path: string, bytes: Uint8Array, options: AppendOptions = {}): Promise<void> {
     this.attempt("append to", checkPath(path), (file) => {
       const before = optional(() => fs.statSync(file).size);
       try {
-        writeAndSync(openIn(file, "a"), bytes);
+        writeAll(openIn(file, "a"), bytes, options.sync !== false);
       } catch (error) {
         // Half a record, written until the disk was full, would spoil the next one.
         if (before === undefined) fs.rmSync(file, { force: true });
@@ -118,7 +118,7 @@ export class NodeDisk implements Disk {
 function writeTemporary(file: string, bytes: Uint8Array): string {
   const temporary = join(dirname(file), `.${file.slice(dirname(file).length + 1)}.${randomUUID()}.tmp`);
   try {
-    writeAndSync(openIn(temporary, "wx"), bytes);
+    writeAll(openIn(temporary, "wx"), bytes, true);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;
@@ -145,10 +145,10 @@ function linkAsNew(temporary: string, file: string, path: string): void {
   }
 }
 
-function writeAndSync(handle: number, bytes: Uint8Array): void {
+function writeAll(handle: number, bytes: Uint8Array, sync: boolean): void {
   try {
     for (let done = 0; done < bytes.length; ) done += fs.writeSync(handle, bytes, done);
-    fs.fsyncSync(handle);
+    if (sync) fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
   }

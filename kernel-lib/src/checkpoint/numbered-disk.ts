@@ -4,7 +4,7 @@
  * Faults are tried at every number, as in SQLite's tests: a point that somebody forgot to name in the protocol cannot
  * hide a crash, because every change of the disk has its number anyway. Reading has none; it changes nothing.
  */
-import type { Disk } from "./disk";
+import type { AppendOptions, Disk } from "./disk";
 
 export interface DiskChange {
   /** From 0, in the order in which the changes were asked for. */
@@ -65,8 +65,8 @@ export abstract class NumberedDisk implements Disk {
     return this.change(change, (written) => this.inner.writeAtomic(path, written, options));
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<void> {
-    return this.change(this.number("append", path, bytes), (written) => this.inner.append(path, written));
+  async append(path: string, bytes: Uint8Array, options?: AppendOptions): Promise<void> {
+    return this.change(this.number("append", path, bytes), (written) => this.inner.append(path, written, options));
   }
 
   async rename(from: string, to: string): Promise<void> {

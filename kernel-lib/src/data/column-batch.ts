@@ -180,10 +180,14 @@ export class ColumnBatch {
   }
 
   row(index: number): Value[] {
-    return this.columns.map((column) => column.get(index));
+    const cells: Value[] = [];
+    for (const column of this.columns) cells.push(column.get(index));
+    return cells;
   }
 
   toRows(): Value[][] {
-    return Array.from({ length: this.numRows }, (_, index) => this.row(index));
+    const rows: Value[][] = [];
+    for (let index = 0; index < this.numRows; index++) rows.push(this.row(index));
+    return rows;
   }
 }

@@ -64,8 +64,7 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
-    const touched: Value[][] = [];
-    for (const batch of this.child.execute(task)) touched.push(...batch.toRows());
+    const touched = [...this.child.execute(task)].flatMap((batch) => batch.toRows());
     const rows = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];
     yield ColumnBatch.fromRows(typesOf(this.output), rows.call(this, touched, task));
   }
@@ -75,7 +74,7 @@ export class StateStoreSaveExec extends StatefulExec {
     return [...task.state(this.operatorId).entries()].map(({ key, value }) => [...key, ...value]);
   }
 
-  private update(touched: readonly Value[][], task: TaskContext): Value[][] {
+  private update(touched: readonly Value[][], task: TaskContext): readonly Value[][] {
     const current = this.dropLate(touched, task);
     this.save(current, task);
     this.evict(task);
@@ -88,9 +87,9 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). */
-  private dropLate(rows: readonly Value[][], task: TaskContext): Value[][] {
+  private dropLate(rows: readonly Value[][], task: TaskContext): readonly Value[][] {
     const { eventTime } = this;
-    if (eventTime === null) return [...rows];
+    if (eventTime === null) return rows;
     const { lateMs } = task.watermarks(this.operatorId);
     const inTime = rows.filter((row) => !closedBy(eventTime, row, lateMs));
     task.metrics(this.operatorId).rowsDroppedByWatermark += rows.length - inTime.length;

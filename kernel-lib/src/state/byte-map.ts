@@ -36,7 +36,8 @@ export class ByteMap {
   /** The number of a record plus one; 0 is free. */
   private slots = new Int32Array(MIN_RECORDS * 2);
   private scratch: Buffer = Buffer.allocUnsafe(256);
-  private scans = 0;
+  /** Where those stand who look at the entries. */
+  private readonly scans = new Set<{ next: number }>();
   size = 0;
 
   /** What is allocated for it, in bytes. */
@@ -100,12 +101,15 @@ export class ByteMap {
 
   /** Changes may be made meanwhile: what is added then comes too, what is removed does not. */
   *entries(): IterableIterator<[string, string]> {
-    this.scans += 1;
+    const scan = { next: 0 };
+    this.scans.add(scan);
     try {
-      for (let record = 0; record < this.records; record++)
+      while (scan.next < this.records) {
+        const record = scan.next++;
         if (this.valueLengths[record] !== REMOVED) yield [this.keyAt(record), this.valueAt(record)];
+      }
     } finally {
-      this.scans -= 1;
+      this.scans.delete(scan);
     }
   }
 
@@ -232,11 +236,9 @@ export class ByteMap {
       if (this.valueLengths[record] !== REMOVED) this.occupy(record);
   }
 
-  /** Not while somebody looks at the entries: their numbers change. */
   private compactIfWorthIt(): void {
     const crowded = this.records > MIN_RECORDS && this.size < this.records / 2;
-    if (this.scans > 0 || !(crowded || (this.usedBytes > MIN_BYTES && this.unusedBytes > this.usedBytes / 2))) return;
-    this.compact();
+    if (crowded || (this.usedBytes > MIN_BYTES && this.unusedBytes > this.usedBytes / 2)) this.compact();
   }
 
   /** What is left moves together, in the same order. */
@@ -249,7 +251,9 @@ export class ByteMap {
       used += length;
       return used - length;
     };
+    const scans = [...this.scans].sort((a, b) => b.next - a.next);
     for (let record = 0; record < this.records; record++) {
+      while (scans.at(-1)?.next === record) (scans.pop() as { next: number }).next = kept;
       if (this.valueLengths[record] === REMOVED) continue;
       this.keyStarts[kept] = move(this.keyStarts[record], this.keyLengths[record]);
       this.valueStarts[kept] = move(this.valueStarts[record], this.valueLengths[record]);
@@ -259,6 +263,7 @@ export class ByteMap {
       if (this.times !== null) this.times[kept] = this.times[record];
       kept += 1;
     }
+    for (const scan of scans) scan.next = kept;
     this.bytes = bytes;
     this.usedBytes = used;
     this.unusedBytes = 0;

@@ -35,13 +35,24 @@ function structText({ fields }: StructType): CellText {
   const texts = fields.map(({ dataType }) => cellText(dataType));
   const before = fields.map(({ name }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
   const empty = fields.length === 0 ? "{" : "";
+  let last: readonly Value[] = [];
+  let lastText = "";
   return (cell) => {
     if (cell === null) return "null";
     const cells = cell as readonly Value[];
+    // Neighbours often have the same window.
+    if (lastText !== "" && sameAtoms(cells, last)) return lastText;
     let text = empty;
     for (let i = 0; i < texts.length; i++) text += before[i] + texts[i](cells[i]);
-    return `${text}}`;
+    last = cells;
+    lastText = `${text}}`;
+    return lastText;
   };
+}
+
+function sameAtoms(one: readonly Value[], other: readonly Value[]): boolean {
+  for (let i = 0; i < one.length; i++) if (!Object.is(one[i], other[i])) return false;
+  return true;
 }
 
 const [QUOTE, BACKSLASH, SPACE] = [0x22, 0x5c, 0x20];

@@ -3,9 +3,10 @@
  * writes on (Spark's `StateStore` between `getStore` and `commit` or `abort`, semantics C1).
  *
  * A key is looked for in the base once, when the task first asks for it: most are asked for, then written, then made durable.
+ * An aggregation writes its keys in the order in which it asked for them, so the next one asked for is tried before any search.
  */
 import type { StateChange, TaskState } from "../cluster/job";
-import type { InternalRow } from "../data/value";
+import type { InternalRow, Value } from "../data/value";
 import { endOf } from "../operators/event-time-key";
 import type { StateEntry } from "../operators/physical-plan";
 import type { EntryTime } from "../operators/stateful";
@@ -22,6 +23,8 @@ interface Touched {
   readonly stored: string | undefined;
   /** What the task wrote; null: removed; undefined: nothing. */
   value: InternalRow | null | undefined;
+  /** The key that the task asked for after this one. */
+  next: Touched | null;
 }
 
 export interface StoreShape {
@@ -43,6 +46,10 @@ export class OpenState implements TaskState {
   /** Those of them that the task wrote, in the order in which it did. */
   private readonly written: Touched[] = [];
   private readonly index = new PrefixIndex();
+  /** Asked for last. */
+  private asked: Touched | null = null;
+  /** Asked for after the one that was written last, or first of all. */
+  private expected: Touched | null = null;
   private added = 0;
   private committed = false;
 
@@ -53,13 +60,19 @@ export class OpenState implements TaskState {
   ) {}
 
   get(key: InternalRow): InternalRow | undefined {
-    const { value, stored } = this.touch(key);
+    const touched = this.touch(key);
+    if (this.asked === null) this.expected = touched;
+    else if (touched.next === null && touched !== this.asked) this.asked.next = touched;
+    this.asked = touched;
+    const { value, stored } = touched;
     if (value !== undefined) return value ?? undefined;
     return stored === undefined ? undefined : this.shape.values.decode(stored);
   }
 
   put(key: InternalRow, value: InternalRow): void {
-    const touched = this.touch(key);
+    const { expected } = this;
+    const touched = expected?.key && sameCells(expected.key, key) ? expected : this.touch(key);
+    this.expected = touched.next;
     if (!isThere(touched)) this.added += 1;
     this.write(touched, value);
     const { prefixColumns } = this.shape;
@@ -77,7 +90,7 @@ export class OpenState implements TaskState {
   }
 
   private note(text: string, key: InternalRow | null, stored: string | undefined): Touched {
-    const touched = { text, key, stored, value: undefined };
+    const touched = { text, key, stored, value: undefined, next: null };
     this.touched.set(text, touched);
     return touched;
   }
@@ -176,9 +189,19 @@ export class OpenState implements TaskState {
   abort(): void {
     this.touched.clear();
     this.written.length = 0;
+    this.asked = null;
+    this.expected = null;
     this.index.clear();
     this.added = 0;
   }
+}
+
+/** Whether these are surely the same; rows of other objects than arrays are not compared. */
+function sameCells(one: Value, other: Value): boolean {
+  if (Object.is(one, other)) return true;
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (!sameCells(one[i], other[i])) return false;
+  return true;
 }
 
 function isThere({ stored, value }: Touched): boolean {

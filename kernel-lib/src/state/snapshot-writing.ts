@@ -2,13 +2,14 @@
  * Writes all of a store down, a piece with each batch, while batches go on changing it.
  *
  * Spark's maintenance thread does it beside the batches, from a copy of the map. There is one thread here, and a copy of a
- * million keys would be a pause of its own; so pieces are written between batches, and what a batch changes meanwhile is
- * kept as it was. A store of less than a piece is written at once.
+ * million keys would be a pause of its own. So each batch adds a piece of the rows as they are by then, and what it changed
+ * itself: of two lines with the same key the later one counts. With the last piece the file is the store as it is at that version.
+ * A store of less than a piece is written at once.
  */
 import type { Disk } from "../checkpoint/disk";
 import type { KeyValues } from "./key-values";
 import { encodeCount, encodeLines, encodeRecords, type TextRecord } from "./state-codec";
-import type { StoreFiles } from "./store-files";
+import { encodeParts, type StoreFiles } from "./store-files";
 
 /** A store of no more rows is written at once; a larger one in pieces of at least a twentieth of that. */
 export const AT_ONCE = 10_000;
@@ -23,8 +24,8 @@ function pieceOf(size: number, atOnce: number): number {
 
 export class SnapshotWriting {
   private readonly entries: IterableIterator<[string, string]>;
-  /** What batches changed since the start, as it was then; null for a key that was not there. */
-  private readonly asTheyWere = new Map<string, string | null>();
+  /** What batches changed since the last piece. */
+  private changed: TextRecord[] = [];
   private readonly piece: number;
   private readonly parts: string[] = [];
   private records = 0;
@@ -32,62 +33,55 @@ export class SnapshotWriting {
   constructor(
     private readonly disk: Disk,
     private readonly files: StoreFiles,
-    readonly version: number,
-    private readonly store: KeyValues,
+    private readonly begunAt: number,
+    store: KeyValues,
     atOnce: number,
   ) {
     this.entries = store.entries();
     this.piece = pieceOf(store.size, atOnce);
   }
 
-  /** To be called before a batch changes these keys. */
-  keep(keys: Iterable<string>): void {
-    for (const key of keys) if (!this.asTheyWere.has(key)) this.asTheyWere.set(key, this.store.get(key) ?? null);
+  /** To be called with what a batch has changed. */
+  add(changes: readonly TextRecord[]): void {
+    this.changed = this.changed.concat(changes);
   }
 
-  /** Writes the next piece; true when the snapshot is there. */
-  async step(): Promise<boolean> {
-    const records: TextRecord[] = [];
+  /** Writes the next piece; true when the snapshot is there, as the one of this version. */
+  async step(version: number): Promise<boolean> {
+    const records = this.changed;
+    this.changed = [];
+    // More than batches bring, or it would never come to an end.
+    const wanted = records.length + Math.max(this.piece, 1.5 * records.length);
     let isLast = false;
-    while (records.length < this.piece && !isLast) {
+    while (records.length < wanted && !isLast) {
       const next = this.entries.next();
       if (next.done === true) isLast = true;
-      else if (!this.asTheyWere.has(next.value[0])) records.push({ key: next.value[0], value: next.value[1] });
+      else records.push({ key: next.value[0], value: next.value[1] });
     }
-    if (isLast) for (const [key, value] of this.asTheyWere) if (value !== null) records.push({ key, value });
-    if (this.files.layout.snapshot === "zip") await this.writePart(records, isLast);
-    else await this.writePiece(records, isLast);
+    if (this.files.layout.snapshot === "zip") await this.writePart(records, isLast ? version : null);
+    else await this.writePiece(records, isLast ? version : null);
     return isLast;
   }
 
   /** A file for each piece, and a list of them at the end. */
-  private async writePart(records: readonly TextRecord[], isLast: boolean): Promise<void> {
-    const name = `SSTs/${this.version}-${this.parts.length}.sst`;
+  private async writePart(records: readonly TextRecord[], version: number | null): Promise<void> {
+    const name = `SSTs/${this.begunAt}-${this.parts.length}.sst`;
     await this.disk.writeAtomic(`${this.files.directory}/${name}`, encodeRecords(records), { overwrite: true });
     this.parts.push(name);
-    if (isLast)
-      await this.disk.writeAtomic(this.files.snapshotOf(this.version), encodeParts(this.parts), { overwrite: true });
+    if (version !== null)
+      await this.disk.writeAtomic(this.files.snapshotOf(version), encodeParts(this.parts), { overwrite: true });
   }
 
-  /** One file: it grows under another name until it is whole. */
-  private async writePiece(records: readonly TextRecord[], isLast: boolean): Promise<void> {
-    const path = this.files.snapshotOf(this.version);
-    if (this.records === 0 && isLast) return this.disk.writeAtomic(path, encodeRecords(records), { overwrite: true });
-    const growing = `${this.files.directory}/.${this.version}.snapshot.tmp`;
+  /** One file: it grows under another name until it is whole, and need not be safe before. */
+  private async writePiece(records: readonly TextRecord[], version: number | null): Promise<void> {
+    if (this.records === 0 && version !== null)
+      return this.disk.writeAtomic(this.files.snapshotOf(version), encodeRecords(records), { overwrite: true });
+    const growing = `${this.files.directory}/.${this.begunAt}.snapshot.tmp`;
     if (this.records === 0) await this.disk.delete(growing);
-    await this.disk.append(growing, encodeLines(records, this.records === 0));
+    await this.disk.append(growing, encodeLines(records, this.records === 0), { sync: false });
     this.records += records.length;
-    if (!isLast) return;
+    if (version === null) return;
     await this.disk.append(growing, encodeCount(this.records));
-    await this.disk.rename(growing, path);
+    await this.disk.rename(growing, this.files.snapshotOf(version));
   }
-}
-
-function encodeParts(parts: readonly string[]): Uint8Array {
-  return new TextEncoder().encode(`v1\n${JSON.stringify({ parts })}\n`);
-}
-
-/** The files of a snapshot that was written in parts. */
-export function decodeParts(bytes: Uint8Array): readonly string[] {
-  return (JSON.parse(new TextDecoder().decode(bytes).split("\n")[1]) as { parts: string[] }).parts;
 }

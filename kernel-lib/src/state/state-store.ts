@@ -11,9 +11,9 @@ import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
 import { OpenState, type StoreShape, type TimedRecord } from "./open-state";
-import { AT_ONCE, decodeParts, SnapshotWriting } from "./snapshot-writing";
+import { AT_ONCE, SnapshotWriting } from "./snapshot-writing";
 import { encodeRecords, RowCodec, type StateSchema } from "./state-codec";
-import { IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
+import { decodeParts, IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
 export interface StateStoreOptions {
   /** A snapshot is written once more than this many deltas follow the last one. */
@@ -94,7 +94,7 @@ export class PartitionState {
     await this.load(newest);
     this.version = version;
     const whole = new SnapshotWriting(this.disk, this.files, version, this.rows, Number.POSITIVE_INFINITY);
-    await whole.step();
+    await whole.step(version);
     this.lastSnapshot = version;
   }
 
@@ -105,7 +105,7 @@ export class PartitionState {
     const [path, bytes] = [this.files.changesOf(base + 1), encodeRecords(records)];
     await this.disk.writeAtomic(path, bytes, { overwrite: true });
     this.counts.commitMs = (clock?.now() ?? 0) - startedMs;
-    this.snapshot?.keep(records.map(({ key }) => key));
+    this.snapshot?.add(records);
     // From the same bytes as after a restart.
     this.rows.load(
       bytes,
@@ -125,9 +125,9 @@ export class PartitionState {
       if (this.version - this.lastSnapshot <= minDeltasForSnapshot) return;
       this.snapshot = new SnapshotWriting(this.disk, this.files, this.version, this.rows, rowsAtOnce);
     }
-    if (!(await this.snapshot.step())) return;
-    this.lastSnapshot = this.snapshot.version;
-    this.counts.lastSnapshot = this.lastSnapshot;
+    if (!(await this.snapshot.step(this.version))) return;
+    this.lastSnapshot = this.version;
+    this.counts.lastSnapshot = this.version;
     this.snapshot = null;
     await this.files.deleteBefore(oldest);
   }

@@ -97,7 +97,23 @@ export class StoreFiles {
     const base = await this.snapshotBefore(oldest);
     for (const { version, isSnapshot, name } of await this.list())
       if (isSnapshot ? version < base : version <= base) await this.disk.delete(`${this.directory}/${name}`);
-    for (const name of await this.disk.list(`${this.directory}/SSTs`))
-      if (Number(name.split("-")[0]) < base) await this.disk.delete(`${this.directory}/SSTs/${name}`);
+    if (this.layout.snapshot === "zip" && base > 0) await this.deletePartsBefore(base);
   }
+
+  /** The parts of a snapshot bear the version at which it was begun. */
+  private async deletePartsBefore(base: number): Promise<void> {
+    const begunAt = (part: string): number => Number(/(\d+)-\d+\.sst$/.exec(part)?.[1]);
+    const [first] = decodeParts(await this.read(this.snapshotOf(base)));
+    for (const name of await this.disk.list(`${this.directory}/SSTs`))
+      if (begunAt(name) < begunAt(first)) await this.disk.delete(`${this.directory}/SSTs/${name}`);
+  }
+}
+
+/** The list of the files that a snapshot was written in. */
+export function encodeParts(parts: readonly string[]): Uint8Array {
+  return new TextEncoder().encode(`v1\n${JSON.stringify({ parts })}\n`);
+}
+
+export function decodeParts(bytes: Uint8Array): readonly string[] {
+  return (JSON.parse(new TextDecoder().decode(bytes).split("\n")[1]) as { parts: string[] }).parts;
 }
