@@ -1,6 +1,7 @@
 /** Settings of a session: `spark.conf.set("spark.sql.shuffle.partitions", 2)`. Spark's `RuntimeConfig`. */
 import type { OptimizerOptions } from "../catalyst/optimizer";
 import { AnalysisException, SparkError } from "../data/errors";
+import { timeStringAs } from "../data/time-string";
 import { isTimeZone } from "../data/time-zone";
 
 const defaults: Readonly<Record<string, string>> = {
@@ -115,6 +116,11 @@ export class RuntimeConf {
     return Number(this.get(key));
   }
 
+  /** A span of time, `10s` or a number of milliseconds. */
+  ms(key: string): number {
+    return timeStringAs(this.get(key), "ms");
+  }
+
   flag(key: string): boolean {
     return this.get(key).trim().toLowerCase() === "true";
   }
@@ -176,6 +182,7 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
     "spark.sql.streaming.statefulOperator.checkCorrectness.enabled",
     "spark.stepstream.recording",
   ].map((key) => [key, truth(key)]),
+  ["spark.sql.streaming.noDataProgressEventInterval", (value: string) => void timeStringAs(value, "ms")],
   [
     WATERMARK_POLICY,
     (value: string) => {

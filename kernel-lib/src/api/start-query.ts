@@ -217,7 +217,7 @@ async function buildExecution(
     outputMode: recipe.outputMode,
     trigger: recipe.trigger,
     clock: session.clock,
-    noDataProgressIntervalMs: session.conf.number("spark.sql.streaming.noDataProgressEventInterval"),
+    noDataProgressIntervalMs: session.conf.ms("spark.sql.streaming.noDataProgressEventInterval"),
     numRecentProgressUpdates: session.conf.number("spark.sql.streaming.numRecentProgressUpdates"),
     noDataMicroBatches: session.conf.flag("spark.sql.streaming.noDataMicroBatches.enabled"),
     allowMultipleStatefulOperators: session.conf.flag("spark.sql.streaming.statefulOperator.allowMultiple"),

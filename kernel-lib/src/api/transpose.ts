@@ -4,6 +4,7 @@
  * Spark's `ResolveTranspose`, which runs the query for the names of the columns, as here.
  */
 import { AnalysisException, type SparkError } from "../data/errors";
+import { typeClass } from "../data/type-class";
 import { type DataType, StringType, StructField, StructType } from "../data/types";
 import type { Column } from "../plan/column";
 import { nameOrColumn } from "../plan/column";
@@ -90,9 +91,7 @@ function scalaText(type: DataType): string {
       return `StructType(${type.fields.map((f) => `StructField(${f.name},${scalaText(f.dataType)},${f.nullable})`).join(",")})`;
     case "decimal":
       return `DecimalType(${type.precision},${type.scale})`;
-    case "timestamp_ntz":
-      return "TimestampNTZType";
     default:
-      return `${type.typeName[0].toUpperCase()}${type.typeName.slice(1)}Type`;
+      return typeClass(type);
   }
 }

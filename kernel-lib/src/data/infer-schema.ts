@@ -8,6 +8,7 @@ import { types } from "node:util";
 import { Decimal } from "./decimal";
 import { IllegalArgumentException } from "./errors";
 import { Duration, LocalDate, LocalDateTime, Period, Timestamp } from "./external-values";
+import { typeClass } from "./type-class";
 import {
   ArrayType,
   BinaryType,
@@ -95,7 +96,7 @@ function merged(a: DataType, b: DataType): DataType {
   if (a.kind === "struct" && b.kind === "struct") return mergedStructs(a, b);
   const kinds = [a.kind, b.kind];
   if (kinds.includes("long") && kinds.includes("double")) return DoubleType;
-  throw refused("CANNOT_MERGE_TYPE", `Can not merge type \`${pythonName(a)}\` and \`${pythonName(b)}\`.`);
+  throw refused("CANNOT_MERGE_TYPE", `Can not merge type \`${typeClass(a)}\` and \`${typeClass(b)}\`.`);
 }
 
 /** Fields meet by name; a row need not have them all. */
@@ -107,11 +108,6 @@ function mergedStructs(a: StructType, b: StructType): StructType {
     return other === undefined ? field : new StructField(field.name, merged(field.dataType, other.dataType));
   });
   return new StructType([...fields, ...others.values()]);
-}
-
-/** `LongType`, as Python's error calls it. */
-function pythonName({ kind }: DataType): string {
-  return kind === "timestamp_ntz" ? "TimestampNTZType" : `${kind[0].toUpperCase()}${kind.slice(1)}Type`;
 }
 
 function notInferable(value: unknown): IllegalArgumentException {

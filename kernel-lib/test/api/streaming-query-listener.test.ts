@@ -116,7 +116,8 @@ describe("a StreamingQueryListener", () => {
   });
 
   it("counts idle time from the last batch, by the session's setting", async () => {
-    spark.conf.set("spark.sql.streaming.noDataProgressEventInterval", 100);
+    assert.throws(() => spark.conf.set("spark.sql.streaming.noDataProgressEventInterval", "soon"), /soon/);
+    spark.conf.set("spark.sql.streaming.noDataProgressEventInterval", "100ms");
     const query = await start("q");
     clock.advance(500);
     input.addData([1]);
