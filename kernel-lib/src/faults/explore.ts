@@ -10,9 +10,10 @@ import { MemoryDisk } from "../checkpoint/memory-disk";
 import type { DiskChange } from "../checkpoint/numbered-disk";
 import { RecordingDisk } from "../checkpoint/recording-disk";
 import { type Fault, nameOf, type PointFault } from "./fault";
+import { lastLife } from "./last-life";
 import { batchOf, type LifeEnd, live } from "./life";
-import { brokenInvariant, compareTables, leftUndone, Oracle, type Verdict } from "./oracle";
-import { realEngine, rowsIn, type Scenario } from "./scenario";
+import { Oracle, type Verdict } from "./oracle";
+import { realEngine, type Scenario } from "./scenario";
 
 export interface Outcome {
   readonly fault: Fault;
@@ -83,27 +84,16 @@ async function tryFault(
   const engine = scenario.engine ?? realEngine;
   const begin = (checkpoint: Disk, killAt?: number): Promise<LifeEnd> =>
     live(engine, scenario.define(checkpoint, table), { mostPoints, diesAt: (_, ordinal) => ordinal === killAt });
-  const decide = async (): Promise<{ verdict: Verdict; detail: string | null }> => {
-    const first = fault.kind === "kill" ? begin(disk, fault.ordinal) : begin(new FaultyDisk(disk, diskFaults(fault)));
-    const kills = [() => first, ...(secondKillAt === null ? [] : [() => begin(disk, secondKillAt)])];
-    for (const life of kills) {
-      await life();
-      disk.crash();
-    }
-    const broken = await brokenInvariant(disk).catch((error: unknown) => String(error));
-    const last = await begin(disk);
-    if (last.kind === "failed") return { verdict: "stuck", detail: String(last.error) };
-    if (last.kind !== "idle") return { verdict: "stuck", detail: `it does not come to an end in ${mostPoints} points` };
-    if (broken !== null) return { verdict: "wrong", detail: broken };
-    const undone = await leftUndone(disk, scenario.define(disk, table).sources);
-    if (undone !== null) return { verdict: "stuck", detail: undone };
-    const rows = await rowsIn(scenario, table, disk).catch((error: unknown) => String(error));
-    if (typeof rows === "string") return { verdict: "lost", detail: rows };
-    return { verdict: compareTables(rows, await oracle.expected(disk)), detail: null };
-  };
+  const first = fault.kind === "kill" ? begin(disk, fault.ordinal) : begin(new FaultyDisk(disk, diskFaults(fault)));
+  await first;
+  disk.crash();
+  if (secondKillAt !== null) {
+    await begin(disk, secondKillAt);
+    disk.crash();
+  }
   const name =
     secondKillAt === null ? nameOf(fault) : `${nameOf(fault)}, then kill point ${secondKillAt} of the recovery`;
-  return { fault, secondKillAt, name, ...(await decide()) };
+  return { fault, secondKillAt, name, ...(await lastLife(scenario, oracle, mostPoints, disk, table)) };
 }
 
 /** A write that is lost must be followed by the power cut that loses it. */

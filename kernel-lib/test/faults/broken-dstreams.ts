@@ -2,6 +2,7 @@
  * StreamingContexts that are broken on purpose, each in one rule. One that survives everything would show that the search sees
  * nothing.
  */
+
 import type { Disk } from "../../src/checkpoint/disk";
 import type { StorageLevel } from "../../src/data/storage-level";
 import { Seconds } from "../../src/dstream/duration";
@@ -9,8 +10,8 @@ import type { Receiver } from "../../src/dstream/receiver/receiver";
 import type { StreamCore } from "../../src/dstream/stream-core";
 import type { StreamingContext } from "../../src/dstream/streaming-context";
 import type { Time } from "../../src/dstream/time";
+import { changed } from "../../src/faults/disks";
 import { KeepingSource, ReliableReceiver } from "../../src/faults/dstream-outside";
-import { changed } from "./disks";
 import { items, type ProgramOptions, RELIABLE, WINDOWED_COUNTS } from "./dstream-programs";
 
 interface CanLose extends Disk {

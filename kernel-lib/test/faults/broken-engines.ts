@@ -4,37 +4,29 @@
  */
 import type { Disk } from "../../src/checkpoint/disk";
 import type { TaskState } from "../../src/cluster/job";
+import {
+  commitsBeforeSink,
+  engineWith,
+  forgetsWatermark,
+  newestVersion,
+  trustsOffsetLog,
+  updatesStateInPlace,
+  writesInPlace,
+} from "../../src/faults/protocol-breaks";
 import type { Engine, Scenario } from "../../src/faults/scenario";
-import type { SinkBatch } from "../../src/sinks/sink";
+import { Appending } from "../../src/faults/tables";
 import type { MicroBatchSource } from "../../src/sources/source";
 import { microBatches } from "../../src/streaming/micro-batch";
 import type { QueryDefinition } from "../../src/streaming/query-definition";
 import { StreamExecution } from "../../src/streaming/stream-execution";
 import { ForgetfulBroker } from "./blocks";
-import { inPlace, late } from "./disks";
+import { late } from "./disks";
 import { type ScenarioOptions, scenarioOf } from "./program";
 import { PROGRAMS } from "./programs";
-import { Appending } from "./tables";
 
 /** The engine with something changed before it starts. */
-const spoilt =
-  (spoil: (execution: StreamExecution, query: QueryDefinition) => void): Engine =>
-  (query) => {
-    const execution = new StreamExecution(query);
-    spoil(execution, query);
-    return microBatches(execution);
-  };
-
-const overDisk =
-  (change: (disk: Disk) => Disk, spoil: Parameters<typeof spoilt>[0] = () => {}): Engine =>
-  (query) =>
-    spoilt(spoil)({ ...query, checkpoint: change(query.checkpoint) });
-
-export const writesInPlace: Engine = overDisk(inPlace);
-
-export const forgetsWatermark: Engine = spoilt(({ tracker }) => {
-  tracker.restore = () => {};
-});
+const spoilt = (spoil: (execution: StreamExecution, query: QueryDefinition) => void): Engine =>
+  engineWith((query) => ({ query, spoil: (execution) => spoil(execution, query) }));
 
 /** The offset log says which watermark the batch before had used; the one to go on with is in the commit log. */
 const watermarkOfOffsetLog: Engine = spoilt(({ commitLog }) => {
@@ -45,47 +37,18 @@ const watermarkOfOffsetLog: Engine = spoilt(({ commitLog }) => {
   };
 });
 
-/** The rows reach the sink only after the commit. */
-export const commitsBeforeSink: Engine = (query) => {
-  let held: SinkBatch | null = null;
-  const addBatch = async (batch: SinkBatch): Promise<void> => {
-    held = batch;
-  };
-  const execution = new StreamExecution({ ...query, sink: { ...query.sink, addBatch } });
-  const advance = execution.advance.bind(execution);
-  execution.advance = (batch) => {
-    if (held !== null) void query.sink.addBatch(held);
-    advance(batch);
-  };
-  return microBatches(execution);
-};
-
-/** Does not read the commit log: what was begun last counts as done. */
-export const trustsOffsetLog: Engine = spoilt(({ commitLog }) => {
-  const read = commitLog.get.bind(commitLog);
-  commitLog.get = async (batchId) => (await read(batchId)) ?? { nextBatchWatermarkMs: 0 };
-});
-
-async function newestVersion(disk: Disk, operatorId: number, partition: number): Promise<number> {
-  const names = await disk.list(`state/${operatorId}/${partition}`);
-  return Math.max(0, ...names.map((name) => Number.parseInt(name, 10)).filter(Number.isInteger));
-}
-
 type Open = StreamExecution["state"]["open"];
 
 const opens = (how: (open: Open, query: QueryDefinition) => Open, disk: (disk: Disk) => Disk = (d) => d): Engine =>
-  overDisk(disk, (execution, query) => {
-    execution.state.open = how(execution.state.open.bind(execution.state), query);
+  engineWith((query) => {
+    const changed = { ...query, checkpoint: disk(query.checkpoint) };
+    return {
+      query: changed,
+      spoil: ({ state }) => {
+        state.open = how(state.open.bind(state), changed);
+      },
+    };
   });
-
-/** The task writes over the version it has read. */
-export const updatesStateInPlace: Engine = opens(
-  (open, { checkpoint }) =>
-    async (operator, store, partition, batchId) => {
-      const newest = await newestVersion(checkpoint, operator, partition);
-      return open(operator, store, partition, Math.max(newest, batchId));
-    },
-);
 
 /** State becomes durable after the commit, and whatever version is there is taken. */
 const commitsBeforeState: Engine = opens(
@@ -226,12 +189,12 @@ export const BROKEN_ENGINES: readonly BrokenEngine[] = [
     name: "the sink appends whatever comes",
     scenario: (options) => scenarioOf(PROGRAMS.append, { table: () => new Appending(), ...options }),
   },
-  broken("files are written in place", "append", writesInPlace),
-  broken("the commit comes before the sink", "append", commitsBeforeSink),
+  broken("files are written in place", "append", engineWith(writesInPlace)),
+  broken("the commit comes before the sink", "append", engineWith(commitsBeforeSink)),
   broken("the commit comes before the state, of which any version will do", "update", commitsBeforeState),
-  broken("the commit log is not read", "update", trustsOffsetLog),
-  broken("state is updated in place", "update", updatesStateInPlace),
-  broken("the watermark is not restored", "append", forgetsWatermark),
+  broken("the commit log is not read", "update", engineWith(trustsOffsetLog)),
+  broken("state is updated in place", "update", engineWith(updatesStateInPlace)),
+  broken("the watermark is not restored", "append", engineWith(forgetsWatermark)),
   broken("the watermark is restored from the offset log", "append", watermarkOfOffsetLog),
   broken("a batch that was begun is planned anew", "update", plansAnew),
   {

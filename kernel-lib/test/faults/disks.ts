@@ -3,22 +3,7 @@
  * purpose. Spark leaves all this to the file system.
  */
 import { type Disk, FileAlreadyExistsError } from "../../src/checkpoint/disk";
-
-/** The same disk with something done differently. */
-export function changed(disk: Disk, other: Partial<Disk>): Disk {
-  return {
-    description: disk.description,
-    read: (path) => disk.read(path),
-    exists: (path) => disk.exists(path),
-    list: (directory) => disk.list(directory),
-    listFiles: (directory) => disk.listFiles(directory),
-    writeAtomic: (path, bytes, options) => disk.writeAtomic(path, bytes, options),
-    append: (path, bytes) => disk.append(path, bytes),
-    rename: (from, to) => disk.rename(from, to),
-    delete: (path) => disk.delete(path),
-    ...other,
-  };
-}
+import { changed } from "../../src/faults/disks";
 
 /** A directory of the disk as a disk. */
 export function inDirectory(disk: Disk, directory: string): Disk {
@@ -48,16 +33,6 @@ export function renaming(disk: Disk): Disk {
       const temporary = path.replace(/[^/]*$/, (name) => `.${name}.tmp`);
       await disk.writeAtomic(temporary, bytes, { overwrite: true });
       await disk.rename(temporary, path);
-    },
-  });
-}
-
-/** Writes in two steps, and without a temporary file. */
-export function inPlace(disk: Disk): Disk {
-  return changed(disk, {
-    async writeAtomic(path, bytes, options) {
-      await disk.writeAtomic(path, bytes.subarray(0, bytes.length >> 1), options);
-      await disk.writeAtomic(path, bytes, { overwrite: true });
     },
   });
 }

@@ -2,21 +2,20 @@
 import assert from "node:assert/strict";
 import { explore, type Outcome, placesOf } from "../../src/faults/explore";
 import { compareTables, type Verdict } from "../../src/faults/oracle";
-import type { Scenario } from "../../src/faults/scenario";
 import {
-  BROKEN_ENGINES,
   commitsBeforeSink,
+  engineWith,
   forgetsWatermark,
-  leavesBatchUndone,
-  restsAfterRecovery,
   trustsOffsetLog,
   updatesStateInPlace,
   writesInPlace,
-} from "./broken-engines";
+} from "../../src/faults/protocol-breaks";
+import type { Scenario } from "../../src/faults/scenario";
+import { Appending, ByBatchId } from "../../src/faults/tables";
+import { BROKEN_ENGINES, leavesBatchUndone, restsAfterRecovery } from "./broken-engines";
 import { renaming } from "./disks";
 import { scenarioOf } from "./program";
 import { PROGRAMS, windowedCounts } from "./programs";
-import { Appending, ByBatchId } from "./tables";
 
 const bad = (outcomes: readonly Outcome[]): string[] =>
   outcomes
@@ -117,7 +116,9 @@ describe("broken engines turn red", function () {
   this.timeout(60_000);
 
   it("log files that are not written atomically: stuck on half an entry", async () => {
-    const outcomes = await explore(await windowedCounts("append", { engine: writesInPlace }), { kinds: ["kill"] });
+    const outcomes = await explore(await windowedCounts("append", { engine: engineWith(writesInPlace) }), {
+      kinds: ["kill"],
+    });
     const red = outcomes.filter(({ verdict }) => verdict !== "same");
     assert.ok(red.length > 10);
     assert.deepEqual(verdicts(red), ["stuck"]);
@@ -138,24 +139,30 @@ describe("broken engines turn red", function () {
   });
 
   it("the watermark is not restored: results are lost, in few places", async () => {
-    const outcomes = await explore(await windowedCounts("append", { engine: forgetsWatermark }), { kinds: ["point"] });
+    const outcomes = await explore(await windowedCounts("append", { engine: engineWith(forgetsWatermark) }), {
+      kinds: ["point"],
+    });
     assert.ok(bad(outcomes).length > 0, "all green");
   });
 
   it("the commit log is written before the sink has the rows: lost", async () => {
-    const outcomes = await explore(await windowedCounts("append", { engine: commitsBeforeSink }), { kinds: ["point"] });
+    const outcomes = await explore(await windowedCounts("append", { engine: engineWith(commitsBeforeSink) }), {
+      kinds: ["point"],
+    });
     const red = outcomes.filter(({ verdict }) => verdict !== "same");
     assert.deepEqual(verdicts(red), ["lost"]);
     assert.ok(red.every(({ fault }) => fault.kind === "kill" && fault.point === "commitOffsets.written"));
   });
 
   it("the commit log is not read: a batch that was begun is lost", async () => {
-    const outcomes = await explore(await windowedCounts("update", { engine: trustsOffsetLog }), { kinds: ["point"] });
+    const outcomes = await explore(await windowedCounts("update", { engine: engineWith(trustsOffsetLog) }), {
+      kinds: ["point"],
+    });
     assert.ok(bad(outcomes).length > 0, "all green");
   });
 
   it("state is updated in place: a batch that runs again counts twice", async () => {
-    const outcomes = await explore(await windowedCounts("update", { engine: updatesStateInPlace }), {
+    const outcomes = await explore(await windowedCounts("update", { engine: engineWith(updatesStateInPlace) }), {
       kinds: ["point"],
     });
     assert.ok(bad(outcomes).length > 0, "all green");
