@@ -4,6 +4,7 @@
 
 import "./data/struct-type";
 
+export { BatchStop } from "./api/batch-stop";
 export { Catalog } from "./api/catalog/catalog";
 export { DataFrameReader } from "./api/data-frame-reader";
 export { DataFrameWriter } from "./api/data-frame-writer";
@@ -63,6 +64,8 @@ export { StateSpec } from "./dstream/state-spec";
 export { StreamingListener } from "./dstream/streaming-listener";
 export { Time } from "./dstream/time";
 export * as figures from "./figures/index";
+export type { JobTrace } from "./inspect/job-trace";
+export type { StreamingTrace } from "./inspect/streaming-trace";
 export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";
 export * as functions from "./plan/functions/index";

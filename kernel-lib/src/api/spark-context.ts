@@ -7,8 +7,10 @@ import { Cluster } from "../cluster/cluster";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
 import { clusterSettings } from "../cluster/cluster-settings";
 import { SystemClock } from "../data/clock";
-import { IllegalArgumentException, SparkException } from "../data/errors";
+import { IllegalArgumentException, IllegalStateException, SparkException } from "../data/errors";
 import { SystemRandom } from "../data/random";
+import { JobRecorder } from "../inspect/job-recorder";
+import type { JobTrace } from "../inspect/job-trace";
 import type { Environment } from "../rdd/environment";
 import { SparkConf } from "../rdd/spark-conf";
 import { SparkContext as Core } from "../rdd/spark-context";
@@ -23,6 +25,8 @@ const LOG_LEVELS = ["ALL", "DEBUG", "ERROR", "FATAL", "INFO", "OFF", "TRACE", "W
 
 export class SparkContext extends Core {
   private readonly status = new SparkStatusTracker();
+  /** For the engine: what listens for the trace; null when nothing does. */
+  readonly recorder: JobRecorder | null;
   private readonly removers = new Map<SparkListener, () => void>();
 
   /** @param world ours: the clock and the source of chance to use instead of the machine's; such a context may run beside others */
@@ -35,6 +39,27 @@ export class SparkContext extends Core {
     super(conf, environment(world ?? { clock: new SystemClock(), random: new SystemRandom() }));
     if (world === null) active = this;
     this.cluster.onPoint((point) => this.status.hear(point));
+    this.recorder = this.conf.getBoolean("spark.stepstream.recording", true) ? this.record() : null;
+  }
+
+  private record(): JobRecorder {
+    const { applicationId: id, appName: name, master } = this;
+    const timeZone = this.conf.get("spark.sql.session.timeZone", "UTC");
+    const recorder = new JobRecorder(this.environment.clock, { id, name, master, timeZone });
+    this.cluster.onPoint((point) => recorder.arrived(point));
+    return recorder;
+  }
+
+  /**
+   * What happened to the last jobs, as plain JSON: what `figures.lineage` and its like are drawn from.
+   * @throws IllegalStateException when it was not recorded
+   */
+  trace(): JobTrace {
+    if (this.recorder !== null) return this.recorder.trace();
+    throw new IllegalStateException(
+      null,
+      'This context was started without recording, so it has no trace. Leave "spark.stepstream.recording" on in its SparkConf.',
+    );
   }
 
   /** The executors and what runs on them: to look into, to step through, to break. */

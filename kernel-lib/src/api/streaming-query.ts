@@ -39,11 +39,11 @@ export interface QueryParts {
 }
 
 export class StreamingQuery {
-  private readonly stepper: Stepper | null;
+  private readonly stepper: Stepper<PointName> | null;
 
   constructor(private readonly parts: QueryParts) {
     const { driver, recorder } = parts;
-    this.stepper = recorder === null ? null : new Stepper(driver, recorder);
+    this.stepper = recorder === null ? null : new Stepper(driver, recorder, { what: "query", lastPoint: "watermark" });
     // A cell that is interrupted leaves no query running behind the learner's back.
     const forget = onInterrupt(() => void this.stop());
     driver.ended.then(forget);
@@ -174,14 +174,15 @@ export class StreamingQuery {
     return this.stopAfter((stepper) => stepper.at(batchId, point));
   }
 
-  private async stopAfter(move: (stepper: Stepper) => Promise<void>): Promise<Stop> {
+  private async stopAfter(move: (stepper: Stepper<PointName>) => Promise<void>): Promise<Stop> {
     const stepper = this.recorded();
     await this.parts.driver.pause();
     await move(stepper);
-    return new Stop(this.trace(), stepper.position, stepper.note);
+    const { recorder } = this.parts as { readonly recorder: Recorder };
+    return new Stop(this.trace(), recorder.positionOf(stepper.position), stepper.note);
   }
 
-  private recorded(): Stepper {
+  private recorded(): Stepper<PointName> {
     if (this.stepper !== null) return this.stepper;
     throw new IllegalStateException(
       null,

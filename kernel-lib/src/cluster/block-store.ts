@@ -83,7 +83,10 @@ export class BlockStore {
     return onDisk;
   }
 
-  removeRdd(rddId: number): void {
-    for (const [id, block] of this.blocks) if (block.rddId === rddId) this.blocks.delete(id);
+  /** @returns what was there */
+  removeRdd(rddId: number): readonly Block[] {
+    const removed = [...this.blocks.values()].filter((block) => block.rddId === rddId);
+    for (const { id } of removed) this.blocks.delete(id);
+    return removed;
   }
 }

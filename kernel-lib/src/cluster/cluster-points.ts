@@ -30,6 +30,32 @@ export interface StageFacts {
   readonly atMs: number;
 }
 
+/** A stage as a job plans it, before it is known whether it must run. */
+export type PlannedStageFacts = Pick<
+  StageFacts,
+  "stageId" | "name" | "numTasks" | "parentIds" | "rddIds" | "shuffleId"
+>;
+
+export interface RddFacts {
+  readonly rddId: number;
+  /** `MapPartitionsRDD` */
+  readonly kind: string;
+  readonly name: string | null;
+  /** Where the program made it. */
+  readonly callSite: string;
+  readonly numPartitions: number;
+  /** As `toDebugString` says it; null when it is not kept. */
+  readonly storageLevel: string | null;
+  /** Over a shuffle with its number, else null. */
+  readonly parents: readonly { readonly rddId: number; readonly shuffleId: number | null }[];
+}
+
+export interface JobPlanFacts {
+  /** Parents first. */
+  readonly stages: readonly PlannedStageFacts[];
+  readonly rdds: readonly RddFacts[];
+}
+
 export interface RddTaskFacts {
   readonly taskId: number;
   readonly stageId: number;
@@ -55,6 +81,8 @@ export interface BlockFacts {
   readonly executorId: string;
   readonly bytes: number;
   readonly onDisk: boolean;
+  readonly rddId: number;
+  readonly storageLevel: string;
 }
 
 export interface ExecutorFacts {
@@ -66,7 +94,7 @@ export interface ExecutorFacts {
 }
 
 export type ClusterPoint =
-  | Point<"job.start", JobFacts>
+  | Point<"job.start", JobFacts & JobPlanFacts>
   | Point<"stage.submitted", StageFacts>
   | Point<"rddTask.start", RddTaskFacts>
   | Point<"rddTask.done", TaskEndFacts>
@@ -76,6 +104,8 @@ export type ClusterPoint =
   | Point<"block.stored", BlockFacts>
   | Point<"block.evicted", BlockFacts>
   | Point<"block.lost", BlockFacts>
+  /** The RDD is not kept any more. */
+  | Point<"block.removed", BlockFacts>
   | Point<"executor.added", ExecutorFacts>
   | Point<"executor.lost", ExecutorFacts>
   /** Nothing can be done before that time, or before something happens. */

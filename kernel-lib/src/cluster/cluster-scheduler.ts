@@ -57,11 +57,14 @@ export class ClusterScheduler implements Scheduler {
     const executor = this.executorOf(id);
     this.cluster.loseExecutor(executor, "worker lost");
     if (replace) this.cluster.addExecutor();
+    this.start();
   }
 
   /** A new executor; on the host of another when it is named. */
   addExecutor(host?: string): Executor {
-    return host === undefined ? this.cluster.addExecutor() : this.cluster.addExecutor(host);
+    const executor = host === undefined ? this.cluster.addExecutor() : this.cluster.addExecutor(host);
+    this.start();
+    return executor;
   }
 
   /** From now on tasks take so many milliseconds longer there: a slow machine. */
@@ -92,6 +95,7 @@ export class ClusterScheduler implements Scheduler {
     this.start();
   }
 
+  /** Also without a job: what happened is told. */
   private start(): void {
     if (!this.isLooping && !this.isStepped) void this.loop();
   }
@@ -101,13 +105,17 @@ export class ClusterScheduler implements Scheduler {
     const release = keepAwake();
     try {
       // A job may come while the last point of the one before is on its way.
-      while (!this.isStepped && !this.isStopped && ((await this.next()) !== null || !this.cluster.dag.isIdle));
+      while (!this.isStepped && !this.isStopped && ((await this.next()) !== null || this.isBusy));
     } catch (error) {
       this.fail(error);
     } finally {
       release();
       this.isLooping = false;
     }
+  }
+
+  private get isBusy(): boolean {
+    return !this.cluster.dag.isIdle || this.cluster.hasNews;
   }
 
   /** The loop itself broke, such as on an RDD that cannot say its places: no job may wait for ever. */
@@ -169,5 +177,6 @@ export class ClusterScheduler implements Scheduler {
 
   removeRdd(rddId: number): void {
     this.cluster.removeRdd(rddId);
+    this.start();
   }
 }

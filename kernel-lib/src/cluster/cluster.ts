@@ -69,6 +69,11 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return happened;
   }
 
+  /** Whether something happened that nobody was told. */
+  get hasNews(): boolean {
+    return this.happened.length > 0;
+  }
+
   get executors(): readonly Executor[] {
     return this.members;
   }
@@ -252,12 +257,14 @@ export class Cluster implements TaskServices, TaskSubmitter {
     }
   }
 
-  private blockFacts({ id, bytes, onDisk }: Block, executor: Executor): BlockFacts {
-    return { blockId: id, executorId: executor.id, bytes, onDisk };
+  private blockFacts({ id, bytes, onDisk, rddId, level }: Block, executor: Executor): BlockFacts {
+    return { blockId: id, executorId: executor.id, bytes, onDisk, rddId, storageLevel: level.description };
   }
 
   removeRdd(rddId: number): void {
-    for (const executor of this.members) executor.blocks.removeRdd(rddId);
+    for (const executor of this.members)
+      for (const block of executor.blocks.removeRdd(rddId))
+        this.emit(point("block.removed", this.blockFacts(block, executor)));
   }
 
   storageInfo(rddId: number): StorageInfo | null {

@@ -13,6 +13,7 @@ import type { RDD } from "../rdd/rdd";
 import type { ClusterPoint, JobFacts, StageFacts } from "./cluster-points";
 import type { Executor } from "./executor";
 import type { FetchFailed } from "./fetch-failed";
+import { jobPlan } from "./lineage-facts";
 import type { MapOutputTracker } from "./map-output-tracker";
 import { RddStage, rddsOfStage, shufflesOf } from "./rdd-stage";
 
@@ -73,7 +74,7 @@ export class DAGScheduler {
         settle,
       };
       this.jobs.set(id, job);
-      this.emit(point("job.start", this.jobFacts(job)));
+      this.emit(point("job.start", { ...this.jobFacts(job), ...jobPlan(finalStage) }));
       if (request.partitions.length === 0) this.endJob(job, null);
       else this.submitStage(finalStage);
     });

@@ -168,7 +168,7 @@ export class StreamingContext {
   }
 
   /** Goes to the next point; null when the context has ended. */
-  step(): Promise<BatchPoint | null> {
+  nextPoint(): Promise<BatchPoint | null> {
     return this.driver.next();
   }
 

@@ -8,7 +8,8 @@ import { type Clock, keepAwake, nextTurn } from "../data/clock";
 import type { BatchPoint } from "./batch-points";
 
 export type StreamingEnding = "finished" | "stopped" | "failed" | "killed";
-export type BatchListener = (point: BatchPoint) => void;
+/** Told of every point, and how many milliseconds the engine worked to get there; waiting to be stepped does not count. */
+export type BatchListener = (point: BatchPoint, tookMs: number) => void;
 
 export interface DriverHooks {
   /** Whether there is nothing to do at this moment. */
@@ -58,6 +59,7 @@ export class StreamingDriver {
 
   private async pull(): Promise<BatchPoint | null> {
     if (this.ending !== null) return null;
+    const startedMs = this.clock.now();
     try {
       const next = await this.points.next();
       if (this.hasEnded()) return null;
@@ -66,7 +68,8 @@ export class StreamingDriver {
         return null;
       }
       this.latest = next.value;
-      for (const listener of this.listeners) listener(next.value);
+      const tookMs = this.clock.now() - startedMs;
+      for (const listener of this.listeners) listener(next.value, tookMs);
       return next.value;
     } catch (error) {
       if (this.hasEnded()) return null;

@@ -77,7 +77,7 @@ async function live(scenario: DStreamScenario, outside: Outside, disk: Disk, wat
     context = await scenario.begin(outside, disk);
     await context.start({ paused: true });
     for (let ordinal = 0; ordinal < MOST_POINTS; ordinal++) {
-      const point = await context.step();
+      const point = await context.nextPoint();
       if (point === null) return { kind: "failed", error: new Error("the context has ended") };
       if (watch.onPoint(point, ordinal, context) === "die") return { kind: "killed" };
       if (point.name !== "waiting") continue;

@@ -2,9 +2,9 @@
 import { escapeHtml } from "./html";
 import { htmlNote, htmlTable } from "./html-table";
 import { PALETTE } from "./palette";
-import type { BatchView, ViewSection } from "./view";
+import type { PointView, ViewSection } from "./view";
 
-export function batchViewHtml(view: BatchView): string {
+export function batchViewHtml(view: PointView): string {
   const point = view.point;
   const where =
     point === null

@@ -1,13 +1,13 @@
 /** The view at a stop, for a terminal and for the `text/plain` of a notebook output. */
 import { styled, textTable } from "./text-table";
-import type { BatchView, ViewSection } from "./view";
+import type { PointView, ViewSection } from "./view";
 
 export interface BatchTextOptions {
   /** ANSI colours; off by default. */
   readonly color?: boolean;
 }
 
-export function batchViewText(view: BatchView, options: BatchTextOptions = {}): string {
+export function batchViewText(view: PointView, options: BatchTextOptions = {}): string {
   const color = options.color ?? false;
   const point = view.point;
   const lines = [styled(view.heading, "1", color)];

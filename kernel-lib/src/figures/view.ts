@@ -4,7 +4,10 @@
  * Everything in it is text already made harmless (see `html.ts`), so a printer only has to lay it out.
  */
 
-export type SectionId = "offsets" | "rowsIn" | "watermark" | "state" | "rowsOut" | "durable" | "time";
+export type SectionId =
+  | ("offsets" | "rowsIn" | "watermark" | "state" | "rowsOut" | "durable" | "time")
+  // Of a StreamingContext.
+  | ("blocks" | "rdds" | "windows" | "outputs" | "delays");
 
 /**
  * What stands out about a row: a change of state (`added`, `changed`, `removed`), the verdict on an input row (`kept`,
@@ -50,14 +53,18 @@ export interface ViewPoint {
   readonly says: string;
 }
 
-export interface BatchView {
-  readonly batchId: number;
-  readonly life: number;
+/** What is laid out, whatever was stepped. */
+export interface PointView {
   readonly outcome: "committed" | "killed" | "failed" | "running";
   readonly heading: string;
   /** Null before the first point of the batch. */
   readonly point: ViewPoint | null;
   readonly sections: readonly ViewSection[];
+}
+
+export interface BatchView extends PointView {
+  readonly batchId: number;
+  readonly life: number;
 }
 
 export interface BatchViewOptions {

@@ -11,6 +11,7 @@ import type { SourcePartition } from "../sources/source";
 import type { OffsetRange, StateOperatorFacts, StreamPoint } from "../streaming/points";
 import type { StreamExecution } from "../streaming/stream-execution";
 import type { TraceRenderer } from "./render-batch";
+import type { Walk } from "./stepper";
 import { ROWS_SHOWN, type Trace, type TraceBatch, type TraceQuery } from "./trace";
 
 /** A file that became durable. The beginning is enough to show. */
@@ -50,8 +51,19 @@ export interface RawBatch {
 const HEAD_BYTES = 1600;
 const KEPT_WHOLE = 4096;
 
-export class Recorder {
+/** A point in the trace: which batch, by index (a killed batch is there twice), and which of its points. */
+export interface Position {
+  /** -1 is before the first batch. */
+  readonly batchIndex: number;
+  readonly pointIndex: number;
+}
+
+export class Recorder implements Walk {
   private readonly batches: (RawBatch | TraceBatch)[] = [];
+  /** How many points came before each batch. */
+  private readonly starts: number[] = [];
+  /** All is kept. */
+  readonly first = 0;
   private current: RawBatch | null = null;
   /** Points that come before it is known which batch they lead to. */
   private before: RawPoint[] = [];
@@ -67,7 +79,7 @@ export class Recorder {
     /** Batches of a timeline that this one continues. */
     past: readonly TraceBatch[] = [],
   ) {
-    this.batches.push(...past);
+    for (const batch of past) this.add(batch);
   }
 
   /** To be called with every file that becomes durable. */
@@ -125,8 +137,13 @@ export class Recorder {
     };
     this.before = [];
     this.given = [];
-    this.batches.push(batch);
+    this.add(batch);
     return batch;
+  }
+
+  private add(batch: RawBatch | TraceBatch): void {
+    this.starts.push(this.length);
+    this.batches.push(batch);
   }
 
   private finish(outcome: TraceBatch["outcome"]): void {
@@ -141,22 +158,31 @@ export class Recorder {
       this.batches[this.batches.length - 1] = this.renderer.render(batch);
   }
 
-  /** How many batches there are, and how many points in each: what a cursor moves over. */
+  /** How many points there are. */
   get length(): number {
-    return this.batches.length;
+    const last = this.batches.length - 1;
+    return last < 0 ? 0 : this.starts[last] + this.batches[last].points.length;
   }
 
-  pointsIn(batchIndex: number): number {
-    return this.batches[batchIndex]?.points.length ?? 0;
+  /** Where the point with that number stands. */
+  positionOf(at: number): Position {
+    let batchIndex = this.batches.length - 1;
+    while (batchIndex >= 0 && this.starts[batchIndex] > at) batchIndex--;
+    return { batchIndex, pointIndex: batchIndex < 0 ? -1 : at - this.starts[batchIndex] };
   }
 
-  batchIdAt(batchIndex: number): number {
-    return this.batches[batchIndex].batchId;
+  batchAt(at: number): number {
+    return this.batches[this.positionOf(at).batchIndex].batchId;
   }
 
-  pointNameAt(batchIndex: number, pointIndex: number): string {
+  nameAt(at: number): string {
+    const { batchIndex, pointIndex } = this.positionOf(at);
     const point = this.batches[batchIndex].points[pointIndex];
     return "point" in point ? point.point.name : point.name;
+  }
+
+  endsBatch(at: number): boolean {
+    return this.nameAt(at) === "watermark";
   }
 
   /** Everything so far. Finished batches are turned into JSON once. */

@@ -1,125 +1,146 @@
 /**
- * Stepping: a cursor over what was recorded, which drives the query on when it gets to the end.
+ * Stepping: a cursor over what was recorded, which drives the engine on when it gets to the end. For queries and for
+ * StreamingContexts.
  *
- * Nothing of this exists in Spark. Going back is reading the record, so it is exact and costs nothing; the query itself
+ * Nothing of this exists in Spark. Going back is reading the record, so it is exact and costs nothing; what is stepped
  * never runs backwards.
  */
 import { IllegalArgumentException, IllegalStateException } from "../data/errors";
-import type { PointName } from "../streaming/points";
-import type { QueryDriver } from "../streaming/query-driver";
-import type { Recorder } from "./recorder";
 
-/** A point in the trace: which batch, by index (a killed batch is there twice), and which of its points. */
-export interface Position {
-  readonly batchIndex: number;
-  /** -1 is before the batch's first point. */
-  readonly pointIndex: number;
+/** The record: its points by their numbers. */
+export interface Walk {
+  /** The number of the oldest point that is kept. */
+  readonly first: number;
+  /** How many points there have been. */
+  readonly length: number;
+  nameAt(at: number): string;
+  /** The batch it belongs to; null for what happens between batches. */
+  batchAt(at: number): number | null;
+  /** Whether nothing more happens to the batch. */
+  endsBatch(at: number): boolean;
 }
 
-export class Stepper {
-  private batchIndex = -1;
-  private pointIndex = -1;
+/** What can be driven on: pulled point by point. */
+export interface Driven {
+  next(): Promise<{ readonly name: string; readonly facts: object } | null>;
+  readonly ending: string | null;
+}
+
+export interface StepperOptions {
+  /** How messages call what is stepped: `query`. */
+  readonly what: string;
+  /** The last point of a batch that goes well, for messages. */
+  readonly lastPoint: string;
+  /** Lets the time pass for which it waits. Without it stepping ends where there is nothing to do. */
+  readonly passTime?: (facts: object) => Promise<void>;
+}
+
+/** A point that never comes is looked for in so many batches. */
+const BATCHES_TRIED = 100;
+
+export class Stepper<Name extends string = string> {
+  /** The number of the point it stands at; -1 is before the first. */
+  position = -1;
   /** Says so when the last move found no further point. */
   note: string | null = null;
 
   constructor(
-    private readonly driver: QueryDriver,
-    private readonly recorder: Recorder,
+    private readonly driver: Driven,
+    private readonly walk: Walk,
+    private readonly options: StepperOptions,
   ) {
     this.toEnd();
   }
 
-  get position(): Position {
-    return { batchIndex: this.batchIndex, pointIndex: this.pointIndex };
-  }
-
-  /** Puts the cursor where the query is. */
+  /** Puts the cursor where the engine is. */
   toEnd(): void {
-    this.batchIndex = this.recorder.length - 1;
-    this.pointIndex = this.batchIndex < 0 ? -1 : this.recorder.pointsIn(this.batchIndex) - 1;
+    this.position = this.walk.length - 1;
   }
 
   /** To the next point, or to the next one of that name. */
-  async step(name?: PointName): Promise<void> {
-    while (await this.forward()) if (name === undefined || this.pointName === name) return;
+  async step(name?: Name): Promise<void> {
+    for (let batches = 0; batches < BATCHES_TRIED && (await this.forward()); ) {
+      if (name === undefined || this.walk.nameAt(this.position) === name) return;
+      if (this.walk.endsBatch(this.position)) batches++;
+    }
+    this.note ??= `${BATCHES_TRIED} batches went by without ${name}`;
   }
 
   /** To the end of the batch under way, or, from the end of one, of the next. */
   async nextBatch(): Promise<void> {
-    await this.step("watermark");
+    while (await this.forward()) if (this.walk.endsBatch(this.position)) return;
   }
 
   back(): void {
     this.note = null;
-    if (this.pointIndex > 0) this.pointIndex -= 1;
-    else if (this.batchIndex > 0) {
-      this.batchIndex -= 1;
-      this.pointIndex = this.recorder.pointsIn(this.batchIndex) - 1;
-    } else throw new IllegalStateException(null, "This is the beginning: there is no point before it.");
+    const { first } = this.walk;
+    if (this.position <= first)
+      throw new IllegalStateException(
+        null,
+        first === 0
+          ? "This is the beginning: there is no point before it."
+          : "What came before this point was forgotten: the record has become too long.",
+      );
+    this.position -= 1;
   }
 
   /** To the end of a batch, or to the last of its points with that name. */
-  async at(batchId: number, name?: PointName): Promise<void> {
-    if (!Number.isSafeInteger(batchId) || batchId < 0)
-      throw new IllegalArgumentException(null, `a batch id is a whole number from 0 on, not ${batchId}`);
-    const target = name ?? "watermark";
-    if (this.find(batchId, target)) return;
+  async at(batch: number, name?: Name): Promise<void> {
+    if (!Number.isSafeInteger(batch) || batch < 0)
+      throw new IllegalArgumentException(null, `a batch id is a whole number from 0 on, not ${batch}`);
+    if (this.find(batch, name)) return;
     this.toEnd();
-    while (await this.forward()) if (this.batchId === batchId && this.pointName === target) return;
+    while (await this.forward()) {
+      if (this.isAt(this.position, batch, name)) return;
+      if (this.walk.endsBatch(this.position) && (this.walk.batchAt(this.position) ?? -1) >= batch) break;
+    }
+    const { what, lastPoint } = this.options;
     throw new IllegalStateException(
       null,
-      `The query did not come to ${target} of batch ${batchId}: ${this.note ?? "it has passed it"}`,
+      `The ${what} did not come to ${name ?? lastPoint} of batch ${batch}: ${this.note ?? "it has passed it"}`,
     );
   }
 
-  private find(batchId: number, name: string): boolean {
-    for (let batch = this.recorder.length - 1; batch >= 0; batch--) {
-      if (this.recorder.batchIdAt(batch) !== batchId) continue;
-      for (let point = this.recorder.pointsIn(batch) - 1; point >= 0; point--) {
-        if (this.recorder.pointNameAt(batch, point) !== name) continue;
-        this.note = null;
-        this.batchIndex = batch;
-        this.pointIndex = point;
-        return true;
-      }
+  private find(batch: number, name: Name | undefined): boolean {
+    for (let at = this.walk.length - 1; at >= this.walk.first; at--) {
+      if (!this.isAt(at, batch, name)) continue;
+      this.note = null;
+      this.position = at;
+      return true;
     }
     return false;
   }
 
-  private get batchId(): number {
-    return this.recorder.batchIdAt(this.batchIndex);
+  private isAt(at: number, batch: number, name: Name | undefined): boolean {
+    if (this.walk.batchAt(at) !== batch) return false;
+    return name === undefined ? this.walk.endsBatch(at) : this.walk.nameAt(at) === name;
   }
 
-  private get pointName(): string {
-    return this.recorder.pointNameAt(this.batchIndex, this.pointIndex);
-  }
-
-  /** One point on: through the record, then by driving the query. False when there is none. */
+  /** One point on: through the record, then by driving on. False when there is none. */
   private async forward(): Promise<boolean> {
+    const { what, passTime } = this.options;
     this.note = null;
     if (this.moveInRecord()) return true;
     for (;;) {
       const point = await this.driver.next();
       if (point === null) {
-        this.note = `the query has ended (${this.driver.ending ?? "stopped"})`;
-        return false;
-      }
-      if (point.name === "waiting") {
-        this.note = "nothing to do: the query waits for new data";
+        this.note = `the ${what} has ended (${this.driver.ending ?? "stopped"})`;
         return false;
       }
       if (this.moveInRecord()) return true;
+      if (point.name !== "waiting") continue;
+      if (passTime === undefined) {
+        this.note = `nothing to do: the ${what} waits for new data`;
+        return false;
+      }
+      await passTime(point.facts);
     }
   }
 
   private moveInRecord(): boolean {
-    if (this.batchIndex >= 0 && this.pointIndex + 1 < this.recorder.pointsIn(this.batchIndex)) {
-      this.pointIndex += 1;
-      return true;
-    }
-    if (this.batchIndex + 1 >= this.recorder.length) return false;
-    this.batchIndex += 1;
-    this.pointIndex = 0;
+    if (this.position + 1 >= this.walk.length) return false;
+    // What was forgotten meanwhile cannot be walked through.
+    this.position = Math.max(this.position + 1, this.walk.first);
     return true;
   }
 }

@@ -50,7 +50,7 @@ function fill({ clock, files }: Machine): void {
 /** Runs up to the end, or until `count` points have passed; gives how many did. */
 async function runPoints(machine: Machine, count: number): Promise<number> {
   for (let passed = 0; passed < count; passed++) {
-    const point = await machine.running.step();
+    const point = await machine.running.nextPoint();
     assert.ok(point !== null);
     if (point.name !== "waiting") continue;
     if (machine.clock.now() >= LAST_MS) return passed;

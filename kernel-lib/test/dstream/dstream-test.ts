@@ -82,7 +82,7 @@ export class DStreamTest {
   /** Steps up to a point of a batch: the clock moves when there is nothing else to do. */
   async stepTo(name: BatchPointName, ms: number): Promise<BatchPoint> {
     for (;;) {
-      const point = await this.ssc.step();
+      const point = await this.ssc.nextPoint();
       assert.ok(point !== null, `the context ended before ${name} of ${ms}`);
       if (point.name === name && "time" in point.facts && point.facts.time.milliseconds === ms) return point;
       if (point.name === "waiting") this.clock.set(Math.max(this.clock.now(), point.facts.untilMs));

@@ -32,7 +32,11 @@ export type ReceivePoint =
   /** It lies with executors, and in the write-ahead log if there is one. */
   | Point<
       "block.stored",
-      BlockFacts & { readonly holders: readonly string[]; readonly segment: ReceivedBlockInfo["segment"] }
+      BlockFacts & {
+        readonly holders: readonly string[];
+        readonly segment: ReceivedBlockInfo["segment"];
+        readonly storageLevel: string;
+      }
     >
   /** The driver knows it. */
   | Point<"block.added", BlockFacts & { readonly block: ReceivedBlockInfo }>

@@ -21,6 +21,8 @@ export interface StoreResult {
   /** The executors that hold it. */
   readonly holders: readonly string[];
   readonly segment: WriteAheadLogSegment | null;
+  /** The level at which executors hold it, as text. */
+  readonly storageLevel: string;
 }
 
 export interface ReceivedBlockHandler {
@@ -43,6 +45,7 @@ export class BlockManagerBasedBlockHandler implements ReceivedBlockHandler {
       numRecords: recordsOf(block),
       holders: put(this.blocks, blockId, block, this.level, executor),
       segment: null,
+      storageLevel: this.level.description,
     };
   }
 
@@ -69,7 +72,8 @@ export class WriteAheadLogBasedBlockHandler implements ReceivedBlockHandler {
   async storeBlock(blockId: string, block: ReceivedBlock, executor: string): Promise<StoreResult> {
     const bytes = bytesOf(block);
     const holders = put(this.blocks, blockId, block, this.effectiveLevel, executor);
-    return { numRecords: recordsOf(block), holders, segment: await this.log.write(bytes, this.clock.now()) };
+    const segment = await this.log.write(bytes, this.clock.now());
+    return { numRecords: recordsOf(block), holders, segment, storageLevel: this.effectiveLevel.description };
   }
 
   cleanupOldBlocks(thresholdMs: number): Promise<void> {

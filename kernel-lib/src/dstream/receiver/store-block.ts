@@ -77,8 +77,8 @@ export async function* storeBlock(
   yield point("block.store", facts);
   try {
     if (supervised.hasEnded) throw ended(streamId);
-    const { numRecords, holders, segment } = await handler.storeBlock(blockId, block, executorId);
-    yield point("block.stored", { ...facts, holders, segment });
+    const { numRecords, holders, segment, storageLevel } = await handler.storeBlock(blockId, block, executorId);
+    yield point("block.stored", { ...facts, holders, segment, storageLevel });
     if (supervised.hasEnded) throw ended(streamId);
     const storedMs = clock.now();
     const its = { numRecords: numRecords ?? recordsOf(block), metadata, segment, isBlockIdValid: true, storedMs };

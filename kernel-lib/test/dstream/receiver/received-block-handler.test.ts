@@ -38,7 +38,8 @@ describe("received block handler", () => {
   it("keeps a block with its executor, and counts it", async () => {
     const handler = new BlockManagerBasedBlockHandler(blocks, StorageLevel.MEMORY_ONLY);
     const result = await handler.storeBlock("input-0-1", values("a", "b"), "2");
-    assert.deepEqual(result, { numRecords: 2, holders: ["2"], segment: null });
+    const storageLevel = "Memory Deserialized 1x Replicated";
+    assert.deepEqual(result, { numRecords: 2, holders: ["2"], segment: null, storageLevel });
     assert.deepEqual(blocks.get("input-0-1"), ["a", "b"]);
     assert.deepEqual(await disk.listFiles(""), []);
   });
