@@ -5,6 +5,7 @@
 import { ArrayType, BooleanType } from "../data/types";
 import type { Expression } from "./expression";
 import { AggregateCall, type AggregateFunction, type BoundAggregate } from "./function";
+import { isNumeric } from "./functions/numeric-types";
 
 const DEFINITION: AggregateFunction = {
   kind: "aggregate",
@@ -14,20 +15,9 @@ const DEFINITION: AggregateFunction = {
   bind: () => null,
 };
 
-/** The types that Spark's has an array for; others are pivoted in another way. */
-const SUPPORTED: ReadonlySet<string> = new Set([
-  "boolean",
-  "byte",
-  "short",
-  "int",
-  "long",
-  "float",
-  "double",
-  "decimal",
-]);
-
+/** Spark's has an array for these types; others are pivoted in another way. */
 export function fitsPivotFirst({ dataType }: Expression): boolean {
-  return SUPPORTED.has(dataType.kind);
+  return isNumeric(dataType) || dataType.kind === "boolean";
 }
 
 /** @param chosen for each place of the array whether a row's value belongs there */

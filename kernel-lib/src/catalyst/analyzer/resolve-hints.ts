@@ -11,7 +11,7 @@ import type { JoinStrategy } from "../../plan/logical-join";
 import { RebalancePartitions, Repartition, RepartitionByExpression } from "../../plan/logical-partitioning";
 import { View } from "../../plan/logical-view";
 import { SortOrder } from "../../plan/sort-order";
-import { about, type Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
 const STRATEGIES: ReadonlyMap<string, JoinStrategy> = new Map([
   ["BROADCAST", "broadcast"],
@@ -24,16 +24,11 @@ const STRATEGIES: ReadonlyMap<string, JoinStrategy> = new Map([
   ["SHUFFLE_REPLICATE_NL", "shuffle_replicate_nl"],
 ]);
 
-export const resolveHints: Rule = {
-  name: "ResolveHints",
-  about: about(UnresolvedHint),
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof UnresolvedHint)) return node;
-      const strategy = STRATEGIES.get(node.name.toUpperCase());
-      return strategy === undefined ? (dealtOut(node) ?? node.child) : joined(node, strategy);
-    }),
-};
+export const resolveHints: Rule = nodeRule("ResolveHints", [UnresolvedHint], (node) => {
+  if (!(node instanceof UnresolvedHint)) return node;
+  const strategy = STRATEGIES.get(node.name.toUpperCase());
+  return strategy === undefined ? (dealtOut(node) ?? node.child) : joined(node, strategy);
+});
 
 function joined({ parameters, child }: UnresolvedHint, strategy: JoinStrategy): LogicalPlan {
   if (parameters.length === 0) return new ResolvedHint(strategy, child);

@@ -2,7 +2,7 @@
  * Makes an ordinary join of a lateral one. Spark's `RewriteLateralSubquery`, and `InlineLateral…` where the right side
  * reads no table: then it is computed from the left row itself.
  */
-import { type Expression, isNamed } from "../../plan/expression";
+import { type Expression, type ExprId, isNamed } from "../../plan/expression";
 import { AggregateCall } from "../../plan/function";
 import { Filter, type LogicalPlan, Project, SubqueryAlias } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
@@ -32,7 +32,7 @@ export function rewriteLateralJoin(join: LateralJoin): LogicalPlan {
   );
 }
 
-function byId(plan: LogicalPlan, exprId: number): Expression {
+function byId(plan: LogicalPlan, exprId: ExprId): Expression {
   const found = plan.output.find((column) => column.exprId === exprId);
   if (found === undefined) throw new Error("internal: a lateral join lost a column");
   return found;

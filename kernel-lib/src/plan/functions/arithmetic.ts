@@ -17,6 +17,7 @@ import {
   floorToLong,
   multiplyLong,
   negateLong,
+  overflowAnywhere,
   remainderLong,
   subtractLong,
 } from "./long-math";
@@ -189,7 +190,7 @@ function negation(type: DataType, value: string, context: CodeContext): string {
   if (type === LongType) return `${context.reference("negateLong", negateLong)}(${value})`;
   const [low] = ranges[type.kind];
   return `${context.reference("negate", (n: number) => {
-    if (n === low) throw arithmeticOverflow("", "overflow", "");
+    if (n === low) throw overflowAnywhere();
     return 0 - n;
   })}(${value})`;
 }

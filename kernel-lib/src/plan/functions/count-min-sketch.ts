@@ -16,6 +16,8 @@ import { checkConstant, checkNotNull, outOfRange } from "./constant-arguments";
 import type { Accepts } from "./define";
 import { aggregate, buffer } from "./define-aggregate";
 
+const utf8 = new TextEncoder();
+
 const COUNTED: Accepts = {
   text: '("INTEGRAL" or "STRING" or "BINARY")',
   accept: (type) => (["byte", "short", "int", "long", "string", "binary"].includes(type.kind) ? type : null),
@@ -83,7 +85,7 @@ function numberPlaces(value: bigint, { width, factors }: Shape): PlaceInRow {
 }
 
 function bytePlaces(value: string | Uint8Array, { width }: Shape): PlaceInRow {
-  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  const bytes = typeof value === "string" ? utf8.encode(value) : value;
   const first = hashBytes(bytes, 0);
   const second = hashBytes(bytes, first);
   return (row) => Math.abs(((first + Math.imul(row, second)) | 0) % width);

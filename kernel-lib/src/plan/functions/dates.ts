@@ -20,7 +20,7 @@ import {
   scalarOf,
   TIMESTAMP,
 } from "./define";
-import { arithmeticOverflow } from "./long-math";
+import { overflowAnywhere } from "./long-math";
 
 /** Days since Monday. */
 export const weekday = (days: number): number => (((days + 3) % 7) + 7) % 7;
@@ -66,7 +66,7 @@ function nextDay(days: number, name: string): number {
 
 /** Days are an int. */
 function inRange(days: number): number {
-  if (days !== (days | 0)) throw arithmeticOverflow("", "overflow", "");
+  if (days !== (days | 0)) throw overflowAnywhere();
   return days;
 }
 

@@ -13,6 +13,8 @@ import { Refusal } from "../refusal";
 import { type Accepts, INT, scalar } from "./define";
 import { aggregate, buffer } from "./define-aggregate";
 
+const utf8 = new TextEncoder();
+
 const SEED = 9001n;
 
 const COUNTED: Accepts = {
@@ -29,7 +31,7 @@ const FLAG: Accepts = {
 };
 
 function bytesOf(value: Value): Uint8Array {
-  if (typeof value === "string") return new TextEncoder().encode(value);
+  if (typeof value === "string") return utf8.encode(value);
   if (value instanceof Uint8Array) return value;
   const view = new DataView(new ArrayBuffer(8));
   view.setBigInt64(0, BigInt(value as Long), true);

@@ -4,7 +4,7 @@ import { type DataType, DoubleType } from "../../data/types";
 import { type CalendarInterval, type Long, toLong } from "../../data/value";
 import type { BoundScalar } from "../function";
 import { negateInterval } from "./calendar-interval-arithmetic";
-import { arithmeticOverflow } from "./long-math";
+import { overflowAnywhere } from "./long-math";
 
 /** @param hint the function that gives NULL instead, where there is one */
 export function intervalOverflow(hint?: string): SparkError {
@@ -37,7 +37,7 @@ export function bindIntervalSign(name: string, type: DataType): BoundScalar | nu
   const negate = (value: Long): Long => {
     const negated = -BigInt(value);
     if (BigInt.asIntN(bits, negated) === negated) return toLong(negated);
-    throw name === "abs" ? arithmeticOverflow("", "overflow", "") : intervalOverflow();
+    throw name === "abs" ? overflowAnywhere() : intervalOverflow();
   };
   return {
     argumentTypes: [type],

@@ -3,7 +3,7 @@
  *
  * The common case stays on plain numbers; only a result that leaves the safe range is computed again on bigints.
  */
-import { SparkError } from "../../data/errors";
+import { SparkError, type SparkErrorOptions } from "../../data/errors";
 import { type Long, toLong } from "../../data/value";
 
 const MAX = 9223372036854775807n;
@@ -12,14 +12,22 @@ const MIN = -9223372036854775808n;
 /**
  * @param hint the function that gives NULL instead, where there is one
  * @param word what Spark calls it: rounding writes it with a capital
- * @param context where it happened; empty where Spark tells none
  */
-export function arithmeticOverflow(hint: string = "", word: string = "overflow", context?: string): SparkError {
+export function arithmeticOverflow(hint: string = "", word: string = "overflow"): SparkError {
+  return overflow(hint, word, {});
+}
+
+/** The same where Spark does not tell where it happened. */
+export function overflowAnywhere(): SparkError {
+  return overflow("", "overflow", { context: "" });
+}
+
+function overflow(hint: string, word: string, options: SparkErrorOptions): SparkError {
   const alternative = hint === "" ? "" : ` Use '${hint}' to tolerate overflow and return NULL instead.`;
   return new SparkError(
     "ARITHMETIC_OVERFLOW",
     `${word}.${alternative} If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error.`,
-    { sqlState: "22003", ...(context !== undefined && { context }) },
+    { sqlState: "22003", ...options },
   );
 }
 

@@ -1,9 +1,10 @@
 /** `PIVOT (sum(a) FOR b IN (1 AS x, 2))` and `UNPIVOT (v FOR c IN (a, b))` after a relation. */
-import { Alias, type Expression, UnresolvedAttribute } from "../expression";
+import { Alias, type Expression } from "../expression";
 import type { LogicalPlan } from "../logical";
 import { Pivot, type PivotValue, Unpivot, type UnpivotValue } from "../logical-pivot";
 import { expression } from "./expression-parser";
 import type { Parser } from "./parser";
+import { columnReference } from "./primary-parser";
 
 /** Whether one of the two comes next. */
 export function startsPivot(p: Parser): boolean {
@@ -20,7 +21,7 @@ function pivot(p: Parser, child: LogicalPlan): LogicalPlan {
   p.expectSign("(");
   const aggregates = p.list(() => aggregate(p));
   p.expectWord("FOR");
-  const columns = group(p, () => column(p));
+  const columns = group(p, () => columnReference(p));
   p.expectWord("IN");
   p.expectSign("(");
   const values = p.list((): PivotValue => {
@@ -42,7 +43,7 @@ function unpivot(p: Parser, child: LogicalPlan): LogicalPlan {
   const variable = p.identifier();
   p.expectWord("IN");
   p.expectSign("(");
-  const values = p.list((): UnpivotValue => ({ columns: group(p, () => column(p)), name: name(p) }));
+  const values = p.list((): UnpivotValue => ({ columns: group(p, () => columnReference(p)), name: name(p) }));
   p.expectSign(")");
   p.expectSign(")");
   return p.located(start, () => new Unpivot(null, values, variable, valueNames, includesNulls, child));
@@ -62,12 +63,6 @@ function group<T>(p: Parser, item: () => T): T[] {
   const items = p.list(item);
   p.expectSign(")");
   return items;
-}
-
-function column(p: Parser): Expression {
-  const start = p.next;
-  const parts = p.multipartName();
-  return p.located(start, () => new UnresolvedAttribute(parts));
 }
 
 /** `AS x`, or `x` alone. */

@@ -144,6 +144,13 @@ function nameOrCall(p: Parser): Expression {
   return p.located(start, () => new UnresolvedAttribute(parts));
 }
 
+/** `a`, `t.a`: a column, where nothing else may stand. */
+export function columnReference(p: Parser): UnresolvedAttribute {
+  const start = p.next;
+  const parts = p.multipartName();
+  return p.located(start, () => new UnresolvedAttribute(parts));
+}
+
 /** `x -> x + 1`, `(x, i) -> x + i` */
 function lambda(p: Parser): Expression {
   const start = p.next;

@@ -1,5 +1,5 @@
 /** `SELECT … FROM … WHERE … GROUP BY … HAVING …`: one block of a query. Spark's `AstBuilder.withSelectQuerySpecification`. */
-import { Alias, type Expression, UnresolvedAttribute, UnresolvedStar } from "../expression";
+import { Alias, type Expression, UnresolvedStar } from "../expression";
 import { MultiAlias } from "../generator";
 import { Aggregate, Filter, type LogicalPlan, Project } from "../logical";
 import { OneRowRelation, SelectDistinct, UnresolvedHaving } from "../logical-sql";
@@ -11,6 +11,7 @@ import { expression } from "./expression-parser";
 import { groupBy } from "./group-parser";
 import { hinted, hints } from "./hint-parser";
 import type { Parser } from "./parser";
+import { columnReference } from "./primary-parser";
 import { columnNames, relation } from "./relation-parser";
 import type { Scope } from "./scope";
 import type { Token } from "./token";
@@ -61,11 +62,7 @@ function grouped(p: Parser, start: Token, list: readonly Expression[], child: Lo
 function starExcept(p: Parser, start: Token, star: UnresolvedStar): Expression {
   p.expectWord("EXCEPT");
   p.expectSign("(");
-  const columns = p.list(() => {
-    const at = p.next;
-    const parts = p.multipartName();
-    return p.located(at, () => new UnresolvedAttribute(parts));
-  });
+  const columns = p.list(() => columnReference(p));
   p.expectSign(")");
   return p.located(start, () => new UnresolvedStarExcept(star.target, columns));
 }

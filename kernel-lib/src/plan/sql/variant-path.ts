@@ -1,48 +1,55 @@
-/** `v:a.b[0]['c d']`: what stands at a path within a variant. Spark's `SemiStructuredExtract`; the last name in it names the column. */
+/** `v:a.b[0]['c d']`: what stands at a path within a variant. The last name in it names the column. */
 import { StringType } from "../../data/types";
 import { Alias, type Expression, Literal, UnresolvedFunction } from "../expression";
 import { Cast } from "../function";
 import type { Parser } from "./parser";
 import type { Token } from "./token";
 
-const names = new WeakMap<Expression, string>();
+/** The call, with the name that its path gives to a column. Spark's node of the same name. */
+class SemiStructuredExtract extends UnresolvedFunction {
+  constructor(
+    value: Expression,
+    path: string,
+    readonly columnName: string | null,
+  ) {
+    super("variant_get", [value, new Literal(path, StringType)]);
+  }
+}
 
 /** Whether a path comes next. */
 export function startsPath(p: Parser): boolean {
   return p.isSign(":") && (["word", "quoted"].includes(p.peek().kind) || p.isSign("[", 1));
 }
 
-function step(p: Parser, note: (name: string) => void): string {
+interface Step {
+  readonly path: string;
+  /** Null for a place in an array. */
+  readonly name: string | null;
+}
+
+function step(p: Parser): Step {
   if (!p.acceptSign("[")) {
     const name = p.identifier();
-    note(name);
-    return /^\w+$/.test(name) ? `.${name}` : `['${name}']`;
+    return { name, path: /^\w+$/.test(name) ? `.${name}` : `['${name}']` };
   }
-  const token = p.take();
-  if (token.kind !== "number" && token.kind !== "string") throw p.unexpected();
+  const { kind, value } = p.take();
+  if (kind !== "number" && kind !== "string") throw p.unexpected();
   p.expectSign("]");
-  if (token.kind === "number") return `[${token.value}]`;
-  note(token.value);
-  return `['${token.value}']`;
+  return kind === "number" ? { name: null, path: `[${value}]` } : { name: value, path: `['${value}']` };
 }
 
 export function variantPath(p: Parser, start: Token, value: Expression): Expression {
   p.expectSign(":");
-  let name: string | null = null;
-  const note = (found: string): void => {
-    name = found;
-  };
-  let path = `$${step(p, note)}`;
-  while (p.isSign("[") || p.acceptSign(".")) path += step(p, note);
-  const found = p.located(start, () => new UnresolvedFunction("variant_get", [value, new Literal(path, StringType)]));
-  if (name !== null) names.set(found, name);
-  return found;
+  const steps = [step(p)];
+  while (p.isSign("[") || p.acceptSign(".")) steps.push(step(p));
+  const path = `$${steps.map((one) => one.path).join("")}`;
+  const name = steps.reduce<string | null>((last, one) => one.name ?? last, null);
+  return p.located(start, () => new SemiStructuredExtract(value, path, name));
 }
 
 /** An item of a SELECT list under the name that its path gives it. */
 export function namedByPath(item: Expression): Expression {
   let inner = item;
   while (inner instanceof Cast) inner = inner.child;
-  const name = names.get(inner);
-  return name === undefined ? item : new Alias(item, name);
+  return inner instanceof SemiStructuredExtract && inner.columnName !== null ? new Alias(item, inner.columnName) : item;
 }
