@@ -49,14 +49,9 @@ export class StreamingSteps {
   }
 
   private async passTime(untilMs: number): Promise<void> {
-    const { clock, receiving } = this.context;
-    if (clock instanceof ManualClock) {
-      moveTo(clock, untilMs);
-      return;
-    }
-    const asleep = new AbortController();
-    await Promise.race([clock.sleepUntil(untilMs, asleep.signal).catch(() => {}), receiving.whenWork()]);
-    asleep.abort();
+    const { clock, driver } = this.context;
+    if (clock instanceof ManualClock) moveTo(clock, untilMs);
+    else await driver.sleepUntil(untilMs);
   }
 
   async move(move: (stepper: Stepper<BatchPointName>) => Promise<void> | void): Promise<BatchStop> {

@@ -35,12 +35,13 @@ export class ContextWaiter {
     if (this.isOver()) return true;
     const release = keepAwake();
     const sleep = new AbortController();
-    const timeout = clock.sleepUntil(clock.now() + timeoutMs, sleep.signal).catch(() => {});
+    const wake = (): void => sleep.abort();
+    this.waiting.add(wake);
     try {
-      await Promise.race([timeout, new Promise<void>((resolve) => this.waiting.add(resolve))]);
+      await clock.sleepUntil(clock.now() + timeoutMs, sleep.signal).catch(() => {});
       return this.isOver();
     } finally {
-      sleep.abort();
+      this.waiting.delete(wake);
       release();
     }
   }

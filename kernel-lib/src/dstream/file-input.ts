@@ -59,18 +59,13 @@ class FileSource implements InputSource<[string, Uint8Array]> {
     if (this.newFilesOnly && this.context.recovered === null) this.oldestMs = this.context.clock.now();
   }
 
-  async compute(time: Time): Promise<RDD<[string, Uint8Array]>> {
+  async compute(time: Time, inputStreamId: number): Promise<RDD<[string, Uint8Array]>> {
     const known = this.batches.get(time.milliseconds);
     const files = known ?? (await this.newFiles(time));
     this.batches.set(time.milliseconds, files);
     for (const file of files) this.taken.add(file);
-    const { inputInfo } = this.context.execution;
-    const streamId = this.context.graph.inputs.findIndex(({ operator }) => operator.functions?.[0] === this.place);
-    if (inputInfo.getInfo(time).get(streamId) === undefined)
-      inputInfo.reportInfo(time, {
-        ...{ inputStreamId: streamId, numRecords: 0 },
-        metadata: { files, Description: files.join("\n") },
-      });
+    const metadata = { files, Description: files.join("\n") };
+    this.context.execution.inputInfo.reportInfo(time, { inputStreamId, numRecords: 0, metadata });
     return this.rddOf(files);
   }
 

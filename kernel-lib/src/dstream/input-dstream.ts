@@ -13,7 +13,8 @@ import type { Time } from "./time";
 export interface InputSource<T> {
   /** Spark's name of the class. */
   readonly name: string;
-  compute(time: Time): Promise<RDD<T> | null> | RDD<T> | null;
+  /** @param streamId under which it says how much it read */
+  compute(time: Time, streamId: number): Promise<RDD<T> | null> | RDD<T> | null;
   start?(): Promise<void> | void;
   stop?(): Promise<void> | void;
   /** What a restart has to know, as plain data: it is part of the checkpoint. */
@@ -42,7 +43,7 @@ export class InputDStream<T> extends DStream<T> {
       dependencies: [],
       slideDuration: context.graph.batchDuration,
       functions: source.place === undefined ? [] : [source.place],
-      compute: (time) => source.compute(time),
+      compute: (time) => source.compute(time, this.id),
     });
     this.id = context.newInputStreamId();
     context.graph.addInput(this);

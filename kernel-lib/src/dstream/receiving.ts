@@ -69,6 +69,7 @@ export class Receiving {
         onReceiverStopped: (event) => listeners.post((listener) => listener.onReceiverStopped(event)),
       },
       warn: (text) => world.printError(text),
+      wake: () => context.driver.wake(),
     });
     this.watchCluster(this.openTracker);
   }
@@ -94,11 +95,6 @@ export class Receiving {
   /** When there is something to do; infinite for never. */
   get nextDueMs(): number {
     return this.tracker?.nextDueMs ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Resolves when a receiver hands something over. */
-  whenWork(): Promise<void> {
-    return this.tracker?.whenWork() ?? new Promise(() => {});
   }
 
   async allocate(time: Time): Promise<void> {

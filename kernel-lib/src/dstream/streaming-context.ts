@@ -67,7 +67,6 @@ export class StreamingContext {
     this.execution = new BatchExecution(this, this.clock);
     this.driver = new StreamingDriver(batches(this.execution), this.clock, {
       isIdle: () => this.execution.nextDueMs > this.clock.now(),
-      whenWork: () => this.receiving.whenWork(),
       failed: (error) => this.waiter.fail(error),
     });
     this.listeners.add(new RateListener(this.graph));

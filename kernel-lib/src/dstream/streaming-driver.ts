@@ -7,15 +7,13 @@
 import { type Clock, keepAwake, nextTurn } from "../data/clock";
 import type { BatchPoint } from "./batch-points";
 
-export type StreamingEnding = "finished" | "stopped" | "failed" | "killed";
+type StreamingEnding = "finished" | "stopped" | "failed" | "killed";
 /** Told of every point, and how many milliseconds the engine worked to get there; waiting to be stepped does not count. */
 export type BatchListener = (point: BatchPoint, tookMs: number) => void;
 
 export interface DriverHooks {
   /** Whether there is nothing to do at this moment. */
   isIdle(): boolean;
-  /** Resolves when there is something to do before the time that the last point named. */
-  whenWork(): Promise<void>;
   /** Told when the page itself fails, which is no failure of a job. */
   failed(error: unknown): void;
 }
@@ -102,16 +100,18 @@ export class StreamingDriver {
   }
 
   private async rest(untilMs: number): Promise<void> {
-    if (!this.isRunning || !this.hooks.isIdle()) return;
+    if (this.isRunning && this.hooks.isIdle()) await this.sleepUntil(untilMs);
+  }
+
+  /** Until that time, or until `wake` says that there may be something to do before. */
+  async sleepUntil(untilMs: number): Promise<void> {
     const sleep = new AbortController();
     this.sleep = sleep;
-    const awake = this.clock.sleepUntil(untilMs, sleep.signal).catch(() => {});
-    await Promise.race([awake, this.hooks.whenWork()]);
-    sleep.abort();
+    await this.clock.sleepUntil(untilMs, sleep.signal).catch(() => {});
     this.sleep = null;
   }
 
-  /** Looks now whether there is something to do. */
+  /** There may be something to do. */
   wake(): void {
     this.sleep?.abort();
   }

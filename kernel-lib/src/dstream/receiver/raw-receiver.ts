@@ -1,71 +1,30 @@
 /**
  * Receives blocks that are ready to be stored: `rawSocketStream`. Spark's `RawNetworkReceiver`.
  *
- * Each block comes with its length as four bytes before it. Spark takes what its own serialiser writes; here a block is a
- * record of JSON per line.
+ * Each block comes with its length as four bytes before it, as the records of a write-ahead log. Spark takes what its own
+ * serialiser writes; here a block is a record of JSON per line.
  */
-import type { Socket } from "node:net";
-import { StorageLevel } from "../../data/storage-level";
-import { Receiver } from "./receiver";
-import { connect, refuseAddress } from "./socket-receiver";
+import type { StorageLevel } from "../../data/storage-level";
+import { TcpReceiver } from "./tcp-receiver";
+import { LENGTH_BYTES, recordAt } from "./wal-records";
 
-const LENGTH_BYTES = 4;
-
-export class RawReceiver<T> extends Receiver<T> {
-  private socket: Socket | null = null;
-
-  constructor(
-    private readonly host: string,
-    private readonly port: number,
-    storageLevel: StorageLevel = StorageLevel.MEMORY_AND_DISK_SER_2,
-  ) {
-    super(storageLevel);
-    refuseAddress(host, port);
+export class RawReceiver<T> extends TcpReceiver<Uint8Array, T> {
+  constructor(host: string, port: number, storageLevel?: StorageLevel) {
+    super(host, port, blocksOf, storageLevel);
   }
 
-  async onStart(): Promise<void> {
-    try {
-      this.socket = await connect(this.host, this.port);
-    } catch (error) {
-      this.restart(`Error connecting to ${this.host}:${this.port}`, error);
-      return;
-    }
-    this.receive(this.socket).catch(() => {});
-  }
-
-  private async receive(socket: Socket): Promise<void> {
-    try {
-      for await (const block of blocksOf(socket)) {
-        if (this.isStopped()) return;
-        await this.storeBytes(block);
-      }
-      if (!this.isStopped()) this.restart("Socket data stream had no more data");
-    } catch (error) {
-      if (!this.isStopped()) this.restart("Error receiving data", error);
-    } finally {
-      socket.destroy();
-    }
-  }
-
-  onStop(): void {
-    this.socket?.destroy();
-    this.socket = null;
+  protected take(block: Uint8Array): Promise<void> {
+    return this.storeBytes(block);
   }
 }
 
 async function* blocksOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
-  let held = new Uint8Array();
+  let held: Uint8Array = new Uint8Array();
   for await (const piece of pieces) {
-    const joined = new Uint8Array(held.length + piece.length);
-    joined.set(held);
-    joined.set(piece, held.length);
-    held = joined;
-    for (;;) {
-      if (held.length < LENGTH_BYTES) break;
-      const end = LENGTH_BYTES + new DataView(held.buffer, held.byteOffset).getUint32(0);
-      if (held.length < end) break;
-      yield held.slice(LENGTH_BYTES, end);
-      held = held.slice(end);
+    held = Buffer.concat([held, piece]);
+    for (let block = recordAt(held, 0); block !== null; block = recordAt(held, 0)) {
+      yield block;
+      held = held.subarray(LENGTH_BYTES + block.length);
     }
   }
 }

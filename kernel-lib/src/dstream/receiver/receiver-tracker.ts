@@ -5,7 +5,7 @@
  *   `await ReceiverTracker.open(options)`   reads the log of an earlier life, if `recovers`
  *   `tracker.start()`                       the receivers are to be launched
  *   `yield* tracker.receive()`              does all that is due by the clock: launches, stores blocks, restarts; a named point at
- *                                           each step. To be called when `nextDueMs` has come or `whenWork` says so
+ *                                           each step. To be called when `nextDueMs` has come; `wake` says when that changes
  *   `yield* tracker.receive(tickMs)`        before a batch is cut: the same, but what came at its time or later is left
  *   `await tracker.allocateBlocksToBatch(ms)`, `tracker.getBlocksOfBatch(ms)`   the blocks of a batch, by stream
  *   `await tracker.readBlock(info)`         the values of a block, or null when it is lost (`received-block-rdd.ts` makes RDDs of them)
@@ -46,7 +46,6 @@ export class ReceiverTracker {
   private readonly registry: ReceiverRegistry;
   private readonly relaunchDelayMs: number;
   private readonly lost: string[] = [];
-  private whoWaits: (() => void)[] = [];
 
   private constructor(
     private readonly options: ReceiverTrackerOptions,
@@ -77,7 +76,7 @@ export class ReceiverTracker {
     this.registry.scheduleAll();
     for (const job of this.jobs.values()) job.launchMs = now;
     this.state = "Started";
-    this.wake();
+    this.options.wake();
   }
 
   get isStarted(): boolean {
@@ -90,17 +89,6 @@ export class ReceiverTracker {
     if (this.lost.length > 0) return this.options.clock.now();
     const due = times.filter((ms): ms is number => ms !== null);
     return due.length === 0 ? null : Math.min(...due);
-  }
-
-  /** Resolves when a receiver hands something over. */
-  whenWork(): Promise<void> {
-    return new Promise((resolve) => this.whoWaits.push(resolve));
-  }
-
-  private wake(): void {
-    const waiting = this.whoWaits;
-    this.whoWaits = [];
-    for (const resolve of waiting) resolve();
   }
 
   /** Does everything that is due by now. @param untilMs leaves what came at that time or later */
@@ -157,7 +145,7 @@ export class ReceiverTracker {
     reportError: (streamId: number, message: string, error: string): void =>
       this.registry.reportError(streamId, message, error),
     addBlock: (block: ReceivedBlockInfo): Promise<boolean> => this.blockTracker.addBlock(block),
-    wake: (): void => this.wake(),
+    wake: (): void => this.options.wake(),
   };
 
   /** An executor is gone: its receivers begin again elsewhere. Its blocks are the block store's affair. */
@@ -165,7 +153,7 @@ export class ReceiverTracker {
     this.lost.push(executorId);
     for (const { supervisor } of this.jobs.values())
       if (supervisor?.executor.executorId === executorId) supervisor.lose();
-    this.wake();
+    this.options.wake();
   }
 
   private async *loseExecutors(): ReceivePoints {

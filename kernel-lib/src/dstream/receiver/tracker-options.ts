@@ -36,4 +36,6 @@ export interface ReceiverTrackerOptions {
   };
   readonly listener: ReceiverListener;
   readonly warn: (text: string) => void;
+  /** Called when there is something to do, perhaps sooner than `nextDueMs` said. */
+  readonly wake: () => void;
 }

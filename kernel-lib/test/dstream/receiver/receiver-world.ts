@@ -55,6 +55,7 @@ export class World {
   readonly warnings: string[] = [];
   readonly events: string[] = [];
   readonly infos: ReceiverInfo[] = [];
+  timesWoken = 0;
   private constructor(
     readonly clock: ManualClock,
     readonly tracker: ReceiverTracker,
@@ -92,6 +93,7 @@ export class World {
         onReceiverStopped: tell("stopped"),
       },
       warn: (text) => world.warnings.push(text),
+      wake: () => world.timesWoken++,
     });
     const world = new World(clock, tracker, blocks, living);
     return world;
