@@ -6,6 +6,7 @@
  * unless `newFilesOnly` is false. Which files a batch took is part of the checkpoint: a restart reads them again.
  */
 import { SparkError, SparkException } from "../data/errors";
+import { globPattern } from "../files/find-files";
 import { ComputedRDD, type RDD } from "../rdd/rdd";
 import type { InputDStream, InputSource } from "./input-dstream";
 import type { StreamingContext } from "./streaming-context";
@@ -21,7 +22,11 @@ export interface FileStreamOptions {
 /** A file that was never taken is looked at no more after this time. */
 const REMEMBER = "spark.streaming.fileStream.minRememberDuration";
 
-type Batches = readonly (readonly [ms: number, files: readonly string[]])[];
+/** What a checkpoint holds of it. */
+interface Saved {
+  readonly oldestMs: number;
+  readonly batches: readonly (readonly [ms: number, files: readonly string[]])[];
+}
 
 export function fileSource(
   context: StreamingContext,
@@ -107,13 +112,15 @@ class FileSource implements InputSource<[string, Uint8Array]> {
     });
   }
 
-  saved(): Batches {
-    return [...this.batches];
+  saved(): Saved {
+    return { oldestMs: this.oldestMs, batches: [...this.batches] };
   }
 
-  /** The batches of the earlier life read the same files again. */
+  /** The batches of the earlier life read the same files again, and what was old for it is old still. */
   restored(saved: unknown, stream: InputDStream<[string, Uint8Array]>): void {
-    for (const [ms, files] of saved as Batches) {
+    const { oldestMs, batches } = saved as Saved;
+    this.oldestMs = oldestMs;
+    for (const [ms, files] of batches) {
       this.batches.set(ms, files);
       for (const file of files) this.taken.add(file);
       stream.generatedRDDs.set(ms, this.rddOf(files));
@@ -131,19 +138,19 @@ function refuseElsewhere(directory: string): void {
   );
 }
 
-/** The files directly in a directory; a star stands for any part of a name. */
+/** The files directly in a directory, or in all that fit a pattern. */
 async function pathsIn(
   files: { list(directory: string): Promise<string[]>; status(path: string): Promise<unknown> },
   directory: string,
 ): Promise<string[]> {
-  const star = directory.indexOf("*");
-  if (star < 0) {
+  const wild = directory.search(/[*?[{]/);
+  if (wild < 0) {
     if ((await files.status(directory)) === undefined) return [];
     return (await files.list(directory)).map((name) => `${directory}/${name}`);
   }
-  const base = directory.slice(0, directory.lastIndexOf("/", star));
+  const base = directory.slice(0, directory.lastIndexOf("/", wild));
   const [part, ...rest] = directory.slice(base.length + 1).split("/");
-  const pattern = new RegExp(`^${part.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", ".*")}$`);
+  const pattern = globPattern(part);
   const paths: string[] = [];
   for (const name of await files.list(base === "" ? "/" : base))
     if (pattern.test(name)) paths.push(...(await pathsIn(files, [base, name, ...rest].join("/"))));

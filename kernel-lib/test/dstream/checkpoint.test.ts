@@ -86,9 +86,31 @@ describe("recovery of a stream", () => {
       }
     });
 
+  it("files that were old at the first start stay so", async () => {
+    const machine = new Machine(words);
+    machine.clock.set(300);
+    machine.files.put("/in/old", "old");
+    machine.clock.set(500);
+    await machine.start();
+    await machine.runUntil(500);
+    machine.clock.set(700);
+    machine.files.put("/in/new", "new");
+    await machine.runUntil(1000);
+    await machine.kill();
+    await machine.start();
+    await machine.runUntil(3000);
+    await machine.stop();
+    assert.deepEqual(machine.table(), [
+      [1000, ['"new"']],
+      [2000, []],
+      [3000, []],
+    ]);
+  });
+
   it("batches of the time when nothing ran are made up for", async () => {
     const machine = new Machine(PROGRAMS.updateStateByKey);
     await machine.start();
+    await machine.runUntil(0);
     machine.clock.set(500);
     machine.files.put("/in/1", "a");
     await machine.runUntil(2000);
@@ -155,6 +177,7 @@ describe("a checkpoint", () => {
   it("that cannot be read is passed over for the one before", async () => {
     const machine = new Machine(PROGRAMS.updateStateByKey);
     await machine.start();
+    await machine.runUntil(0);
     machine.clock.set(500);
     machine.files.put("/in/1", "a");
     await machine.runUntil(4000);
