@@ -85,6 +85,11 @@ export class NumberFormatException extends IllegalArgumentException {
   override readonly name: string = "NumberFormatException";
 }
 
+/** Scala's `require`. @throws IllegalArgumentException when it does not hold */
+export function mustHold(holds: boolean, what: string): void {
+  if (!holds) throw new IllegalArgumentException(null, `requirement failed: ${what}`);
+}
+
 /** For a format that nobody provides. */
 export function dataSourceNotFound(format: string): AnalysisException {
   return new AnalysisException(

@@ -4,11 +4,12 @@
  * Outputs are asked for a job per batch, in the order in which the program registered them; they ask their streams for RDDs,
  * and these their parents. A stream that no output needs is never asked.
  */
+import { mustHold } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import type { Duration } from "./duration";
 import type { InputDStream } from "./input-dstream";
 import { Job } from "./job-set";
-import { mustHold, type StreamCore } from "./stream-core";
+import type { StreamCore } from "./stream-core";
 import type { Time } from "./time";
 
 export type OutputFunction<T> = (rdd: RDD<T>, time: Time) => unknown;

@@ -4,7 +4,7 @@
  * A controller with a proportional part (how far the last rate was from what was processed), an integral part (how much has
  * piled up, seen in the scheduling delay) and a derivative part. The first batch only tells how fast processing is.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { IllegalArgumentException, mustHold } from "../data/errors";
 import type { SparkConf } from "../rdd/spark-conf";
 import { numberSetting } from "./streaming-conf";
 
@@ -66,10 +66,6 @@ export class PIDRateEstimator implements RateEstimator {
     this.latestError = error;
     return this.latestRate;
   }
-}
-
-function mustHold(holds: boolean, what: string): void {
-  if (!holds) throw new IllegalArgumentException(null, `requirement failed: ${what}`);
 }
 
 /** What `RateEstimator.create` reads from the settings. @throws IllegalArgumentException for an estimator that Spark has not */

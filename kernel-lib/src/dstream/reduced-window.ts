@@ -5,12 +5,12 @@
  * Q10). A key whose values have all left stays with what is left of it, a zero perhaps, unless a filter drops it. If the
  * function does not undo the other, the result is wrong from then on, and nothing notices; so it is in Spark.
  */
-import { SparkError } from "../data/errors";
+import { mustHold, SparkError } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import type { Partitioner } from "../rdd/partitioner";
 import type { RDD } from "../rdd/rdd";
 import type { Duration } from "./duration";
-import { mustHold, type StreamCore } from "./stream-core";
+import type { StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
 import type { Time } from "./time";
 import { windowAt } from "./windowed";

@@ -4,7 +4,7 @@
  * What a function may do follows semantics Q14: a state that was removed in this call cannot be updated, and one that is
  * timing out can be neither updated nor removed, as it goes anyway.
  */
-import { IllegalArgumentException, NoSuchElementException } from "../data/errors";
+import { mustHold, NoSuchElementException } from "../data/errors";
 
 export interface State<S> {
   exists(): boolean;
@@ -53,16 +53,16 @@ export class WrappedState<S> implements State<S> {
   }
 
   update(state: S): void {
-    refuse(this.isRemoved, "Cannot update the state after it has been removed");
-    refuse(this.timingOut, "Cannot update the state that is timing out");
+    mustHold(!this.isRemoved, "Cannot update the state after it has been removed");
+    mustHold(!this.timingOut, "Cannot update the state that is timing out");
     this.state = state;
     this.defined = true;
     this.isUpdated = true;
   }
 
   remove(): void {
-    refuse(this.timingOut, "Cannot remove the state that is timing out");
-    refuse(this.isRemoved, "Cannot remove the state that has already been removed");
+    mustHold(!this.timingOut, "Cannot remove the state that is timing out");
+    mustHold(!this.isRemoved, "Cannot remove the state that has already been removed");
     this.defined = false;
     this.isUpdated = false;
     this.isRemoved = true;
@@ -75,8 +75,4 @@ export class WrappedState<S> implements State<S> {
   toString(): string {
     return this.defined ? String(this.state) : "<state not set>";
   }
-}
-
-function refuse(when: boolean, what: string): void {
-  if (when) throw new IllegalArgumentException(null, `requirement failed: ${what}`);
 }

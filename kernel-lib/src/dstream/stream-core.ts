@@ -4,12 +4,7 @@
  * This is the inner half of Spark's `DStream` (semantics Q3, Q4, Q7, Q8). A stream has an RDD for each time after its zero
  * time that is a multiple of its slide; an RDD is made once per time, so streams with a common parent share its work.
  */
-import {
-  IllegalArgumentException,
-  IllegalStateException,
-  SparkException,
-  UnsupportedOperationException,
-} from "../data/errors";
+import { IllegalStateException, mustHold, SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import type { RDD } from "../rdd/rdd";
 import { type Duration, type DurationLike, Seconds, toDuration } from "./duration";
@@ -224,11 +219,6 @@ export abstract class StreamCore<T> {
 function toTime(given: Time | Date | number): Time {
   if (given instanceof Time) return given;
   return new Time(given instanceof Date ? given.getTime() : given * 1000);
-}
-
-/** Scala's `require`. */
-export function mustHold(holds: boolean, what: string): void {
-  if (!holds) throw new IllegalArgumentException(null, `requirement failed: ${what}`);
 }
 
 /** New streams are for contexts that have not been started. */

@@ -7,7 +7,7 @@
 
 import type { Disk } from "../checkpoint/disk";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
-import { IllegalStateException, SparkException } from "../data/errors";
+import { IllegalStateException, mustHold, SparkException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import type { SparkConf } from "../rdd/spark-conf";
 import type { SparkContext } from "../rdd/spark-context";
@@ -20,7 +20,7 @@ import type { GraphCheckpoint } from "./graph-checkpoint";
 import { batches } from "./job-generator";
 import { RateListener } from "./rate-controller";
 import { Receiving } from "./receiving";
-import { mustHold, refuseLateStream } from "./stream-core";
+import { refuseLateStream } from "./stream-core";
 import { flagSetting } from "./streaming-conf";
 import { type BatchListener, StreamingDriver } from "./streaming-driver";
 import { type StreamingListener, StreamingListenerBus } from "./streaming-listener";

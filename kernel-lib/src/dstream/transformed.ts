@@ -4,9 +4,9 @@
  * Spark's `MappedDStream`, `FilteredDStream` and their like take the RDD of one parent, and have none where it has none;
  * `TransformedDStream` and `UnionDStream` insist on one from every parent.
  */
-import { SparkException } from "../data/errors";
+import { mustHold, SparkException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
-import { mustHold, type StreamCore } from "./stream-core";
+import type { StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
 import type { Time } from "./time";
 

@@ -4,11 +4,11 @@
  * The window at time t holds the RDDs of (t − length, t] (semantics Q9); time is that of the batches, never that of the
  * events. The parent keeps its RDDs, as several windows read each of them.
  */
-import { SparkError } from "../data/errors";
+import { mustHold, SparkError } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
 import type { Duration } from "./duration";
 import { Interval } from "./interval";
-import { mustHold, type StreamCore } from "./stream-core";
+import type { StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
 import type { Time } from "./time";
 

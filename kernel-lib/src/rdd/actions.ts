@@ -1,8 +1,8 @@
 /** The operations that run a job and give values to the driver. All are asynchronous: `await rdd.collect()`. */
-import { IllegalArgumentException, UnsupportedOperationException } from "../data/errors";
+import { mustHold, UnsupportedOperationException } from "../data/errors";
 import { copyOf } from "./copy";
 import type { Comparator } from "./dependency";
-import { accuracyText, HyperLogLog } from "./hyper-log-log";
+import { HyperLogLog } from "./hyper-log-log";
 import { compareKeys } from "./key";
 import { OrderedMethods, reversed } from "./ordered-methods";
 import { HashPartitioner } from "./partitioner";
@@ -158,13 +158,13 @@ export abstract class Actions<T> extends OrderedMethods<T> {
 
   /** How many different elements there are, about. @param relativeSD how far off it may be: smaller takes more memory */
   async countApproxDistinct(relativeSD: number = 0.05): Promise<number> {
-    if (relativeSD <= 0.000017) throw new IllegalArgumentException(null, accuracyText(relativeSD));
+    const none = HyperLogLog.withDeviation(relativeSD);
     const parts = await this.run((values) => {
       const counter = HyperLogLog.withDeviation(relativeSD);
       for (const value of values) counter.offer(value);
       return counter;
     });
-    return parts.reduce((a, b) => a.merge(b), HyperLogLog.withDeviation(relativeSD)).cardinality();
+    return parts.reduce((a, b) => a.merge(b), none).cardinality();
   }
 
   /** The smallest elements, sorted. */
@@ -215,11 +215,7 @@ function firstOf<T>(values: Iterable<T>, count: number): T[] {
 }
 
 function checkDepth(depth: number): void {
-  if (depth < 1)
-    throw new IllegalArgumentException(
-      null,
-      `requirement failed: Depth must be greater than or equal to 1 but got ${depth}.`,
-    );
+  mustHold(depth >= 1, `Depth must be greater than or equal to 1 but got ${depth}.`);
 }
 
 export const emptyCollection = (): UnsupportedOperationException =>

@@ -5,6 +5,7 @@
  * That library corrects middle estimates by measured tables. Here the correction is computed from what such registers show on
  * average, which comes within about a percent of it; small and large counts are the same.
  */
+import { mustHold } from "../data/errors";
 import { doubleToString } from "../data/java-double";
 import { scalaText } from "./scala-text";
 
@@ -22,6 +23,7 @@ export class HyperLogLog {
   }
 
   static withDeviation(relativeSD: number): HyperLogLog {
+    mustHold(relativeSD > 0.000017, `accuracy (${doubleToString(relativeSD)}) must be greater than 0.000017`);
     return new HyperLogLog(Math.max(4, Math.ceil((2 * Math.log(1.054 / relativeSD)) / Math.log(2))));
   }
 
@@ -100,6 +102,3 @@ function murmur64(text: string): bigint {
   h = (h * M) & MASK;
   return h ^ (h >> 47n);
 }
-
-export const accuracyText = (relativeSD: number): string =>
-  `requirement failed: accuracy (${doubleToString(relativeSD)}) must be greater than 0.000017`;

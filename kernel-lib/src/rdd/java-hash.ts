@@ -13,7 +13,7 @@
  * JavaScript has one kind of number, so the key 1.0 is the key 1, and 5000000000 a long.
  */
 import { SparkError } from "../data/errors";
-import { keyOf } from "./key";
+import { className, hasOwnText, keyOf } from "./key";
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -61,18 +61,12 @@ function objectHash(key: object): number {
   if (ArrayBuffer.isView(key)) throw arrayKey();
   if (key instanceof Date) return longHash(BigInt(key.getTime()));
   if (key instanceof Set || key instanceof Map) return stringHash(String(keyOf(key)));
-  const name = key.constructor === undefined || key.constructor === Object ? null : key.constructor.name;
   if (hasOwnText(key)) return stringHash(String(key));
   const fields = Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1));
   return productHash(
-    name,
+    className(key) || null,
     fields.map(([, value]) => value),
   );
-}
-
-/** Values such as timestamps say what they are by their text. */
-export function hasOwnText(value: object): boolean {
-  return value.toString !== Object.prototype.toString;
 }
 
 function arrayKey(): SparkError {

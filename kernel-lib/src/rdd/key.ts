@@ -35,10 +35,20 @@ function textOfObject(value: object): string {
   if (value instanceof Date) return `Date ${value.getTime()}`;
   if (value instanceof Set) return `Set [${Array.from(value, textOf).sort().join()}]`;
   if (value instanceof Map) return `Map [${Array.from(value, textOf).sort().join()}]`;
-  const name = value.constructor === undefined || value.constructor === Object ? "" : value.constructor.name;
-  if (value.toString !== Object.prototype.toString) return `${name} ${String(value)}`;
+  const name = className(value);
+  if (hasOwnText(value)) return `${name} ${String(value)}`;
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${name}{${fields.map(([field, cell]) => `${field}:${textOf(cell)}`).join()}}`;
+}
+
+/** Empty for a plain object. */
+export function className(value: object): string {
+  return value.constructor === undefined || value.constructor === Object ? "" : value.constructor.name;
+}
+
+/** Whether it says what it is by its text, as a timestamp does. */
+export function hasOwnText(value: object): boolean {
+  return value.toString !== Object.prototype.toString;
 }
 
 /** The natural order: numbers by size (NaN last), texts by UTF-16 units, false before true, tuples by their elements; null first. */

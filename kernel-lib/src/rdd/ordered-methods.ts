@@ -1,5 +1,6 @@
 /** Sorting and sampling. Spark's `OrderedRDDFunctions`, and what `RDD` has of this kind. */
-import { IllegalArgumentException } from "../data/errors";
+import { mustHold } from "../data/errors";
+import { doubleToString } from "../data/java-double";
 import { JavaRandom } from "../data/java-random";
 import type { Comparator } from "./dependency";
 import { compareKeys, keyOf } from "./key";
@@ -56,16 +57,9 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
    */
   sample(withReplacement: boolean, fraction: number, seed?: number | bigint): RDD<T> {
     const share = Number(fraction);
-    if (share < 0)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Fraction must be nonnegative, but got ${doubleText(share)}`,
-      );
-    if (!withReplacement && share > 1)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Sampling fraction (${doubleText(share)}) must be on interval [0, 1]`,
-      );
+    const shown = doubleToString(share);
+    mustHold(share >= 0, `Fraction must be nonnegative, but got ${shown}`);
+    mustHold(withReplacement || share <= 1, `Sampling fraction (${shown}) must be on interval [0, 1]`);
     const choose = withReplacement ? poisson : bernoulli;
     return this.make(
       new PartitionwiseSampledRDD(this.self, (values, own) => choose(values, share, own), this.seedOf(seed)),
@@ -79,8 +73,7 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
     fractions: ReadonlyMap<K, number>,
     seed?: number | bigint,
   ): RDD<[K, V]> {
-    for (const fraction of fractions.values())
-      if (fraction < 0) throw new IllegalArgumentException(null, "requirement failed: Negative sampling rates.");
+    for (const fraction of fractions.values()) mustHold(fraction >= 0, "Negative sampling rates.");
     const byKey = new Map(Array.from(fractions, ([key, fraction]) => [keyOf(key), fraction]));
     const shareOf = ([key]: [K, V]): number => byKey.get(keyOf(key)) ?? 0;
     const chosen = seed === undefined ? this.context.newSeed() : BigInt(seed);
@@ -90,15 +83,13 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
 
   /** Parts by chance that do not overlap, of sizes in proportion to the weights. */
   randomSplit(weights: readonly number[], seed?: number | bigint): RDD<T>[] {
-    const shown = weights.map(doubleText).join(",");
-    if (weights.some((weight) => weight < 0))
-      throw new IllegalArgumentException(null, `requirement failed: Weights must be nonnegative, but got [${shown}]`);
+    const shown = weights.map(doubleToString).join(",");
+    mustHold(
+      weights.every((weight) => weight >= 0),
+      `Weights must be nonnegative, but got [${shown}]`,
+    );
     const sum = weights.reduce((all, weight) => all + weight, 0);
-    if (sum <= 0)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Sum of weights must be positive, but got [${shown}]`,
-      );
+    mustHold(sum > 0, `Sum of weights must be positive, but got [${shown}]`);
     const chosen = this.seedOf(seed);
     let low = 0;
     return weights.map((weight) => {
@@ -114,7 +105,7 @@ export abstract class OrderedMethods<T> extends PairJoins<T> {
 
   /** So many elements, chosen by chance. */
   async takeSample(withReplacement: boolean, num: number, seed?: number | bigint): Promise<T[]> {
-    if (num < 0) throw new IllegalArgumentException(null, "requirement failed: Negative number of elements requested");
+    mustHold(num >= 0, "Negative number of elements requested");
     if (num === 0) return [];
     const count = await this.self.count();
     if (count === 0) return [];
@@ -136,8 +127,6 @@ export const reversed =
   <K>(order: Comparator<K>): Comparator<K> =>
   (a, b) =>
     order(b, a);
-
-const doubleText = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
 function shuffled<T>(values: T[], random: JavaRandom): T[] {
   for (let i = values.length - 1; i > 0; i--) {

@@ -1,7 +1,7 @@
 /**
  * Which partition a key belongs to. Spark's `Partitioner`: two RDDs with equal partitioners can be joined without a shuffle.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { mustHold } from "../data/errors";
 import type { Work } from "./computation";
 import { hashCode, nonNegativeMod } from "./java-hash";
 import type { RDD } from "./rdd";
@@ -24,11 +24,7 @@ export abstract class Partitioner {
 export class HashPartitioner extends Partitioner {
   constructor(readonly numPartitions: number) {
     super();
-    if (numPartitions < 0)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Number of partitions (${numPartitions}) cannot be negative.`,
-      );
+    mustHold(numPartitions >= 0, `Number of partitions (${numPartitions}) cannot be negative.`);
   }
 
   getPartition(key: unknown): number {

@@ -4,7 +4,7 @@
  * The bounds come from a sample, with Spark's reservoir and random numbers, so they are Spark's. Spark samples when `sortByKey` is
  * called; here the first action does, as a job of its own: until then the number of partitions is the one asked for.
  */
-import { IllegalArgumentException } from "../data/errors";
+import { mustHold } from "../data/errors";
 import type { Work } from "./computation";
 import type { Comparator } from "./dependency";
 import { compareKeys } from "./key";
@@ -35,11 +35,7 @@ export class RangePartitioner<K> extends Partitioner {
     private readonly order: Comparator<K> = compareKeys,
   ) {
     super();
-    if (wanted < 0)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Number of partitions cannot be negative but found ${wanted}.`,
-      );
+    mustHold(wanted >= 0, `Number of partitions cannot be negative but found ${wanted}.`);
     if (wanted <= 1) this.bounds = [];
     // Made at once, so that RDDs have the numbers that they have in Spark.
     else this.sketch = this.sampled(pairs.map((pair) => pair[0]));

@@ -3,6 +3,7 @@
  * with a fraction is a double, any other whole one an integer.
  */
 import { doubleToString } from "../data/java-double";
+import { className, hasOwnText } from "./key";
 
 export function scalaText(value: unknown): string {
   if (value === null) return "null";
@@ -13,9 +14,8 @@ export function scalaText(value: unknown): string {
   if (value instanceof Map)
     return `Map(${Array.from(value, ([key, item]) => `${scalaText(key)} -> ${scalaText(item)}`).join(", ")})`;
   if (value instanceof Set) return `Set(${Array.from(value, scalaText).join(", ")})`;
-  if (value.toString !== Object.prototype.toString) return String(value);
-  const name = value.constructor === undefined || value.constructor === Object ? "" : value.constructor.name;
-  return `${name}(${Object.values(value).map(scalaText).join(",")})`;
+  if (hasOwnText(value)) return String(value);
+  return `${className(value)}(${Object.values(value).map(scalaText).join(",")})`;
 }
 
 function numberText(value: number): string {

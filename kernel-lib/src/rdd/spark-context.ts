@@ -2,7 +2,7 @@
  * Where RDDs begin: `sc.parallelize([1, 2, 3])`. Spark's class of the same name, without what reaches out of the process; a program's
  * own is `api/spark-context.ts`, which puts the machine's clock, files and scheduler in.
  */
-import { IllegalArgumentException, IllegalStateException, SparkException } from "../data/errors";
+import { IllegalStateException, mustHold, SparkException } from "../data/errors";
 import { type AccumulatorV2, CollectionAccumulator, NumberAccumulator } from "./accumulator";
 import { Broadcast } from "./broadcast";
 import { type CallSite, callSite } from "./call-site";
@@ -99,7 +99,7 @@ export class SparkContext extends ContextFiles {
   /** The whole numbers from `start` (0 unless told) to below `end`. */
   range(start: number, end?: number, step: number = 1, numSlices?: number): RDD<number> {
     this.assertNotStopped();
-    if (step === 0) throw new IllegalArgumentException(null, "requirement failed: step cannot be 0");
+    mustHold(step !== 0, "step cannot be 0");
     const [from, to] = end === undefined ? [0, start] : [start, end];
     const count = Math.max(0, Math.ceil((to - from) / step));
     const slices = numSlices ?? this.defaultParallelism;

@@ -2,7 +2,7 @@
  * The operations that give another RDD, element by element or partition by partition. A base class of `RDD`, so that each file
  * stays short; there is no other use for it.
  */
-import { IllegalArgumentException, SparkException } from "../data/errors";
+import { mustHold, SparkException } from "../data/errors";
 import { XorShiftRandom } from "../data/java-random";
 import { CombinerMap } from "./append-only-map";
 import { CartesianRDD } from "./kinds/cartesian-rdd";
@@ -103,11 +103,7 @@ export abstract class Transformations<T> extends RDDCore<T> {
 
   /** Into fewer partitions without a shuffle; with `shuffle`, evenly into any number. */
   coalesce(numPartitions: number, shuffle: boolean = false): RDD<T> {
-    if (numPartitions <= 0)
-      throw new IllegalArgumentException(
-        null,
-        `requirement failed: Number of partitions (${numPartitions}) must be positive.`,
-      );
+    mustHold(numPartitions > 0, `Number of partitions (${numPartitions}) must be positive.`);
     if (!shuffle) return this.make(new CoalescedRDD(this.self, numPartitions));
     const dealt = this.mapPartitionsInternal((values, index) => deal(values, index, numPartitions));
     const shuffled = this.make(new ShuffledRDD<number, T, T>(dealt, new HashPartitioner(numPartitions)));

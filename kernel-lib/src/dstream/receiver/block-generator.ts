@@ -7,7 +7,7 @@
  * the next block grows.
  */
 import type { Clock } from "../../data/clock";
-import { IllegalArgumentException, SparkError } from "../../data/errors";
+import { mustHold, SparkError } from "../../data/errors";
 import type { SparkConf } from "../../rdd/spark-conf";
 import { numberSetting } from "../streaming-conf";
 import { RateLimiter } from "./rate-limiter";
@@ -65,11 +65,7 @@ export class BlockGenerator {
     private readonly clock: Clock,
   ) {
     this.blockIntervalMs = conf.getTimeMs("spark.streaming.blockInterval", "200ms");
-    if (this.blockIntervalMs <= 0)
-      throw new IllegalArgumentException(
-        null,
-        "requirement failed: 'spark.streaming.blockInterval' should be a positive value",
-      );
+    mustHold(this.blockIntervalMs > 0, "'spark.streaming.blockInterval' should be a positive value");
     this.queueSize = numberSetting(conf, "spark.streaming.blockQueueSize", 10, "int");
     this.limiter = new RateLimiter(conf, clock);
   }
