@@ -1,16 +1,19 @@
 /**
- * Values of a program as text and back: what received records become in a write-ahead log.
+ * Values of a program as text and back: what received records become in a write-ahead log, and elements of an RDD in a checkpoint.
  *
- * Spark serialises Java objects into bytes nobody can read. Here it is JSON, so that a learner sees in the file what was received.
+ * Spark serialises Java objects into bytes nobody can read. Here it is JSON, so that a learner sees in the file what it holds.
  * What JSON has not is an object with one key that starts with `$`. A class of the program's own cannot travel: nobody could
- * make its methods again.
+ * make its methods again. Where its fields will do, it becomes a plain object.
  */
 import { SparkError } from "./errors";
 import type { Json } from "./json-value";
 
-/** @throws SparkError for functions, symbols and instances of classes */
-export function objectToText(value: unknown): string {
-  return JSON.stringify(toJson(value));
+/** What becomes of an instance of a class. */
+type Instances = "refused" | "plain";
+
+/** @throws SparkError for functions, symbols and, unless told, instances of classes */
+export function objectToText(value: unknown, instances: Instances = "refused"): string {
+  return JSON.stringify(toJson(value, instances));
 }
 
 /** @throws SyntaxError when the text is not what `objectToText` makes */
@@ -18,7 +21,7 @@ export function objectFromText(text: string): unknown {
   return fromJson(JSON.parse(text) as Json);
 }
 
-function toJson(value: unknown): Json {
+function toJson(value: unknown, instances: Instances): Json {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -32,21 +35,23 @@ function toJson(value: unknown): Json {
     case "undefined":
       return { $undefined: true };
     case "object":
-      return value === null ? null : objectToJson(value);
+      return value === null ? null : objectToJson(value, instances);
     default:
       throw notSerializable(typeof value);
   }
 }
 
-function objectToJson(value: object): Json {
-  if (Array.isArray(value)) return value.map(toJson);
-  if (value instanceof Date) return { $date: toJson(value.getTime()) };
+function objectToJson(value: object, instances: Instances): Json {
+  const inside = (its: unknown): Json => toJson(its, instances);
+  if (Array.isArray(value)) return value.map(inside);
+  if (value instanceof Date) return { $date: inside(value.getTime()) };
   if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString("base64") };
-  if (value instanceof Map) return { $map: [...value].map(([key, its]) => [toJson(key), toJson(its)]) };
-  if (value instanceof Set) return { $set: [...value].map(toJson) };
+  if (value instanceof Map) return { $map: [...value].map(([key, its]) => [inside(key), inside(its)]) };
+  if (value instanceof Set) return { $set: [...value].map(inside) };
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw notSerializable(value.constructor.name);
-  const entries = Object.entries(value).map(([key, its]) => [key, toJson(its)] as const);
+  if (instances === "refused" && prototype !== Object.prototype && prototype !== null)
+    throw notSerializable(value.constructor.name);
+  const entries = Object.entries(value).map(([key, its]) => [key, inside(its)] as const);
   const plain = Object.fromEntries(entries);
   return entries.some(([key]) => key.startsWith("$")) ? { $object: plain } : plain;
 }
@@ -54,7 +59,7 @@ function objectToJson(value: object): Json {
 function notSerializable(what: string): SparkError {
   return new SparkError(
     null,
-    `Object not serializable (class: ${what}). Received data that is written down must be made of numbers, texts, booleans, null, ` +
+    `Object not serializable (class: ${what}). What is written down must be made of numbers, texts, booleans, null, ` +
       "bigint, Date, Uint8Array, arrays, maps, sets and plain objects.",
   );
 }

@@ -5,6 +5,8 @@
  * neighbours; here are the methods with state, and those with which something comes out.
  */
 import type { RDD } from "../rdd/rdd";
+import { encodeLines } from "../rdd/save-text";
+import { encodeValues } from "../rdd/value-text";
 import type { DurationLike } from "./duration";
 import { type StateRecord, stateMaps } from "./map-with-state";
 import type { StreamPartitioning } from "./pair-operations";
@@ -91,9 +93,16 @@ export class DStream<T> extends WindowOperations<T> {
     this.context.graph.addOutput(this, pythonPrinted(num, this.context.printLine), "pprint");
   }
 
-  /** A folder `prefix-<ms>.suffix` per batch, with a file per partition. */
+  /** A folder `prefix-<ms>.suffix` per batch, with a file of lines per partition. */
   saveAsTextFiles(prefix: string, suffix: string | null = null): void {
-    this.context.graph.addOutput(this, saved(prefix, suffix, this.context.world.files), "saveAsTextFiles");
+    const { graph, world } = this.context;
+    graph.addOutput(this, saved(prefix, suffix, world.files, encodeLines), "saveAsTextFiles");
+  }
+
+  /** The same with files that `sc.objectFile` reads. */
+  saveAsObjectFiles(prefix: string, suffix: string | null = null): void {
+    const { graph, world } = this.context;
+    graph.addOutput(this, saved(prefix, suffix, world.files, encodeValues), "saveAsObjectFiles");
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * What a SparkContext reads from files, and where it writes checkpoints. A base class of `SparkContext`, so that it stays short.
  */
+import { objectFromText } from "../data/object-text";
 import type { CheckpointData } from "./checkpoint-data";
 import type { Environment } from "./environment";
 import { JobProperties } from "./job-properties";
@@ -9,7 +10,6 @@ import { LocalCheckpointData } from "./local-checkpoint";
 import { ComputedRDD, type RDD } from "./rdd";
 import { type CheckpointStore, openCheckpoint, ReliableCheckpointData, relative } from "./reliable-checkpoint";
 import type { SparkContext } from "./spark-context";
-import { decodeValues } from "./value-text";
 
 export abstract class ContextFiles extends JobProperties {
   abstract readonly environment: Environment;
@@ -34,8 +34,7 @@ export abstract class ContextFiles extends JobProperties {
 
   /** What `saveAsObjectFile` has written. */
   objectFile<T>(path: string, minPartitions: number = this.defaultMinPartitions): RDD<T> {
-    const encoder = new TextEncoder();
-    return this.textFile(path, minPartitions).map((line) => decodeValues<T>(encoder.encode(`${line}\n`))[0]);
+    return this.textFile(path, minPartitions).map((line) => objectFromText(line) as T);
   }
 
   /** The same, as Python calls it. */

@@ -8,6 +8,7 @@ import type { Computation, Work } from "./computation";
 import { numberedPartitions, type Partition } from "./partition";
 import type { Partitioner } from "./partitioner";
 import { ComputedRDD, type RDD } from "./rdd";
+import { partName } from "./save-text";
 import type { SparkContext } from "./spark-context";
 import type { TaskContext } from "./task-context";
 import { decodeValues, encodeValues } from "./value-text";
@@ -20,8 +21,6 @@ export interface CheckpointStore {
   list(directory: string): Promise<string[]>;
   delete(path: string): Promise<void>;
 }
-
-const partName = (index: number): string => `part-${String(index).padStart(5, "0")}`;
 
 export class ReliableCheckpointData<T> extends CheckpointData<T> {
   readonly isLocal: boolean = false;

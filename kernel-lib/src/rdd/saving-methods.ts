@@ -1,12 +1,11 @@
 /** What leaves an RDD for files and commands, what it says of its lineage, and how it is cut off from it. */
-import { IllegalArgumentException, SparkException } from "../data/errors";
+import { SparkException } from "../data/errors";
 import { Actions } from "./actions";
 import { debugString } from "./debug-string";
 import { MapPartitionsRDD } from "./kinds/map-partitions-rdd";
 import { pipeThrough } from "./pipe";
 import type { RDD } from "./rdd";
-import { saveFiles } from "./save-text";
-import { scalaText } from "./scala-text";
+import { encodeLines, saveFiles } from "./save-text";
 import { encodeValues } from "./value-text";
 
 export abstract class SavingMethods<T> extends Actions<T> {
@@ -15,15 +14,7 @@ export abstract class SavingMethods<T> extends Actions<T> {
    * @throws FileAlreadyExistsException when the directory is there
    */
   async saveAsTextFile(path: string): Promise<void> {
-    await saveFiles(this.self, this.context.environment.files, path, (values) => {
-      let text = "";
-      for (const value of values) {
-        if (value === null || value === undefined)
-          throw new IllegalArgumentException(null, "requirement failed: text files do not allow null rows");
-        text += `${scalaText(value)}\n`;
-      }
-      return new TextEncoder().encode(text);
-    });
+    await saveFiles(this.self, this.context.environment.files, path, encodeLines);
   }
 
   /** Writes the elements so that `sc.objectFile` gives them back. */

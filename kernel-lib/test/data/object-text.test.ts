@@ -25,4 +25,15 @@ describe("values as text", () => {
     assert.throws(() => objectToText(() => 1), /class: function/);
     assert.throws(() => objectToText(Symbol("s")), /class: symbol/);
   });
+
+  it("where the fields of an instance will do, it is a plain object from then on", () => {
+    class Point {
+      constructor(readonly x: number) {}
+    }
+    assert.deepEqual(
+      objectFromText(objectToText(new Map([["p", [new Point(1)]]]), "plain")),
+      new Map([["p", [{ x: 1 }]]]),
+    );
+    assert.throws(() => objectToText(new Map([["p", () => 1]]), "plain"), /class: function/);
+  });
 });

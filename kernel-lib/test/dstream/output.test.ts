@@ -65,6 +65,33 @@ describe("saveAsTextFiles", () => {
   });
 });
 
+describe("saveAsObjectFiles", () => {
+  it("writes what objectFile reads", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stepstream-save-"));
+    try {
+      await withContext({}, async (test) => {
+        test
+          .input([
+            [
+              ["a", new Date(5)],
+              ["b", null],
+            ] as [string, Date | null][],
+          ])
+          .saveAsObjectFiles(join(folder, "out"));
+        await test.ssc.start();
+        await test.tick(1);
+        const read = test.sc.objectFile(join(folder, "out-1000"));
+        assert.deepEqual(await read.collect(), [
+          ["a", new Date(5)],
+          ["b", null],
+        ]);
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 describe("foreachRDD", () => {
   it("is called on the driver with RDD and time, one batch after the other, and awaited", () =>
     withContext({}, async (test) => {
