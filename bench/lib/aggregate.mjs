@@ -54,7 +54,7 @@ function fixedStream(spark, times) {
   const types = schema.fields.map(({ dataType }) => dataType);
   const partition = {
     batch: ColumnBatch.fromRows(types, rows),
-    origins: rows.map((_, offset) => ({ partition: 0, offset, arrivalMs: null })),
+    originOf: (offset) => ({ partition: 0, offset, arrivalMs: null }),
   };
   const source = {
     description: "FixedStream",

@@ -16,6 +16,7 @@ import { Recorder } from "../inspect/recorder";
 import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
+import { columnsRead } from "../operators/columns-read";
 import { planPhysical } from "../operators/planner";
 import type { Moment } from "../plan/current-time";
 import { distinctStreams, type LogicalPlan, schemaOf } from "../plan/logical";
@@ -66,6 +67,9 @@ export async function startQuery(
     ? new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes))
     : disk;
   const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf });
+  const { plan, sources } = execution.definition;
+  // A trace shows whole rows.
+  if (!isRecorded) for (const [i, source] of sources.entries()) source.readOnly?.(columnsRead(plan, i));
   // From here on the new run is good to go: the older one ends, and the table is the new one's.
   await session.queries.stopOlderRun(id, session.conf.flag("spark.sql.streaming.stopActiveRunOnRestart"));
   publishTable(recipe, sink);

@@ -33,6 +33,12 @@ export class ColumnVector {
     return builder.build();
   }
 
+  /** A column of nulls. */
+  static empty(type: DataType, length: number): ColumnVector {
+    const values = typedCells(type, length) ?? new Array<Value>(length).fill(null);
+    return new ColumnVector(type, values, new Uint8Array(length).fill(1), length);
+  }
+
   /** The cells of several columns of one type, one column after the other. */
   static concat(type: DataType, parts: readonly ColumnVector[]): ColumnVector {
     if (parts.length === 1) return parts[0];

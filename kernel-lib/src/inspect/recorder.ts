@@ -153,7 +153,7 @@ export class Recorder implements Walk {
     batch.durationMs = this.execution.timer.finish();
     this.current = null;
     // A large batch is cut to what a trace shows, so that its rows can be let go.
-    const rowsIn = batch.inputs.flat().reduce((sum, partition) => sum + partition.origins.length, 0);
+    const rowsIn = batch.inputs.flat().reduce((sum, partition) => sum + partition.batch.numRows, 0);
     if (Math.max(rowsIn, batch.rows.length) > ROWS_SHOWN)
       this.batches[this.batches.length - 1] = this.renderer.render(batch);
   }

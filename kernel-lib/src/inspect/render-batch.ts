@@ -100,7 +100,7 @@ export class TraceRenderer {
       for (const partition of partitions) {
         if (rows.length >= ROWS_SHOWN) return;
         const judged = this.judge.judge(source, partition.batch, (operatorId) => watermarks(operatorId).lateMs);
-        for (let row = 0; row < partition.origins.length && rows.length < ROWS_SHOWN; row++) {
+        for (let row = 0; row < partition.batch.numRows && rows.length < ROWS_SHOWN; row++) {
           const rowIn = this.rowIn(source, schema, partition, row, decided ? judged[row] : null, batch);
           rows.push(decided && isDuplicate(judged[row]) ? { ...rowIn, verdict: duplicate(rowIn.verdict) } : rowIn);
         }
@@ -122,7 +122,7 @@ export class TraceRenderer {
     const time = timeAt < 0 ? null : values[timeAt];
     return {
       source,
-      ...partition.origins[row],
+      ...partition.originOf(row),
       eventTimeMs: time === null ? null : Math.floor(Number(time) / 1000),
       values: values.map((value, i) => toJson(value, schema.fields[i].dataType)),
       verdict: this.verdict(judged, batch.watermarks.lateMs),
@@ -198,5 +198,5 @@ function parseOffset(offset: string | null): Json {
 }
 
 function countRows(batch: RawBatch): number {
-  return batch.inputs.flat().reduce((sum, partition) => sum + partition.origins.length, 0);
+  return batch.inputs.flat().reduce((sum, partition) => sum + partition.batch.numRows, 0);
 }

@@ -1,5 +1,6 @@
 /** What a point, and a verdict, say in words. Written once, so that tables, pictures and the terminal say the same. */
 import { formatTimestamp } from "../data/timestamp";
+import type { SourcePartition } from "../sources/source";
 import type { OffsetRange } from "../streaming/points";
 import type { RawPoint } from "./recorder";
 import type { RowGroup, RowVerdict } from "./trace";
@@ -63,8 +64,8 @@ function range({ source, start, end }: OffsetRange): string {
   return `${sourceName(source)} from ${start ?? "the beginning"} to ${end ?? "nothing yet"}`;
 }
 
-function rowsIn(inputs: readonly (readonly { readonly origins: readonly unknown[] }[])[]): number {
-  return inputs.flat().reduce((sum, partition) => sum + partition.origins.length, 0);
+function rowsIn(inputs: readonly (readonly SourcePartition[])[]): number {
+  return inputs.flat().reduce((sum, partition) => sum + partition.batch.numRows, 0);
 }
 
 /** Why a row counts, or does not. */

@@ -50,6 +50,8 @@ export class FileStreamSource implements MicroBatchSource {
   /** Found, but not taken yet. */
   private unread: readonly DataFile[] = [];
   private goal: readonly DataFile[] | null = null;
+  /** Those that somebody looks at; null: all. */
+  private columns: ReadonlySet<string> | null = null;
 
   constructor(
     private readonly stream: FileStream,
@@ -95,6 +97,10 @@ export class FileStreamSource implements MicroBatchSource {
 
   async prepareForTriggerAvailableNow(): Promise<void> {
     this.goal = await this.list();
+  }
+
+  readOnly(columns: ReadonlySet<string>): void {
+    this.columns = columns;
   }
 
   async getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]> {
@@ -169,7 +175,7 @@ export class FileStreamSource implements MicroBatchSource {
     for (const { path: file } of files) if ((await this.system.status(file)) === undefined) throw gone(file);
     const request = { format, paths: [path], options, schema: this.schema, timeZone: this.stream.timeZone };
     const table = await tableOf(this.system, request, files);
-    const places = this.schema.names.map((name) => table.schema.names.indexOf(name));
+    const places = this.schema.names.map((name) => (this.isRead(name) ? table.schema.names.indexOf(name) : -1));
     return Promise.all(
       files.map(async (file, partition) => {
         const found = [
@@ -179,22 +185,21 @@ export class FileStreamSource implements MicroBatchSource {
           )),
         ];
         const batch = this.arranged(found, places);
-        const origins = Array.from({ length: batch.numRows }, (_, offset) => ({
-          partition,
-          offset,
-          arrivalMs: file.modifiedMs,
-        }));
-        return { batch, origins };
+        return { batch, originOf: (offset: number) => ({ partition, offset, arrivalMs: file.modifiedMs }) };
       }),
     );
   }
 
-  /** One batch with the stream's columns; a column that this file's directories do not have is null. */
+  private isRead(column: string): boolean {
+    return this.columns?.has(column) ?? true;
+  }
+
+  /** One batch with the stream's columns; null is one that nobody reads, or this file's directories do not have. */
   private arranged(found: readonly ColumnBatch[], places: readonly number[]): ColumnBatch {
     const length = found.reduce((sum, batch) => sum + batch.numRows, 0);
     let next = 0;
     const columns = this.schema.fields.map(({ dataType }, i) => {
-      if (places[i] < 0 || found.length === 0) return ColumnVector.from(dataType, new Array(length).fill(null));
+      if (places[i] < 0 || found.length === 0) return ColumnVector.empty(dataType, length);
       const column = next++;
       return ColumnVector.concat(
         dataType,

@@ -53,7 +53,7 @@ export class MemoryStreamSource implements MicroBatchSource {
     // Each block is a partition of its own, as in Spark.
     return this.blocks.slice(from, Number(end) + 1).map((rows, i) => ({
       batch: ColumnBatch.fromRows(types, rows),
-      origins: rows.map((_, offset) => ({ partition: from + i, offset, arrivalMs: null })),
+      originOf: (offset) => ({ partition: from + i, offset, arrivalMs: null }),
     }));
   }
 

@@ -32,7 +32,9 @@ export function rateRows(
     for (let value = first + partition; value < end; value += numPartitions) values.push(value);
     const times = values.map((value) => timeMs(value) * 1000);
     const columns = [ColumnVector.from(TimestampType, times), ColumnVector.from(LongType, values)];
-    const origins = values.map((value) => ({ partition, offset: value, arrivalMs: timeMs(value) }));
-    return { batch: new ColumnBatch(columns, values.length), origins };
+    return {
+      batch: new ColumnBatch(columns, values.length),
+      originOf: (row) => ({ partition, offset: values[row], arrivalMs: timeMs(values[row]) }),
+    };
   });
 }

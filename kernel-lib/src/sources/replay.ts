@@ -11,7 +11,6 @@ import type { StructType } from "../data/types";
 import { formatLogOffset, type LogOffset, limitInProportion, parseLogOffset } from "./log-offset";
 import type { SourceContext } from "./provider";
 import type { Recording } from "./recording";
-import type { RecordedPartition } from "./recording-partition";
 import { metadataColumns, replaySchema } from "./replay-metadata";
 import type { ReplayOptions } from "./replay-options";
 import { type ReplayStart, readOrDecideStart } from "./replay-start";
@@ -139,9 +138,15 @@ export class ReplaySource implements MicroBatchSource {
   private slice(partition: number, from: number, until: number): SourcePartition {
     const recorded = this.recording.partitions[partition];
     const columns = recorded.columns.map((column) => sliceColumn(column, from, until));
-    const origins = originsOf(partition, recorded, from, until);
-    if (this.options.includeMetadata) columns.push(...metadataColumns(this.recording.name, origins, recorded.keys));
-    return { batch: new ColumnBatch(columns, until - from), origins };
+    const originOf = (row: number): RowOrigin => {
+      const offset = from + row;
+      return { partition, offset, arrivalMs: recorded.arrivalsMs[offset] };
+    };
+    if (this.options.includeMetadata) {
+      const origins = Array.from({ length: until - from }, (_, row) => originOf(row));
+      columns.push(...metadataColumns(this.recording.name, origins, recorded.keys));
+    }
+    return { batch: new ColumnBatch(columns, until - from), originOf };
   }
 }
 
@@ -149,13 +154,6 @@ function readLimitOf({ maxOffsetsPerTrigger, arrivalPerTriggerMs }: ReplayOption
   if (maxOffsetsPerTrigger !== null) return { kind: "maxRows", rows: maxOffsetsPerTrigger };
   if (arrivalPerTriggerMs !== null) return { kind: "arrivalSpan", ms: arrivalPerTriggerMs };
   return { kind: "all" };
-}
-
-function originsOf(partition: number, recorded: RecordedPartition, from: number, until: number): RowOrigin[] {
-  const origins: RowOrigin[] = [];
-  for (let offset = from; offset < until; offset++)
-    origins.push({ partition, offset, arrivalMs: recorded.arrivalsMs[offset] });
-  return origins;
 }
 
 function firstArrivalMs({ partitions }: Recording): number {

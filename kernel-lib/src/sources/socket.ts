@@ -96,8 +96,10 @@ export class SocketSource implements MicroBatchSource {
     return Array.from({ length: numPartitions }, (_, partition) => {
       const mine = lines.flatMap((line, i) => (i % numPartitions === partition ? [{ line, offset: from + i }] : []));
       const rows = mine.map(({ line }) => (includeTimestamp ? [line.text, line.atMs * 1000] : [line.text]));
-      const origins = mine.map(({ line, offset }) => ({ partition, offset, arrivalMs: line.atMs }));
-      return { batch: ColumnBatch.fromRows(types, rows), origins };
+      return {
+        batch: ColumnBatch.fromRows(types, rows),
+        originOf: (row) => ({ partition, offset: mine[row].offset, arrivalMs: mine[row].line.atMs }),
+      };
     });
   }
 

@@ -25,8 +25,8 @@ export type ReadLimit =
 /** The rows between two offsets: one element per partition. */
 export interface SourcePartition {
   readonly batch: ColumnBatch;
-  /** Where each row stood in the source, for pictures and for `where(row)`; parallel to the rows of `batch`. */
-  readonly origins: readonly RowOrigin[];
+  /** Where a row of `batch` stood in the source, for pictures and for `where(row)`. */
+  originOf(row: number): RowOrigin;
 }
 
 export interface RowOrigin {
@@ -55,6 +55,10 @@ export interface MicroBatchSource {
   prepareForTriggerAvailableNow(): Promise<void>;
   /** The rows in (start, end]. @throws when the source can no longer serve them. */
   getBatch(start: Offset | null, end: Offset): Promise<SourcePartition[]>;
+  /**
+   * Nobody will look at other columns than these: they may come as nulls from now on. To be called before the first batch.
+   */
+  readOnly?(columns: ReadonlySet<string>): void;
   /** Everything up to `end` is processed for good and may be forgotten. Called one batch late, as in Spark. */
   commit(end: Offset): Promise<void>;
   stop(): Promise<void>;

@@ -21,9 +21,10 @@ export function blocksOf(schema: StructType, blocks: readonly (readonly Internal
     prepareForTriggerAvailableNow: async () => {},
     getBatch: async (start, end) => {
       const rows = blocks.slice(start === null ? 0 : Number(start) + 1, Number(end) + 1).flat();
-      const origins = rows.map((_, offset) => ({ partition: 0, offset, arrivalMs: null }));
       const types = schema.fields.map((field) => field.dataType);
-      return [{ batch: ColumnBatch.fromRows(types, rows), origins }];
+      return [
+        { batch: ColumnBatch.fromRows(types, rows), originOf: (offset) => ({ partition: 0, offset, arrivalMs: null }) },
+      ];
     },
     commit: async () => {},
     stop: async () => {},
