@@ -1,7 +1,7 @@
 /** Counts and groups over windows: further scenarios of Spark's WindowOperationsSuite. */
 import type { DStream } from "../../src/dstream/dstream";
 import { Seconds } from "../../src/dstream/duration";
-import { testOperation } from "./dstream-test";
+import { pairs, testOperation } from "./dstream-test";
 
 type Pair = [string, number];
 const add = (a: number, b: number): number => a + b;
@@ -10,15 +10,7 @@ const take = (a: number, b: number): number => a - b;
 describe("other windows", () => {
   it("groupByKeyAndWindow", () =>
     testOperation(
-      [
-        [["a", 1]],
-        [
-          ["a", 2],
-          ["b", 3],
-        ],
-        [],
-        [["b", 4]],
-      ] as Pair[][],
+      [[["a", 1]], pairs({ a: 2, b: 3 }), [], [["b", 4]]] as Pair[][],
       (s: DStream<Pair>) => s.groupByKeyAndWindow(Seconds(2), Seconds(1)),
       [
         [["a", [1]]],
@@ -48,18 +40,7 @@ describe("other windows", () => {
     testOperation(
       [["a"], ["b", "b"], ["a"], []],
       (s) => s.countByValueAndWindow(Seconds(2), Seconds(1)),
-      [
-        [["a", 1]],
-        [
-          ["a", 1],
-          ["b", 2],
-        ],
-        [
-          ["a", 1],
-          ["b", 2],
-        ],
-        [["a", 1]],
-      ],
+      [[["a", 1]], pairs({ a: 1, b: 2 }), pairs({ a: 1, b: 2 }), [["a", 1]]],
       { checkpoint: true },
     ));
 

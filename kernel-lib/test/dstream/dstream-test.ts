@@ -55,11 +55,14 @@ export class DStreamTest {
     else if (checkpoint !== undefined && checkpoint !== false) this.ssc.checkpoint(checkpoint);
   }
 
-  /** A stream that has one of the lists in each batch; null is a batch without an RDD. */
-  input<T>(batches: readonly (readonly T[] | null)[]): InputDStream<T> {
-    const { partitions = 2 } = this.options;
-    const queue = batches.map((rows) => this.sc.parallelize<T>(rows ?? [], rows === null ? 1 : partitions));
-    return this.ssc.queueStream(queue);
+  /** A stream that has one of the lists in each batch. */
+  input<T>(batches: readonly (readonly T[])[]): InputDStream<T> {
+    return this.ssc.queueStream(batches.map((rows) => this.sc.parallelize<T>(rows, this.options.partitions ?? 2)));
+  }
+
+  /** A stream with one batch, and no RDD after it. */
+  inputOnce<T>(rows: readonly T[]): InputDStream<T> {
+    return this.ssc.queueStream([this.sc.parallelize<T>(rows)], true, null);
   }
 
   /** Keeps what comes out of a stream, batch by batch. */
@@ -106,6 +109,9 @@ export async function withContext(
     await test.stop();
   }
 }
+
+/** Words with their counts, as pairs. */
+export const pairs = (counts: Readonly<Record<string, number>>): [string, number][] => Object.entries(counts);
 
 const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 

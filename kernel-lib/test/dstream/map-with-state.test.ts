@@ -4,7 +4,7 @@ import { Milliseconds, Seconds } from "../../src/dstream/duration";
 import type { State } from "../../src/dstream/state";
 import { StateSpec } from "../../src/dstream/state-spec";
 import type { Time } from "../../src/dstream/time";
-import { sameBatches, withContext } from "./dstream-test";
+import { pairs, sameBatches, withContext } from "./dstream-test";
 
 type Pair = [string, number];
 const one = (word: string): Pair => [word, 1];
@@ -35,49 +35,20 @@ async function run(
 const SUMS: Pair[][] = [
   [],
   [["a", 1]],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
-  [
-    ["a", 3],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 4],
-    ["b", 3],
-  ],
+  pairs({ a: 2, b: 1 }),
+  pairs({ a: 3, b: 2, c: 1 }),
+  pairs({ a: 4, b: 3 }),
   [["a", 5]],
   [],
 ];
 const STATES: Pair[][] = [
   [],
   [["a", 1]],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
-  [
-    ["a", 3],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 4],
-    ["b", 3],
-    ["c", 1],
-  ],
-  [
-    ["a", 5],
-    ["b", 3],
-    ["c", 1],
-  ],
-  [
-    ["a", 5],
-    ["b", 3],
-    ["c", 1],
-  ],
+  pairs({ a: 2, b: 1 }),
+  pairs({ a: 3, b: 2, c: 1 }),
+  pairs({ a: 4, b: 3, c: 1 }),
+  pairs({ a: 5, b: 3, c: 1 }),
+  pairs({ a: 5, b: 3, c: 1 }),
 ];
 
 describe("mapWithState", () => {
@@ -111,32 +82,12 @@ describe("mapWithState", () => {
     run(
       StateSpec.function<string, number, number, unknown>((key, value, state) => {
         counting(key, value, state);
-      }).initialState([
-        ["a", 5],
-        ["b", 10],
-        ["c", -20],
-        ["d", 0],
-      ]),
+      }).initialState(pairs({ a: 5, b: 10, c: -20, d: 0 })),
       [[], [], []],
       [
-        [
-          ["a", 5],
-          ["b", 10],
-          ["c", -20],
-          ["d", 0],
-        ],
-        [
-          ["a", 6],
-          ["b", 10],
-          ["c", -20],
-          ["d", 0],
-        ],
-        [
-          ["a", 7],
-          ["b", 11],
-          ["c", -20],
-          ["d", 0],
-        ],
+        pairs({ a: 5, b: 10, c: -20, d: 0 }),
+        pairs({ a: 6, b: 10, c: -20, d: 0 }),
+        pairs({ a: 7, b: 11, c: -20, d: 0 }),
       ],
       LETTERS.slice(0, 3),
     ));
@@ -156,24 +107,10 @@ describe("mapWithState", () => {
         [],
         [["a", 1]],
         [["b", 1]],
-        [
-          ["a", 1],
-          ["c", 1],
-        ],
-        [
-          ["b", 1],
-          ["c", 1],
-        ],
-        [
-          ["a", 1],
-          ["b", 1],
-          ["c", 1],
-        ],
-        [
-          ["a", 1],
-          ["b", 1],
-          ["c", 1],
-        ],
+        pairs({ a: 1, c: 1 }),
+        pairs({ b: 1, c: 1 }),
+        pairs({ a: 1, b: 1, c: 1 }),
+        pairs({ a: 1, b: 1, c: 1 }),
       ],
     ));
 
@@ -255,9 +192,6 @@ describe("mapWithState", () => {
       );
       await test.ssc.start();
       await test.tick(45);
-      assert.deepEqual(output.at(-1)?.rows.sort(), [
-        ["a", 15],
-        ["b", 30],
-      ]);
+      assert.deepEqual(output.at(-1)?.rows.sort(), pairs({ a: 15, b: 30 }));
     }));
 });

@@ -6,7 +6,6 @@ import { MemoryDisk } from "../../src/checkpoint/memory-disk";
 import { nextTurn } from "../../src/data/clock";
 import { StorageLevel } from "../../src/data/storage-level";
 import { ReplayReceiver } from "../../src/dstream/receiver/replay-receiver";
-import { StreamingListener } from "../../src/dstream/streaming-listener";
 import { readRecording } from "../../src/sources/recording";
 import { numbers } from "../sources/small-recording";
 import { type DStreamTest, withContext } from "./dstream-test";
@@ -75,48 +74,11 @@ describe("receivers in a program", () => {
       );
     }));
 
-  it("an empty host is refused when the stream is made", () =>
-    withContext({}, async ({ ssc }) => {
-      assert.throws(() => ssc.socketTextStream("", 9999), /the host of a socket stream is empty/);
-      assert.throws(() => ssc.socketTextStream("localhost", 70_000), /port out of range:70000/);
-    }));
-
   async function started(test: DStreamTest, receiver: TestReceiver<string>): Promise<void> {
     await test.ssc.start();
     await test.ssc.processAllAvailable();
     assert.equal(receiver.isStarted(), true);
   }
-
-  it("each block is a partition, and a batch says how many records it has", () =>
-    withContext({}, async (test) => {
-      const receiver = new TestReceiver<string>(MEMORY);
-      const counts: number[] = [];
-      test.ssc.addStreamingListener(
-        new (class extends StreamingListener {
-          override onBatchCompleted({ batchInfo }: { batchInfo: { numRecords: number } }): void {
-            counts.push(batchInfo.numRecords);
-          }
-        })(),
-      );
-      const output = test.output(test.ssc.receiverStream(receiver).glom());
-      await started(test, receiver);
-      for (const [ms, item] of [
-        [0, "a"],
-        [100, "b"],
-        [450, "c"],
-      ] as const) {
-        test.clock.set(ms);
-        await receiver.store(item);
-      }
-      test.clock.set(1000);
-      await test.ssc.processAllAvailable();
-      await test.tick();
-      assert.deepEqual(
-        output.map(({ rows }) => rows),
-        [[["a", "b"], ["c"]], []],
-      );
-      assert.deepEqual(counts, [3, 0]);
-    }));
 
   it("blocks that nobody has any more are left out, with a warning, unless a log has them", async () => {
     for (const [conf, expected] of [

@@ -2,29 +2,13 @@
 import assert from "node:assert/strict";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
 import { StorageLevel } from "../../src/data/storage-level";
-import { Receiver } from "../../src/dstream/receiver/receiver";
 import { StreamingListener } from "../../src/dstream/streaming-listener";
 import { type DStreamTest, withContext } from "./dstream-test";
+import { TestReceiver } from "./receiver/receiver-world";
 
-/** Receives what the test gives it. */
-class Hand<T> extends Receiver<T> {
-  started = 0;
-  stopped = 0;
+const MEMORY = StorageLevel.MEMORY_ONLY;
 
-  constructor() {
-    super(StorageLevel.MEMORY_ONLY);
-  }
-
-  onStart(): void {
-    this.started++;
-  }
-
-  onStop(): void {
-    this.stopped++;
-  }
-}
-
-const glommed = (test: DStreamTest, hand: Hand<number>): { ms: number; rows: number[][] }[] => {
+const glommed = (test: DStreamTest, hand: TestReceiver<number>): { ms: number; rows: number[][] }[] => {
   const stream = test.ssc.receiverStream(hand);
   return test.output(stream.glom());
 };
@@ -32,7 +16,7 @@ const glommed = (test: DStreamTest, hand: Hand<number>): { ms: number; rows: num
 describe("a stream with a receiver", () => {
   it("a block interval in which something came is a partition of the batch", () =>
     withContext({}, async (test) => {
-      const hand = new Hand<number>();
+      const hand = new TestReceiver<number>(MEMORY);
       const output = glommed(test, hand);
       await test.ssc.start();
       await test.ssc.processAllAvailable();
@@ -54,12 +38,12 @@ describe("a stream with a receiver", () => {
         { ms: 2000, rows: [[4]] },
         { ms: 3000, rows: [] },
       ]);
-      assert.equal(hand.started, 1);
+      assert.deepEqual(hand.calls, ["onStart"]);
     }));
 
   it("what is stored together is a block of its own, and safe when the promise resolves", () =>
     withContext({}, async (test) => {
-      const hand = new Hand<number>();
+      const hand = new TestReceiver<number>(MEMORY);
       const output = glommed(test, hand);
       await test.ssc.start();
       await test.ssc.processAllAvailable();
@@ -72,7 +56,7 @@ describe("a stream with a receiver", () => {
 
   it("a batch says how many records each stream gave", () =>
     withContext({ conf: { "spark.master": "local[3]" } }, async (test) => {
-      const hands = [new Hand<number>(), new Hand<number>()];
+      const hands = [new TestReceiver<number>(MEMORY), new TestReceiver<number>(MEMORY)];
       const records: number[][] = [];
       class Counter extends StreamingListener {
         override onBatchCompleted({ batchInfo }: Parameters<StreamingListener["onBatchCompleted"]>[0]): void {
@@ -92,7 +76,7 @@ describe("a stream with a receiver", () => {
 
   it("that stops gracefully processes what was received", () =>
     withContext({}, async (test) => {
-      const hand = new Hand<number>();
+      const hand = new TestReceiver<number>(MEMORY);
       const output = glommed(test, hand);
       await test.ssc.start();
       await test.ssc.processAllAvailable();
@@ -107,14 +91,14 @@ describe("a stream with a receiver", () => {
       }
       await stopped;
       assert.deepEqual(output.flatMap(({ rows }) => rows).flat(), [7]);
-      assert.equal(hand.stopped, 1);
+      assert.deepEqual(hand.calls, ["onStart", "onStop"]);
     }));
 
   it("the rate limit follows completed batches when back-pressure is on", () =>
     withContext(
       { conf: { "spark.streaming.backpressure.enabled": true, "spark.streaming.receiver.maxRate": 1000 } },
       async (test) => {
-        const hand = new Hand<number>();
+        const hand = new TestReceiver<number>(MEMORY);
         const stream = test.ssc.receiverStream(hand);
         let tookMs = 0;
         stream.foreachRDD(() => test.clock.advance(tookMs));
@@ -140,9 +124,9 @@ describe("a stream with a receiver", () => {
       const conf = { "spark.streaming.receiver.writeAheadLog.enable": withLog };
       const { StreamingContext } = await import("../../src/api/streaming-context.js");
       const seen: number[] = [];
-      let hand = new Hand<number>();
+      let hand = new TestReceiver<number>(MEMORY);
       const program = (test: DStreamTest) => () => {
-        hand = new Hand<number>();
+        hand = new TestReceiver<number>(MEMORY);
         test.ssc.receiverStream(hand).foreachRDD(async (rdd) => {
           seen.push(...(await rdd.collect()));
         });

@@ -50,15 +50,7 @@ describe("transform", () => {
 
   it("of a stream without an RDD fails the batch", () =>
     withContext({}, async (test) => {
-      const output = test.output(
-        test.ssc
-          .queueStream<number>(
-            [[1]].map((rows) => test.sc.parallelize(rows)),
-            true,
-            null,
-          )
-          .transform((rdd) => rdd),
-      );
+      const output = test.output(test.inputOnce([1]).transform((rdd) => rdd));
       await test.ssc.start();
       await test.tick(2);
       assert.equal(output.length, 1);
@@ -69,15 +61,7 @@ describe("transform", () => {
 
   it("map of a stream without an RDD has none either", () =>
     withContext({}, async (test) => {
-      const output = test.output(
-        test.ssc
-          .queueStream<number>(
-            [[1]].map((rows) => test.sc.parallelize(rows)),
-            true,
-            null,
-          )
-          .map((n) => n),
-      );
+      const output = test.output(test.inputOnce([1]).map((n) => n));
       await test.ssc.start();
       await test.tick(2);
       assert.equal(output.length, 1);

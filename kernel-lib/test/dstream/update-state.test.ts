@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { DStream } from "../../src/dstream/dstream";
 import { Seconds } from "../../src/dstream/duration";
 import { HashPartitioner } from "../../src/rdd/partitioner";
-import { testOperation, withContext } from "./dstream-test";
+import { pairs, testOperation, withContext } from "./dstream-test";
 
 const one = (word: string): [string, number] => [word, 1];
 const count = (values: number[], state: number | null): number => values.reduce((a, b) => a + b, 0) + (state ?? 0);
@@ -17,30 +17,11 @@ describe("updateStateByKey", () => {
       (s) => s.map(one).updateStateByKey(count),
       [
         [["a", 1]],
-        [
-          ["a", 2],
-          ["b", 1],
-        ],
-        [
-          ["a", 3],
-          ["b", 2],
-          ["c", 1],
-        ],
-        [
-          ["a", 4],
-          ["b", 3],
-          ["c", 1],
-        ],
-        [
-          ["a", 5],
-          ["b", 3],
-          ["c", 1],
-        ],
-        [
-          ["a", 5],
-          ["b", 3],
-          ["c", 1],
-        ],
+        pairs({ a: 2, b: 1 }),
+        pairs({ a: 3, b: 2, c: 1 }),
+        pairs({ a: 4, b: 3, c: 1 }),
+        pairs({ a: 5, b: 3, c: 1 }),
+        pairs({ a: 5, b: 3, c: 1 }),
       ],
       options,
     ));
@@ -51,27 +32,14 @@ describe("updateStateByKey", () => {
   ] as const)
     it(`begins with ${what}`, () =>
       withContext(options, async (test) => {
-        const pairs: [string, number][] = [
-          ["a", 1],
-          ["c", 2],
-        ];
-        const initial = asRdd ? test.sc.parallelize(pairs) : pairs;
+        const known = pairs({ a: 1, c: 2 });
+        const initial = asRdd ? test.sc.parallelize(known) : known;
         const output = test.output(test.input(LETTERS).map(one).updateStateByKey(count, undefined, initial));
         await test.ssc.start();
         await test.tick(2);
         assert.deepEqual(
           output.map(({ rows }) => rows.sort()),
-          [
-            [
-              ["a", 2],
-              ["c", 2],
-            ],
-            [
-              ["a", 3],
-              ["b", 1],
-              ["c", 2],
-            ],
-          ],
+          [pairs({ a: 2, c: 2 }), pairs({ a: 3, b: 1, c: 2 })],
         );
       }));
 
@@ -84,18 +52,7 @@ describe("updateStateByKey", () => {
           .updateStateByKey((values: number[], state: number | null) =>
             values.length === 0 ? null : count(values, state),
           ),
-      [
-        [
-          ["a", 1],
-          ["b", 1],
-        ],
-        [["a", 2]],
-        [
-          ["a", 3],
-          ["b", 1],
-        ],
-        [],
-      ],
+      [pairs({ a: 1, b: 1 }), [["a", 2]], pairs({ a: 3, b: 1 }), []],
       options,
     ));
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { StorageLevel } from "../../src/data/storage-level";
 import type { DStream } from "../../src/dstream/dstream";
 import { Milliseconds, Seconds } from "../../src/dstream/duration";
-import { testOperation, withContext } from "./dstream-test";
+import { pairs, testOperation, withContext } from "./dstream-test";
 
 type Pair = [string, number];
 const add = (a: number, b: number): number => a + b;
@@ -12,91 +12,34 @@ const take = (a: number, b: number): number => a - b;
 // What comes in, and what comes out of `reduceByKeyAndWindow(2 s, 1 s)`.
 const BIG: Pair[][] = [
   [["a", 1]],
-  [
-    ["a", 1],
-    ["b", 1],
-  ],
-  [
-    ["a", 1],
-    ["b", 1],
-    ["c", 1],
-  ],
-  [
-    ["a", 1],
-    ["b", 1],
-  ],
+  pairs({ a: 1, b: 1 }),
+  pairs({ a: 1, b: 1, c: 1 }),
+  pairs({ a: 1, b: 1 }),
   [["a", 1]],
   [],
   [["a", 1]],
-  [
-    ["a", 1],
-    ["b", 1],
-  ],
+  pairs({ a: 1, b: 1 }),
 ];
 const BIG_SUMS: Pair[][] = [
   [["a", 1]],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
+  pairs({ a: 2, b: 1 }),
+  pairs({ a: 2, b: 2, c: 1 }),
+  pairs({ a: 2, b: 2, c: 1 }),
+  pairs({ a: 2, b: 1 }),
   [["a", 1]],
   [["a", 1]],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
+  pairs({ a: 2, b: 1 }),
 ];
 /** With an inverse function keys stay. */
 const BIG_KEPT: Pair[][] = [
   [["a", 1]],
-  [
-    ["a", 2],
-    ["b", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 2],
-    ["c", 1],
-  ],
-  [
-    ["a", 2],
-    ["b", 1],
-    ["c", 0],
-  ],
-  [
-    ["a", 1],
-    ["b", 0],
-    ["c", 0],
-  ],
-  [
-    ["a", 1],
-    ["b", 0],
-    ["c", 0],
-  ],
-  [
-    ["a", 2],
-    ["b", 1],
-    ["c", 0],
-  ],
+  pairs({ a: 2, b: 1 }),
+  pairs({ a: 2, b: 2, c: 1 }),
+  pairs({ a: 2, b: 2, c: 1 }),
+  pairs({ a: 2, b: 1, c: 0 }),
+  pairs({ a: 1, b: 0, c: 0 }),
+  pairs({ a: 1, b: 0, c: 0 }),
+  pairs({ a: 2, b: 1, c: 0 }),
 ];
 const INPUT = [[0], [1], [2], [3], [4], [5]];
 
@@ -171,23 +114,7 @@ const CASES: readonly Case[] = [
     [[["a", 4]]],
   ],
   ["a key that is in the window gets a new value", [[["a", 1]], [["a", 1]]], [[["a", 1]], [["a", 2]]]],
-  [
-    "a new key comes into the window",
-    [
-      [["a", 1]],
-      [
-        ["a", 1],
-        ["b", 1],
-      ],
-    ],
-    [
-      [["a", 1]],
-      [
-        ["a", 2],
-        ["b", 1],
-      ],
-    ],
-  ],
+  ["a new key comes into the window", [[["a", 1]], pairs({ a: 1, b: 1 })], [[["a", 1]], pairs({ a: 2, b: 1 })]],
   ["big", BIG, BIG_SUMS],
   ["larger slide", BIG, [BIG_SUMS[1], BIG_SUMS[3], BIG_SUMS[5], BIG_SUMS[7]], 2, 2],
 ];
@@ -204,28 +131,9 @@ describe("reduceByKeyAndWindow", () => {
 
   it("a key leaves the window", () =>
     testOperation(
-      [
-        [["a", 1]],
-        [
-          ["a", 1],
-          ["b", 1],
-        ],
-        [],
-        [],
-      ] as Pair[][],
+      [[["a", 1]], pairs({ a: 1, b: 1 }), [], []] as Pair[][],
       (s: DStream<Pair>) => s.reduceByKeyAndWindow(add, Seconds(2), Seconds(1)),
-      [
-        [["a", 1]],
-        [
-          ["a", 2],
-          ["b", 1],
-        ],
-        [
-          ["a", 1],
-          ["b", 1],
-        ],
-        [],
-      ],
+      [[["a", 1]], pairs({ a: 2, b: 1 }), pairs({ a: 1, b: 1 }), []],
     ));
 });
 
@@ -242,21 +150,7 @@ describe("reduceByKeyAndWindow with an inverse function", () => {
     testOperation(
       [[["a", 1]], [["b", 1]], [], []] as Pair[][],
       inverse(2, 1),
-      [
-        [["a", 1]],
-        [
-          ["a", 1],
-          ["b", 1],
-        ],
-        [
-          ["a", 0],
-          ["b", 1],
-        ],
-        [
-          ["a", 0],
-          ["b", 0],
-        ],
-      ],
+      [[["a", 1]], pairs({ a: 1, b: 1 }), pairs({ a: 0, b: 1 }), pairs({ a: 0, b: 0 })],
       options,
     ));
 
@@ -271,21 +165,7 @@ describe("reduceByKeyAndWindow with an inverse function", () => {
     ));
 
   it("larger slide", () =>
-    testOperation(
-      BIG,
-      inverse(2, 2),
-      [
-        BIG_KEPT[1],
-        BIG_KEPT[3],
-        [
-          ["a", 1],
-          ["b", 0],
-          ["c", 0],
-        ],
-        BIG_KEPT[7],
-      ],
-      options,
-    ));
+    testOperation(BIG, inverse(2, 2), [BIG_KEPT[1], BIG_KEPT[3], pairs({ a: 1, b: 0, c: 0 }), BIG_KEPT[7]], options));
 
   it("needs a checkpoint directory", () =>
     withContext({}, async (test) => {
