@@ -17,6 +17,7 @@ import { ImpossibleCast } from "../../plan/impossible-cast";
 import { Aggregate, Filter, type LogicalPlan, UnresolvedRelation, WithWatermark } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { CollectMetrics } from "../../plan/logical-metrics";
+import { SetOperation, Union } from "../../plan/logical-set";
 import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
 import { UnionLoop } from "../../plan/union-loop";
@@ -24,6 +25,7 @@ import { qualified } from "../qualified";
 import { checkComparable } from "./check-comparable";
 import { checkJoin } from "./check-join";
 import { checkMetrics } from "./check-metrics";
+import { checkSetOperation } from "./check-set-operation";
 import { checkSubqueries } from "./check-subquery";
 import { checkUnionLoop } from "./check-union-loop";
 import { checkWindowNames, checkWindows } from "./check-window";
@@ -46,6 +48,7 @@ export function checkAnalysis(plan: LogicalPlan, database: string = "default", r
   checkWindows(plan);
   if (plan instanceof Filter) checkCondition(plan);
   if (plan instanceof Join) checkJoin(plan);
+  if (plan instanceof Union || plan instanceof SetOperation) checkSetOperation(plan, root);
   if (plan instanceof UnionLoop && plan.resolved) checkUnionLoop(plan, root);
   if (plan instanceof WithWatermark) checkEventTime(plan);
 }

@@ -9,19 +9,13 @@ import { Cast } from "../../plan/function";
 import { widerType } from "../../plan/functions/numeric-types";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { SetOperation, Union } from "../../plan/logical-set";
-import { positionText } from "../../plan/origin";
-import { about, type Rule } from "../rule";
+import { nodeRule, type Rule } from "../rule";
 
-export const resolveSetOperations: Rule = {
-  name: "ResolveUnion",
-  about: about(Union, SetOperation),
-  apply: (plan) =>
-    plan.transformUp((node) => {
-      if (!(node instanceof Union || node instanceof SetOperation)) return node;
-      if (node.resolved || !node.children.every((child) => child.resolved)) return node;
-      return node instanceof Union && node.byName ? byName(node) : widen(node, plan);
-    }),
-};
+export const resolveSetOperations: Rule = nodeRule("ResolveUnion", [Union, SetOperation], (node) => {
+  if (!(node instanceof Union || node instanceof SetOperation)) return node;
+  if (node.resolved || !node.children.every((child) => child.resolved)) return node;
+  return node instanceof Union && node.byName ? byName(node) : widen(node);
+});
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -72,20 +66,18 @@ export function noSuchColumn(name: string, columns: readonly AttributeReference[
   );
 }
 
-/** @param root the whole plan, which errors of SQL text show */
-function widen(node: Union | SetOperation, root: LogicalPlan): LogicalPlan {
-  const [first, ...others] = node.children;
-  others.forEach((other, i) => {
-    if (other.output.length !== first.output.length) throw columnCounts(node, i + 1, root);
-  });
-  const types = first.output.map((column, i) =>
-    others.reduce<DataType>((type, other) => {
-      const common = widerType(type, other.output[i].dataType);
-      if (common === null) throw incompatible(node, i, type, other.output[i].dataType, root);
-      return common;
-    }, column.dataType),
-  );
+function widen(node: Union | SetOperation): LogicalPlan {
+  const { length } = node.children[0].output;
+  if (node.children.some((child) => child.output.length !== length)) return node;
+  const types = Array.from({ length }, (_, i) => typeAt(node, i));
+  if (!types.every((type) => type !== null)) return node;
   return node.withChildren(node.children.map((child) => castTo(child, types)));
+}
+
+/** The type that a column has on all sides; null when there is none. */
+function typeAt(node: Union | SetOperation, index: number): DataType | null {
+  const types = node.children.map((child) => child.output[index].dataType);
+  return types.reduce<DataType | null>((type, other) => type && widerType(type, other), types[0]);
 }
 
 function castTo(child: LogicalPlan, types: readonly DataType[]): LogicalPlan {
@@ -95,39 +87,4 @@ function castTo(child: LogicalPlan, types: readonly DataType[]): LogicalPlan {
     columns.map((c, i) => (sameType(c.dataType, types[i]) ? c : new Alias(new Cast(c, types[i]), c.name))),
     child,
   );
-}
-
-function operatorName(node: Union | SetOperation): string {
-  return node instanceof Union ? "UNION" : `${node.kind.toUpperCase()}${node.isAll ? " ALL" : ""}`;
-}
-
-function whereabouts(node: LogicalPlan, root: LogicalPlan): string {
-  return `${positionText(node.origin)};\n${(node.origin === null ? node : root).treeString()}\n`;
-}
-
-function columnCounts(node: Union | SetOperation, index: number, root: LogicalPlan): AnalysisException {
-  const [first, other] = [node.children[0], node.children[index]].map((child) => child.output.length);
-  return new AnalysisException(
-    "NUM_COLUMNS_MISMATCH",
-    `${operatorName(node)} can only be performed on inputs with the same number of columns, but the first input has ${first} columns and the ${ordinal(index + 1)} input has ${other} columns.`,
-    { sqlState: "42826", context: whereabouts(node, root) },
-  );
-}
-
-function incompatible(
-  node: Union | SetOperation,
-  index: number,
-  a: DataType,
-  b: DataType,
-  root: LogicalPlan,
-): AnalysisException {
-  return new AnalysisException(
-    "INCOMPATIBLE_COLUMN_TYPE",
-    `${operatorName(node)} can only be performed on tables with compatible column types. The ${ordinal(index + 1)} column of the second table is "${b.sql}" type which is not compatible with "${a.sql}" at the same column of the first table..`,
-    { sqlState: "42825", context: whereabouts(node, root) },
-  );
-}
-
-function ordinal(n: number): string {
-  return ["first", "second", "third"][n - 1] ?? `${n}th`;
 }
