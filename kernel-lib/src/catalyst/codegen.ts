@@ -18,7 +18,7 @@ import { SubqueryExpression } from "../plan/subquery";
 import { WindowOf } from "../plan/time-window";
 import { castFunction } from "./cast";
 import { locatedAt } from "./located-error";
-import { windowAt } from "./window-at";
+import { windowFinder } from "./window-at";
 
 /** What the code of an expression looks like. */
 export interface ExprCode {
@@ -101,13 +101,8 @@ export function generate(expression: Expression, input: InputCode, context: Code
   }
   if (expression instanceof WindowOf) {
     const { sizeUs, slideUs, startUs, index } = expression;
-    const helper = context.reference("windowAt", windowAt);
-    return nullSafe(
-      expression,
-      input,
-      context,
-      ([time]) => `${helper}(${time}, ${sizeUs}, ${slideUs}, ${startUs}, ${index})`,
-    );
+    const finder = context.reference("windowOf", windowFinder(sizeUs, slideUs, startUs, index));
+    return nullSafe(expression, input, context, ([time]) => `${finder}(${time})`);
   }
   throw new Error(`internal: no code for ${expression.constructor.name} ${expression}`);
 }

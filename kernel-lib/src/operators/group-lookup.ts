@@ -6,9 +6,9 @@
  */
 import type { CodegenContext } from "../catalyst/codegen";
 import { keyText } from "../data/key-text";
-import type { DataType } from "../data/types";
+import type { DataType, StructType } from "../data/types";
 import type { AttributeReference } from "../plan/expression";
-import { NumberCodes, PairCodes, ValueCodes } from "./key-codes";
+import { IntCodes, NumberCodes, PairCodes, ValueCodes } from "./key-codes";
 
 /**
  * Declares `findGroup(cells…)` and the number of `groups`.
@@ -22,63 +22,86 @@ export function groupLookup(
   initialise: string,
 ): string {
   const cells = grouping.map((_, i) => `cell${i}`);
-  const parts = grouping.flatMap((column, i) => keyParts(context, cells[i], column.dataType, column.nullable));
   const add = [
     "groups++;",
     ...keys.map((key, i) => `${key}.push(${normalised(cells[i], grouping[i].dataType)});`),
     initialise,
   ].join(" ");
-  if (parts.length === 0) return `let groups = 0;\nfunction findGroup() { if (groups === 0) { ${add} } return 0; }`;
+  if (cells.length === 0) return `let groups = 0;\nfunction findGroup() { if (groups === 0) { ${add} } return 0; }`;
+  const before: string[] = [];
+  const codes = grouping.map((column, i) => codeOf(context, before, cells[i], column.dataType, column.nullable));
+  const group = joined(context, before, codes);
   return [
     "let groups = 0;",
-    ...parts.map((part, i) => `const codes${i} = new ${context.reference(part.codes.name, part.codes)}();`),
-    ...parts.slice(1).map((_, i) => `const pairs${i + 1} = new ${context.reference("PairCodes", PairCodes)}();`),
+    ...before,
     `function findGroup(${cells.join(", ")}) {`,
-    `const code0 = codes0.codeOf(${parts[0].value});`,
-    ...parts.slice(1).map((part, i) => {
-      const both = `code${i}, codes${i + 1}.codeOf(${part.value})`;
-      return `const code${i + 1} = pairs${i + 1}.codeOf(${both});`;
-    }),
-    `if (code${parts.length - 1} === groups) { ${add} }`,
-    `return code${parts.length - 1};`,
+    `const group = ${group};`,
+    `if (group === groups) { ${add} }`,
+    "return group;",
     "}",
   ].join("\n");
 }
 
-/** A JavaScript expression for a primitive, and what gives codes to its values. */
-interface KeyPart {
-  readonly value: string;
-  readonly codes: typeof NumberCodes | typeof ValueCodes;
+/** The code of several, of which the last is counted from 0. Puts what it needs `before`. */
+function joined(context: CodegenContext, before: string[], codes: readonly string[]): string {
+  return codes.reduce((left, right) => {
+    const pairs = context.fresh("pairs");
+    before.push(`const ${pairs} = new ${context.reference("PairCodes", PairCodes)}();`);
+    return `${pairs}.codeOf(${left}, ${right})`;
+  });
+}
+
+/** A JavaScript expression for the code of a cell. Puts what it needs `before`. */
+function codeOf(context: CodegenContext, before: string[], cell: string, type: DataType, nullable: boolean): string {
+  if (type.kind === "struct" && type.fields.length > 0) return codeOfStruct(context, before, cell, type, nullable);
+  const codes = context.fresh("codes");
+  const maker = codesFor(type);
+  before.push(`const ${codes} = new ${context.reference(maker.name, maker)}();`);
+  return `${codes}.codeOf(${primitive(context, cell, type)})`;
+}
+
+/** By a function that knows the last struct: neighbouring rows often have the very same one, as their window. */
+function codeOfStruct(
+  context: CodegenContext,
+  before: string[],
+  cell: string,
+  type: StructType,
+  nullable: boolean,
+): string {
+  const [name, last, lastCode] = ["codeOfStruct", "lastStruct", "lastCode"].map((prefix) => context.fresh(prefix));
+  const fields = type.fields.map(({ dataType }, i) =>
+    codeOf(context, before, nullable ? `(struct === null ? null : struct[${i}])` : `struct[${i}]`, dataType, true),
+  );
+  const code = joined(context, before, nullable ? ["(struct === null ? 1 : 0)", ...fields] : fields);
+  before.push(
+    `let ${last}, ${lastCode} = 0;`,
+    `function ${name}(struct) {`,
+    `if (struct !== ${last}) { ${lastCode} = ${code}; ${last} = struct; }`,
+    `return ${lastCode};`,
+    "}",
+  );
+  return `${name}(${cell})`;
 }
 
 function normalised(cell: string, type: DataType): string {
   return type.kind === "double" || type.kind === "float" ? `(${cell} === 0 ? 0 : ${cell})` : cell;
 }
 
-/** Primitives that are equal exactly when the cells are. */
-function keyParts(context: CodegenContext, cell: string, type: DataType, nullable: boolean): KeyPart[] {
+/** A primitive that is equal exactly when the cells are. */
+function primitive(context: CodegenContext, cell: string, type: DataType): string {
   switch (type.kind) {
-    case "struct": {
-      const fields = type.fields.flatMap((field, i) => {
-        const value = nullable ? `(${cell} === null ? null : ${cell}[${i}])` : `${cell}[${i}]`;
-        return keyParts(context, value, field.dataType, true);
-      });
-      return nullable ? [{ value: `${cell} === null`, codes: ValueCodes }, ...fields] : fields;
-    }
+    case "struct":
     case "array":
     case "map":
     case "binary":
     case "decimal":
-      return [{ value: `${context.reference("keyText", keyText)}(${cell})`, codes: ValueCodes }];
-    case "byte":
-    case "short":
-    case "int":
-    case "long":
-    case "date":
-    case "timestamp":
-    case "timestamp_ntz":
-      return [{ value: cell, codes: NumberCodes }];
+      return `${context.reference("keyText", keyText)}(${cell})`;
     default:
-      return [{ value: cell, codes: ValueCodes }];
+      return cell;
   }
+}
+
+function codesFor({ kind }: DataType): typeof IntCodes | typeof NumberCodes | typeof ValueCodes {
+  if (["byte", "short", "int"].includes(kind)) return IntCodes;
+  return ["long", "date", "timestamp", "timestamp_ntz"].includes(kind) ? NumberCodes : ValueCodes;
 }

@@ -71,11 +71,17 @@ export function loopOver(
   );
   const used = body(input);
   const needed = reads.filter((read) => used.includes(read.cell.value));
+  const loop = (cells: readonly string[]): string =>
+    ["rows: for (let row = 0; row < batch.numRows; row++) {", ...cells, used, "}"].join("\n");
+  const before = needed.map((read) => read.before);
+  if (needed.length === 0) return loop([]);
+  const noNulls = needed.map((read) => `${read.nulls} === null`).join(" && ");
   return [
-    ...needed.map((read) => read.before),
-    "rows: for (let row = 0; row < batch.numRows; row++) {",
-    ...needed.map((read) => read.perRow),
-    used,
+    ...before,
+    `if (${noNulls}) {`,
+    loop(needed.map((read) => read.withoutNulls)),
+    "} else {",
+    loop(needed.map((read) => read.perRow)),
     "}",
   ].join("\n");
 }
@@ -84,13 +90,15 @@ function readColumn(
   context: CodegenContext,
   column: AttributeReference,
   index: number,
-): { before: string; perRow: string; cell: ExprCode } {
+): { before: string; nulls: string; perRow: string; withoutNulls: string; cell: ExprCode } {
   const values = context.fresh("column");
   const nulls = context.fresh("nulls");
   const cell = context.fresh("cell");
   const read = column.dataType.kind === "boolean" ? `${values}[row] === 1` : `${values}[row]`;
   return {
     before: `const ${values} = batch.columns[${index}].values, ${nulls} = batch.columns[${index}].nulls;`,
+    nulls,
+    withoutNulls: `const ${cell} = ${read};`,
     perRow: `const ${cell} = ${nulls} !== null && ${nulls}[row] === 1 ? null : ${read};`,
     cell: { code: "", value: cell, isNull: column.nullable ? `${cell} === null` : "false" },
   };

@@ -1,6 +1,7 @@
 /** Which windows a time falls into: before 1970, with an offset, and when the slide does not divide the length. */
 import assert from "node:assert/strict";
-import { windowAt } from "../../src/catalyst/window-at";
+import { windowAt, windowFinder } from "../../src/catalyst/window-at";
+import { SeededRandom } from "../../src/data/random";
 import * as F from "../../src/plan/functions/index";
 import { newSession } from "../recorded/programs";
 
@@ -34,6 +35,25 @@ describe("time windows", () => {
   it("are exact where microseconds no longer fit a number", () => {
     const time = 9007199254740993n;
     assert.deepEqual(windowAt(time, 10, 10, 0, 0), [9007199254740990, 9007199254741000n]);
+  });
+
+  it("are found alike by who remembers the last one, near and far, and where a division would round", () => {
+    const random = new SeededRandom(5);
+    for (const [size, slide, start] of [
+      [10, 10, 0],
+      [9, 4, -3],
+      [3_600_000_000, 600_000_000, 5],
+      [7, 3, 1],
+      [2 ** 51, 2 ** 51, 0],
+    ])
+      for (const index of [0, 1]) {
+        const windowOf = windowFinder(size, slide, start, index);
+        const times = [0, 2 ** 52 - 1, 2 ** 52, 2 ** 53 - 1, -(2 ** 52) + 1, -(2 ** 53) + 1].flatMap((middle) =>
+          Array.from({ length: 200 }, () => middle + Math.floor((random.next() - 0.5) * 3 * slide)),
+        );
+        for (const time of [...times.filter(Number.isSafeInteger), 2n ** 60n, 5])
+          assert.deepEqual(windowOf(time), windowAt(time, size, slide, start, index), `${time} ${size} ${slide}`);
+      }
   });
 
   // Every window that should hold the time, found by trying all.

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Value } from "../../src/data/value";
-import { NumberCodes, PairCodes, ValueCodes } from "../../src/operators/key-codes";
+import { IntCodes, NumberCodes, PairCodes, ValueCodes } from "../../src/operators/key-codes";
 
 /** Each value has the code of its place. */
-function inOrder(codes: NumberCodes, values: readonly Value[]): void {
+function inOrder(codes: NumberCodes | IntCodes, values: readonly Value[]): void {
   assert.deepEqual(
     values.map((value) => codes.codeOf(value)),
     values.map((_, i) => i),
@@ -40,6 +40,23 @@ describe("codes of keys", () => {
     for (let i = 0; i < 1000; i++) codes.codeOf(1000 + i);
     inOrder(codes, values);
     assert.equal(codes.codeOf(-0), 3);
+  });
+
+  it("has one order for small numbers, large ones and NULL", () => {
+    const codes = new IntCodes();
+    const values = [
+      1023,
+      1024,
+      0,
+      -1,
+      null,
+      2 ** 31 - 1,
+      -(2 ** 31),
+      7,
+      ...Array.from({ length: 900 }, (_, i) => 8 + i),
+    ];
+    for (let turn = 0; turn < 2; turn++) inOrder(codes, values);
+    assert.equal(codes.codeOf(-0), 2);
   });
 
   it("takes NaN as equal to itself, 0.0 as equal to -0.0, and text as what it says", () => {
