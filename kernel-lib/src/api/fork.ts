@@ -6,11 +6,14 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
+import { readOrCreateStreamMetadata } from "../checkpoint/stream-metadata";
 import { IllegalArgumentException, IllegalStateException } from "../data/errors";
 import { intervalToMicros, parseDelay } from "../data/interval";
+import type { Random } from "../data/random";
 import type { Trace } from "../inspect/trace";
 import { type LogicalPlan, WithWatermark } from "../plan/logical";
 import { type OutputMode, parseOutputMode } from "../plan/output-mode";
+import { versionOf } from "../state/store-files";
 import type { QueryRecipe } from "./query-recipe";
 import type { QueryParts, StreamingQuery } from "./streaming-query";
 
@@ -35,7 +38,7 @@ export async function forkQuery(
       null,
       `There is no batch ${batchId} to fork from: the query has run the batches 0 to ${trace.batches.at(-1)?.batchId ?? "none"}.`,
     );
-  const checkpoint = await checkpointBefore(parts.disk, batchId);
+  const checkpoint = await checkpointBefore(parts.disk, batchId, parts.recipe.session.random);
   const { conf } = parts.driver.execution.definition;
   const past = trace.batches.slice(0, at);
   return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past, conf });
@@ -67,7 +70,7 @@ function withDelay(plan: LogicalPlan, delay: string): LogicalPlan {
 }
 
 /** A copy of all that lay in the checkpoint when batch `batchId` was about to be planned, under an id of its own. */
-async function checkpointBefore(disk: Disk, batchId: number): Promise<Disk> {
+async function checkpointBefore(disk: Disk, batchId: number, random: Random): Promise<Disk> {
   const copy = new MemoryDisk();
   const take = async (path: string): Promise<void> => {
     const bytes = await disk.read(path);
@@ -86,10 +89,11 @@ async function checkpointBefore(disk: Disk, batchId: number): Promise<Disk> {
       null,
       `What batch ${batchId} continues from is no longer in the checkpoint, which keeps the last batches only (spark.sql.streaming.minBatchesToRetain).`,
     );
+  await readOrCreateStreamMetadata(copy, random);
   return copy;
 }
 
-/** Batch N reads version N, which the deltas up to N.delta make. */
+/** Batch N reads version N, which the changes up to that version make. */
 async function takeState(
   disk: Disk,
   directory: string,
@@ -97,7 +101,7 @@ async function takeState(
   take: (path: string) => Promise<void>,
 ): Promise<void> {
   for (const path of await disk.listFiles(directory)) {
-    const file = /\/(\d+)\.(delta|snapshot)$/.exec(path);
-    if (file !== null ? Number(file[1]) <= version : path.includes("/_metadata/")) await take(path);
+    const own = versionOf(path);
+    if (own !== null ? own <= version : path.includes("/_metadata/")) await take(path);
   }
 }

@@ -10,6 +10,7 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.warehouse.dir": "spark-warehouse",
   "spark.sql.autoBroadcastJoinThreshold": "10485760b",
   "spark.sql.transposeMaxValues": "500",
+  "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled": "true",
   "spark.sql.streaming.noDataMicroBatches.enabled": "true",
   "spark.sql.streaming.noDataProgressEventInterval": "10000",
   "spark.sql.streaming.numRecentProgressUpdates": "100",
@@ -179,6 +180,7 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
     "spark.sql.streaming.stateStore.minDeltasForSnapshot",
   ].map((key) => [key, positive(key)]),
   ...[
+    "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled",
     "spark.sql.streaming.noDataMicroBatches.enabled",
     "spark.sql.streaming.stopActiveRunOnRestart",
     "spark.sql.streaming.statefulOperator.allowMultiple",

@@ -10,7 +10,7 @@ import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { OffsetLog } from "../checkpoint/offset-log";
 import { RecordingDisk } from "../checkpoint/recording-disk";
-import { readOrCreateStreamMetadata, readStreamMetadata } from "../checkpoint/stream-metadata";
+import { checkMetadataExists, readOrCreateStreamMetadata, readStreamMetadata } from "../checkpoint/stream-metadata";
 import { AnalysisException } from "../data/errors";
 import { Recorder } from "../inspect/recorder";
 import { TraceRenderer } from "../inspect/render-batch";
@@ -57,6 +57,7 @@ export async function startQuery(
     checkCorrectness: session.conf.flag("spark.sql.streaming.statefulOperator.checkCorrectness.enabled"),
   });
   const disk = continuation?.checkpoint ?? (await openCheckpoint(recipe));
+  if (session.conf.flag("spark.sql.streaming.checkpoint.verifyMetadataExists.enabled")) await checkMetadataExists(disk);
   session.queries.refuseTakenName(name, (await readStreamMetadata(disk))?.id ?? null);
   const conf = continuation?.conf ?? (await pinnedConf(recipe, disk, sink, continuation !== null));
   const { id } = await readOrCreateStreamMetadata(disk, session.random);

@@ -4,9 +4,11 @@
  * Spark's `StreamMetadata`: the file `metadata` at the top of the checkpoint. Every start has a run id besides, which is
  * not kept.
  */
-import { IllegalStateException } from "../data/errors";
+import { IllegalStateException, SparkError } from "../data/errors";
 import type { Random } from "../data/random";
+import { CommitLog } from "./commit-log";
 import { type Disk, FileAlreadyExistsError } from "./disk";
+import { OffsetLog } from "./offset-log";
 
 export interface StreamMetadata {
   readonly id: string;
@@ -31,6 +33,22 @@ export async function readOrCreateStreamMetadata(disk: Disk, random: Random): Pr
     if (theirs !== undefined) return theirs;
     throw error;
   }
+}
+
+/**
+ * Logs without the id beside them: whoever went on there would be another query, whose rows a sink takes for new.
+ * @throws STREAMING_CHECKPOINT_MISSING_METADATA_FILE
+ */
+export async function checkMetadataExists(disk: Disk): Promise<void> {
+  if (await disk.exists(PATH)) return;
+  const batches = [...(await new OffsetLog(disk).batchIds()), ...(await new CommitLog(disk).batchIds())];
+  if (batches.length === 0) return;
+  throw new SparkError(
+    "STREAMING_CHECKPOINT_MISSING_METADATA_FILE",
+    `Checkpoint location ${disk.description} is in an inconsistent state: the metadata file is missing but offset and/or commit logs contain data. ` +
+      "Please restore the metadata file or create a new checkpoint directory.",
+    { sqlState: "42K03", parameters: { checkpointLocation: disk.description } },
+  );
 }
 
 /** The id in the checkpoint, or undefined in a new one. */

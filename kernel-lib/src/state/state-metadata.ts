@@ -9,6 +9,7 @@ import { SparkError } from "../data/errors";
 import type { Json } from "../data/json-value";
 import { schemaFromJson, schemaToJson } from "../data/schema-json";
 import { type StructType, sameType } from "../data/types";
+import { versionOf } from "./store-files";
 
 export interface StatefulOperatorInfo {
   readonly operatorId: number;
@@ -36,7 +37,7 @@ function operatorPath(operatorId: number): string {
 
 /** Whether there is state of any version, not only a description of it. */
 export async function holdsVersions(disk: Disk): Promise<boolean> {
-  return (await disk.listFiles("state")).some((path) => /\/\d+\.(delta|snapshot|changelog|zip)$/.test(path));
+  return (await disk.listFiles("state")).some((path) => versionOf(path) !== null);
 }
 
 /**

@@ -37,6 +37,12 @@ export function storeDirectory(operatorId: number, partition: number, store: str
   return store === DEFAULT_STORE ? directory : `${directory}/${store}`;
 }
 
+/** The version that a file of a store belongs to, of either layout; null for other files. */
+export function versionOf(path: string): number | null {
+  const found = /\/(\d+)(?:\.(?:delta|snapshot|changelog|zip)|-\d+\.sst)$/.exec(path);
+  return found === null ? null : Number(found[1]);
+}
+
 interface VersionFile {
   readonly version: number;
   readonly isSnapshot: boolean;

@@ -4,13 +4,15 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { col, MemoryStream, type StreamingQuery, window } from "../../src/index";
+import { HDFS_BACKED, ROCKSDB } from "../../src/state/store-files";
 import { newSession } from "../stream-test";
 
 const at = (seconds: number): [Date] => [new Date(seconds * 1000)];
 
 /** Windowed counts over the given batches, one step each; the query has run them all. */
-async function counted(times: readonly number[][], checkpoint?: string): Promise<StreamingQuery> {
+async function counted(times: readonly number[][], checkpoint?: string, provider?: string): Promise<StreamingQuery> {
   const spark = newSession();
+  if (provider !== undefined) spark.conf.set("spark.sql.streaming.stateStore.providerClass", provider);
   spark.conf.set("spark.sql.streaming.minBatchesToRetain", 6);
   spark.conf.set("spark.sql.streaming.stateStore.minDeltasForSnapshot", 3);
   const input = new MemoryStream(spark, "t TIMESTAMP");
@@ -79,27 +81,28 @@ describe("a fork", () => {
     await fork.stop();
   });
 
-  it("of a killed query, of a fork, and on a real disk after old state has gone", async () => {
-    const directory = fs.mkdtempSync(join(tmpdir(), "stepstream-fork-"));
-    try {
-      const times = Array.from({ length: 16 }, (_, i) => [i * 3]);
-      const query = await counted(times, join(directory, "checkpoint"));
-      await query.kill();
-      const first = await query.fork(14, { name: "first" });
-      await first.nextBatch();
-      assert.equal(first.trace().batches[14].numInputRows, 2);
-      const second = await first.fork(14, { outputMode: "complete", name: "second" });
-      await second.nextBatch();
-      assert.equal(second.trace().query.outputMode, "complete");
-      // Complete mode puts out the whole state.
-      assert.equal(second.trace().batches[14].state[0].numRowsTotal, second.trace().batches[14].numOutputRows);
-      await assert.rejects(query.fork(3, {}), /What batch 3 continues from is no longer in the checkpoint/);
-      await first.stop();
-      await second.stop();
-    } finally {
-      fs.rmSync(directory, { recursive: true, force: true });
-    }
-  });
+  for (const provider of [HDFS_BACKED, ROCKSDB])
+    it(`of a killed query, of a fork, and on a real disk after old state has gone: ${provider.split(".").at(-1)}`, async () => {
+      const directory = fs.mkdtempSync(join(tmpdir(), "stepstream-fork-"));
+      try {
+        const times = Array.from({ length: 16 }, (_, i) => [i * 3]);
+        const query = await counted(times, join(directory, "checkpoint"), provider);
+        await query.kill();
+        const first = await query.fork(14, { name: "first" });
+        await first.nextBatch();
+        assert.equal(first.trace().batches[14].numInputRows, 2);
+        const second = await first.fork(14, { outputMode: "complete", name: "second" });
+        await second.nextBatch();
+        assert.equal(second.trace().query.outputMode, "complete");
+        // Complete mode puts out the whole state.
+        assert.equal(second.trace().batches[14].state[0].numRowsTotal, second.trace().batches[14].numOutputRows);
+        await assert.rejects(query.fork(3, {}), /What batch 3 continues from is no longer in the checkpoint/);
+        await first.stop();
+        await second.stop();
+      } finally {
+        fs.rmSync(directory, { recursive: true, force: true });
+      }
+    });
 
   it("keeps the settings of the first timeline, from batch 0 too", async () => {
     const query = await counted(BATCHES);

@@ -98,6 +98,26 @@ describe("a damaged checkpoint stops the query with a clear error, and nothing i
       expectFailure("CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE", /Error reading delta file state\/0\/0\/2\.delta/),
     ));
 
+  it("logs without the id of their query", () =>
+    damaged(
+      remove("metadata"),
+      expectNoStart(
+        /\[STREAMING_CHECKPOINT_MISSING_METADATA_FILE\] Checkpoint location memory is in an inconsistent state: .* SQLSTATE: 42K03/,
+      ),
+    ));
+
+  it("logs without the id of their query may go on under a new one where the setting says so", () =>
+    testStream(
+      SCHEMA,
+      byKey,
+      { outputMode: "update" },
+      ...[stopStream(), remove("metadata"), startStream(), batchOf([1, "a", 1]), stopStream(), remove("metadata")],
+      check("not looked at", ({ spark }) =>
+        spark.conf.set("spark.sql.streaming.checkpoint.verifyMetadataExists.enabled", false),
+      ),
+      ...[startStream(), batchOf([2, "a", 1]), checkAnswer(["a", 1], ["a", 2])],
+    ));
+
   it("state metadata that is no JSON", () =>
     damaged(
       write("state/0/_metadata/metadata", "v1\n{oops"),
