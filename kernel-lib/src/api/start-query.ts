@@ -3,8 +3,6 @@
  * and `ResolveWriteToStream` (semantics B15).
  */
 
-import { computeCurrentTime } from "../catalyst/compute-current-time";
-import { optimize } from "../catalyst/optimizer";
 import { checkStreaming } from "../catalyst/streaming-checks";
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
@@ -17,8 +15,6 @@ import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { columnsRead } from "../operators/columns-read";
-import { planPhysical } from "../operators/planner";
-import type { Moment } from "../plan/current-time";
 import { distinctStreams, type LogicalPlan, schemaOf } from "../plan/logical";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
@@ -28,8 +24,8 @@ import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, isFileSink, publishTable } from "./choose-sink";
 import type { StartOptions } from "./data-stream-writer";
+import { planQuery } from "./plan-query";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
-import { computeCached, withResultsInside } from "./run-plan";
 import { queryText, writtenTo } from "./stream-plan-text";
 import { checkIsStream } from "./stream-table";
 import { StreamingQuery } from "./streaming-query";
@@ -194,24 +190,10 @@ async function buildExecution(
     const planned = { schema: schemaOf(relation.output), timeZone: session.conf.timeZone };
     sources.push(await provider.create(options, context, planned));
   }
-  const moment: Moment = { micros: 0, ofEachBatch: true };
-  const basics = {
-    timeZone: session.conf.timeZone,
+  const { plan, moment } = await planQuery(recipe, analysed, {
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),
-  };
-  const current = computeCurrentTime(session.cache.replaced(analysed), moment);
-  const optimised = optimize(current, undefined, session.conf.optimizer);
-  const plan = planPhysical(await withResultsInside(optimised, basics), {
-    ...basics,
-    streaming: {
-      outputMode: recipe.outputMode,
-      source: (relation) => {
-        const index = relations.findIndex((known) => known.isSameAs(relation));
-        return { index, description: sources[index].description };
-      },
-    },
+    sources: sources.map(({ description }) => description),
   });
-  await computeCached(plan);
   return new StreamExecution({
     ...prepared,
     runId: session.random.uuid(),

@@ -17,7 +17,9 @@ import type { PointName } from "../streaming/points";
 import type { StreamingQueryProgress } from "../streaming/progress";
 import type { QueryDriver } from "../streaming/query-driver";
 import { StreamingQueryStatus } from "../streaming/status";
+import type { CrashExploration, ExploreOptions } from "./crash-exploration";
 import { showDisk } from "./disk-view";
+import { exploreQuery } from "./explore-query";
 import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
 import { printLine } from "./print";
@@ -203,6 +205,15 @@ export class StreamingQuery {
   async fork(batchId: number, change: ForkChange): Promise<StreamingQuery> {
     await this.parts.driver.pause();
     return forkQuery(this.parts, this.trace(), batchId, change);
+  }
+
+  /**
+   * Breaks the query at every point of every batch it has recorded, starts it again each time, and shows how it came out. The
+   * query itself, its checkpoint and its sink stay as they are.
+   */
+  async explore(options: ExploreOptions = {}): Promise<CrashExploration> {
+    await this.parts.driver.pause();
+    return exploreQuery(this.parts, this.trace(), options);
   }
 
   /** Shows what lies in the checkpoint now, file by file. */

@@ -97,7 +97,7 @@ async function tryFault(
 }
 
 /** A write that is lost must be followed by the power cut that loses it. */
-function diskFaults(fault: Fault & { readonly kind: "disk" }): DiskFault[] {
+export function diskFaults(fault: Fault & { readonly kind: "disk" }): DiskFault[] {
   const at = fault.change.ordinal;
   const struck: DiskFault = { kind: fault.how, at };
   return fault.how === "lost" ? [struck, { kind: "kill", at: at + 1 }] : [struck];

@@ -36,6 +36,16 @@ function tally(rows: readonly InternalRow[]): Map<string, number> {
   return counts;
 }
 
+/** The rows that one of two tables has more often than the other. */
+export function surplus(rows: readonly InternalRow[], over: readonly InternalRow[]): InternalRow[] {
+  const left = tally(over);
+  return rows.filter((row) => {
+    const more = left.get(keyText(row)) ?? 0;
+    left.set(keyText(row), more - 1);
+    return more <= 0;
+  });
+}
+
 /** Answers what the sink should hold after the batches of an offset log. Asked again for the same log, it remembers. */
 export class Oracle {
   private readonly known = new Map<string, readonly InternalRow[]>();

@@ -4,6 +4,7 @@ export { batchView } from "./batch-view";
 export { batchViewHtml } from "./batch-view-html";
 export { type BatchTextOptions, batchViewText } from "./batch-view-text";
 export { compareResults, type Difference, differences, firstDifference } from "./compare";
+export { type CrashMatrixOptions, crashMatrix } from "./crash-matrix";
 export { type DisplayBundle, figureBundle, inNotebook, type LiveDisplay, liveDisplay, show, showHtml } from "./display";
 export { type DurationsOptions, durations } from "./durations";
 export { type Figure, type FigureTable, PLOTLY_MIME, SCRUBBER_MIME } from "./figure";

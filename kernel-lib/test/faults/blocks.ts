@@ -1,35 +1,9 @@
 /**
- * Sources for fault tests. They offer the same data in every life, whatever the time: a block of rows per batch, or a file.
- * Spark's suites use `MemoryStream`, which forgets with the process where it was cut.
+ * What sources of fault tests read: a broker that forgets, and files that never change. Spark's suites use `MemoryStream`,
+ * which forgets with the process where it was cut.
  */
-import { ColumnBatch } from "../../src/data/column-batch";
-import type { StructType } from "../../src/data/types";
-import type { InternalRow } from "../../src/data/value";
 import type { FileStatus, FileSystem } from "../../src/files/file-system";
 import type { MicroBatchSource } from "../../src/sources/source";
-
-/** The n-th offset is block n. */
-export function blocksOf(schema: StructType, blocks: readonly (readonly InternalRow[])[]): MicroBatchSource {
-  const last = blocks.length - 1;
-  return {
-    description: "Blocks",
-    schema,
-    replayable: true,
-    readLimit: { kind: "all" },
-    latestOffset: async (start) => String(Math.min(last, start === null ? 0 : Number(start) + 1)),
-    reportLatestOffset: async () => String(last),
-    prepareForTriggerAvailableNow: async () => {},
-    getBatch: async (start, end) => {
-      const rows = blocks.slice(start === null ? 0 : Number(start) + 1, Number(end) + 1).flat();
-      const types = schema.fields.map((field) => field.dataType);
-      return [
-        { batch: ColumnBatch.fromRows(types, rows), originOf: (offset) => ({ partition: 0, offset, arrivalMs: null }) },
-      ];
-    },
-    commit: async () => {},
-    stop: async () => {},
-  };
-}
 
 /**
  * A broker that outlives the query and keeps nothing of what was committed. What a source once saw, it can read as long as it

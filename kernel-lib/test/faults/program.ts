@@ -7,6 +7,7 @@ import type { Disk } from "../../src/checkpoint/disk";
 import { parseSchema } from "../../src/data/ddl";
 import { StructField, StructType } from "../../src/data/types";
 import type { InternalRow } from "../../src/data/value";
+import { recordedSource } from "../../src/faults/recorded-source";
 import type { Engine, Scenario, Table } from "../../src/faults/scenario";
 import { type DataFrame, ManualClock, MemoryStream } from "../../src/index";
 import type { PhysicalPlan } from "../../src/operators/physical-plan";
@@ -21,7 +22,6 @@ import { type Conf, snapshotConf } from "../../src/streaming/conf-snapshot";
 import type { QueryDefinition } from "../../src/streaming/query-definition";
 import { Trigger } from "../../src/streaming/trigger";
 import { newSession } from "../stream-test";
-import { blocksOf } from "./blocks";
 import { fileSink, rowsInFiles } from "./tables";
 
 export interface Program {
@@ -87,7 +87,8 @@ export async function scenarioOf(program: Program, options: ScenarioOptions = {}
       plan,
       sources: readers.map(
         ({ sourceId }) =>
-          program.source?.(schema, checkpoint) ?? blocksOf(schema, inputs[ids.indexOf(sourceId)].slice(0, batches)),
+          program.source?.(schema, checkpoint) ??
+          recordedSource("Blocks", schema, inputs[ids.indexOf(sourceId)].slice(0, batches)),
       ),
       sink: program.writesFiles === true ? fileSink(checkpoint, result) : sink,
       outputMode,

@@ -1,0 +1,117 @@
+/**
+ * The crash matrix as a heat map: places in the protocol down, batches across, and in each cell how the query came out that
+ * died there. Verdicts have letters, so that no meaning hangs on colour.
+ */
+import type { CrashCell, CrashMatrix } from "../inspect/crash-matrix";
+import type { Figure } from "./figure";
+import { plotlyText, shorten, visible } from "./html";
+import { PALETTE } from "./palette";
+import { axis, plotlyFigure } from "./plotly";
+import { count } from "./view";
+
+type Verdict = CrashCell["verdict"];
+
+interface Look {
+  readonly letter: string;
+  readonly colour: string;
+  readonly means: string;
+}
+
+const LOOKS: Readonly<Record<Verdict, Look>> = {
+  same: { letter: "·", colour: PALETTE.shade, means: "as if nothing had happened" },
+  duplicated: { letter: "D", colour: "#e08a00", means: "rows are there twice" },
+  lost: { letter: "L", colour: PALETTE.removed, means: "rows are missing" },
+  wrong: { letter: "W", colour: "#a8509f", means: "rows are there that should not be" },
+  stuck: { letter: "S", colour: "#5a6b7a", means: "the query cannot go on" },
+};
+
+const VERDICTS = Object.keys(LOOKS) as Verdict[];
+
+const ROW_HEIGHT = 19;
+
+export interface CrashMatrixOptions {
+  readonly title?: string;
+}
+
+export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {}): Figure {
+  const { batches, places, cells } = matrix;
+  const map = {
+    type: "heatmap",
+    x: batches.map(String),
+    y: places.map(plotlyText),
+    z: cells.map((row) => row.map((cell) => (cell === null ? null : VERDICTS.indexOf(cell.verdict)))),
+    text: cells.map((row) => row.map((cell) => (cell === null ? "" : LOOKS[cell.verdict].letter))),
+    customdata: cells.map((row) => row.map(hover)),
+    texttemplate: "%{text}",
+    hovertemplate: "%{customdata}<extra></extra>",
+    zmin: 0,
+    zmax: VERDICTS.length - 1,
+    colorscale: steps(),
+    showscale: false,
+    xgap: 2,
+    ygap: 2,
+  };
+  const layout = {
+    xaxis: axis("batch", { type: "category", side: "top", showgrid: false }),
+    yaxis: axis("", { type: "category", autorange: "reversed", showgrid: false, tickfont: { size: 11 } }),
+    height: 130 + ROW_HEIGHT * places.length,
+    margin: { l: 60, r: 20, t: 90, b: 40 },
+    annotations: [legend(matrix)],
+  };
+  return plotlyFigure(options.title ?? titleOf(matrix), altText(matrix), [map], layout, table(matrix));
+}
+
+/** Every verdict one flat colour: the scale jumps half way between two numbers. */
+function steps(): [number, string][] {
+  const last = VERDICTS.length - 1;
+  return VERDICTS.flatMap((verdict, i): [number, string][] => {
+    const { colour } = LOOKS[verdict];
+    return [
+      [Math.max(0, (i - 0.5) / last), colour],
+      [Math.min(1, (i + 0.5) / last), colour],
+    ];
+  });
+}
+
+function hover(cell: CrashCell | null): string {
+  if (cell === null) return "the batch does not come here";
+  const why = cell.detail === null ? "" : `<br>${plotlyText(shorten(visible(cell.detail), 120))}`;
+  return `${plotlyText(cell.name)}<br><b>${cell.verdict}</b>: ${LOOKS[cell.verdict].means}${why}`;
+}
+
+function tally(matrix: CrashMatrix): [Verdict, number][] {
+  const all = matrix.cells.flat().filter((cell) => cell !== null);
+  return VERDICTS.map((verdict): [Verdict, number] => [
+    verdict,
+    all.filter((cell) => cell.verdict === verdict).length,
+  ]).filter(([, found]) => found > 0);
+}
+
+function legend(matrix: CrashMatrix): object {
+  const text = tally(matrix).map(([verdict, found]) => `<b>${LOOKS[verdict].letter}</b> ${verdict} (${found})`);
+  const below = { xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", yshift: -8 };
+  return { ...below, showarrow: false, text: text.join("   "), font: { size: 12 } };
+}
+
+function titleOf(matrix: CrashMatrix): string {
+  const name = matrix.query === null ? "" : ` of ${visible(matrix.query)}`;
+  const without = matrix.without.length === 0 ? "" : `, ${matrix.without.join(", ")}`;
+  return `Every crash${name}${without}`;
+}
+
+function altText(matrix: CrashMatrix): string {
+  const parts = tally(matrix).map(([verdict, found]) => `${found} ${verdict}`);
+  return `A table of ${count(matrix.places.length, "place")} in the protocol by ${count(matrix.batches.length, "batch", "batches")}. The query was killed or its disk broken at each of them, and started again: ${parts.join(", ")}. ${count(matrix.crashes, "crash", "crashes")} leave ${count(matrix.worlds, "different world")}.`;
+}
+
+/** The same in words. */
+function table({ places, batches, cells }: CrashMatrix): { header: string[]; rows: string[][]; note: string } {
+  return {
+    header: ["place", ...batches.map((batch) => `batch ${batch}`)],
+    rows: places.map((place, i) => [
+      place,
+      ...(cells[i] ?? []).map((cell) => (cell === null ? "" : cell.verdict === "same" ? "·" : cell.verdict)),
+    ]),
+    note: "· is: the same as if nothing had happened",
+  };
+}
