@@ -57,8 +57,23 @@ export function hashBytes(bytes: Uint8Array, seed: number): number {
 const utf8 = new TextEncoder();
 const scratch = new Uint8Array(1024);
 
-/** Short texts are encoded in place: a key is hashed for every row that moves. */
+/** Letters below 128 are their own bytes, and need not be encoded: a key is hashed for every row that moves. */
 function hashText(text: string, seed: number): number {
+  const { length } = text;
+  let h = seed;
+  let word = 0;
+  for (let i = 0; i < length; i++) {
+    const byte = text.charCodeAt(i);
+    if (byte > 127) return hashEncoded(text, seed);
+    word = (word >>> 8) | (byte << 24);
+    if ((i & 3) === 3) h = mixH1(h, mixK1(word));
+  }
+  for (let i = length - (length & 3); i < length; i++) h = mixH1(h, mixK1(text.charCodeAt(i)));
+  return finish(h, length);
+}
+
+/** Short texts are encoded in place. */
+function hashEncoded(text: string, seed: number): number {
   if (3 * text.length > scratch.length) return hashBytes(utf8.encode(text), seed);
   const { written } = utf8.encodeInto(text, scratch);
   return hashBytes(scratch.subarray(0, written), seed);

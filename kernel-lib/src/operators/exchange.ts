@@ -4,13 +4,14 @@
  * Which partition: `pmod(murmur3(keys, seed 42), n)` as in Spark (semantics C6), so state lies in the same partition here
  * and there.
  */
-import { ColumnBatch, ColumnBuilder, ColumnVector } from "../data/column-batch";
-import { murmur3 } from "../data/murmur3";
+import { type ColumnBatch, ColumnVector } from "../data/column-batch";
+import { murmur3Rows } from "../data/murmur3-rows";
 import { AttributeReference, type Expression } from "../plan/expression";
 import type { SortOrder } from "../plan/sort-order";
 import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { placed, placing } from "./placing";
 import { compileRowFunction, type RowFunction } from "./row-function";
+import { joined, scattered } from "./scatter";
 
 export type Partitioning =
   | { readonly kind: "hash"; readonly keys: readonly Expression[]; readonly timeZone?: string }
@@ -62,28 +63,12 @@ export class ExchangeExec extends UnaryExec {
     if (partitioning.kind === "roundRobin" || partitioning.kind === "coalesce" || partitioning.kind === "range")
       return placed(batches, typesOf(this.output), this.numPartitions, placing(this, task, tasks));
     const types = typesOf(this.output);
-    const targets = Array.from({ length: this.numPartitions }, () => types.map((type) => new ColumnBuilder(type)));
-    // Counted by themselves: rows may have no columns, when only their number matters.
-    const counts = targets.map(() => 0);
-    const keys = this.partitioning.kind === "hash" ? this.partitioning.keys : [];
-    for (const batch of batches) {
-      const keyColumns = this.keyColumns(batch, keys);
-      for (let row = 0; row < batch.numRows; row++) {
-        let hash = 42;
-        for (const key of keyColumns) hash = murmur3(key.get(row), key.type, hash);
-        const to = positiveModulo(hash, this.numPartitions);
-        const target = targets[to];
-        for (let c = 0; c < types.length; c++) target[c].append(batch.columns[c].get(row));
-        counts[to] += 1;
-      }
-    }
-    return targets.map(
-      (builders, i) =>
-        new ColumnBatch(
-          builders.map((builder) => builder.build()),
-          counts[i],
-        ),
-    );
+    if (this.numPartitions === 1) return [joined([...batches], types)];
+    const keys = partitioning.kind === "hash" ? partitioning.keys : [];
+    return scattered(batches, types, this.numPartitions, (batch) => {
+      const hashes = murmur3Rows(this.keyColumns(batch, keys), batch.numRows);
+      return hashes.map((hash) => positiveModulo(hash, this.numPartitions));
+    });
   }
 
   /** The cells of the keys; what is computed only for the shuffle does not travel. */

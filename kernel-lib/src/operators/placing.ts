@@ -1,10 +1,11 @@
 /** To which partition a row goes when that is not for its key: by turns, by its value among all, or with its neighbours. */
-import { ColumnBatch, ColumnBuilder } from "../data/column-batch";
+import type { ColumnBatch } from "../data/column-batch";
 import { XorShiftRandom } from "../data/java-random";
 import type { DataType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { ExchangeExec } from "./exchange";
+import { joined, scattered } from "./scatter";
 import { rowComparator } from "./sort";
 
 /** The partition of each of these rows. */
@@ -59,21 +60,6 @@ export function placed(
   numPartitions: number,
   place: Placing,
 ): ColumnBatch[] {
-  const rows = [...batches].flatMap((batch) => batch.toRows());
-  const builders = Array.from({ length: numPartitions }, () => types.map((type) => new ColumnBuilder(type)));
-  const counts = builders.map(() => 0);
-  const places = place(rows);
-  rows.forEach((row, i) => {
-    builders[places[i]].forEach((builder, c) => {
-      builder.append(row[c]);
-    });
-    counts[places[i]] += 1;
-  });
-  return builders.map(
-    (columns, i) =>
-      new ColumnBatch(
-        columns.map((column) => column.build()),
-        counts[i],
-      ),
-  );
+  const all = joined([...batches], types);
+  return scattered([all], types, numPartitions, () => Int32Array.from(place(all.toRows())));
 }

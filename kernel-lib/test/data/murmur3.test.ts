@@ -26,9 +26,14 @@ describe("murmur3 is Spark's hash()", () => {
       );
     });
   }
-  it("is the same for a long text as for its bytes", () => {
-    const text = "é".repeat(400);
-    assert.equal(murmur3(text, parseDataType("string"), 7), murmur3(Buffer.from(text), parseDataType("binary"), 7));
+  it("is the same for a text as for its bytes, short or long", () => {
+    for (const text of [
+      "é".repeat(400),
+      "a".repeat(2000),
+      "abcdé",
+      ...Array.from({ length: 9 }, (_, n) => "xyz~".repeat(3).slice(0, n)),
+    ])
+      assert.equal(murmur3(text, parseDataType("string"), 7), murmur3(Buffer.from(text), parseDataType("binary"), 7));
   });
 
   it("is the same for a long as a number and as a bigint", () => {
