@@ -62,11 +62,12 @@ describe("in JupyterLab", function () {
   async function assertDrawn(page, expected) {
     const figures = page.locator(".jp-OutputArea-output .js-plotly-plot .main-svg:first-child");
     const scrubbers = page.locator(".jp-OutputArea-output .stepstream-scrubber");
+    const drawings = page.locator(".jp-OutputArea-output .stepstream-drawing svg");
     const giveUp = Date.now() + 15_000;
     let seen = {};
     while (Date.now() < giveUp) {
-      seen = { figures: await figures.count(), scrubbers: await scrubbers.count() };
-      if (seen.figures >= expected.figures && seen.scrubbers >= expected.scrubbers) break;
+      seen = { figures: await figures.count(), scrubbers: await scrubbers.count(), drawings: await drawings.count() };
+      if (Object.entries(expected).every(([kind, count]) => seen[kind] >= count)) break;
       await page.waitForTimeout(100);
     }
     assert.deepEqual(seen, expected);

@@ -50,6 +50,7 @@ describe("exported pages work offline", function () {
       const drawn = await page.locator(".js-plotly-plot").count();
       assert.equal(drawn, expected.figures, "figures drawn");
       assert.equal(await page.locator(".stepstream-scrubber").count(), expected.scrubbers, "scrubbers drawn");
+      assert.equal(await page.locator(".stepstream-drawing svg").count(), expected.drawings, "drawings drawn");
       for (let i = 0; i < expected.scrubbers; i++) await scrub(page, i);
       await page.screenshot({
         path: `${shots}/page-${relativeToRoot(notebook).replace(/\W+/g, "-")}.png`,

@@ -12,7 +12,7 @@ from nbconvert.preprocessors import Preprocessor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STATIC = os.path.join(ROOT, "jupyter", "labextensions", "stepstream-lab", "static")
-RENDERER = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js"]
+RENDERER = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js", "drawing.js"]
 PLOTLY = os.path.join(ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js")
 
 
@@ -47,6 +47,7 @@ c.HTMLExporter.preprocessors = [Stepstream]
 c.ExecutePreprocessor.timeout = 120  # seconds a cell may take
 c.NbConvertBase.display_data_priority = [
     "application/vnd.stepstream.scrubber.v1+json",
+    "application/vnd.stepstream.drawing.v1+json",
     "application/vnd.plotly.v1+json",
     "text/html",
     "text/markdown",

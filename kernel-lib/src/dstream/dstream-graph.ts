@@ -5,6 +5,7 @@
  * and these their parents. A stream that no output needs is never asked.
  */
 import { mustHold } from "../data/errors";
+import { callSite } from "../rdd/call-site";
 import type { RDD } from "../rdd/rdd";
 import type { Duration } from "./duration";
 import type { InputDStream } from "./input-dstream";
@@ -41,7 +42,10 @@ export class DStreamGraph {
   }
 
   addOutput<T>(stream: StreamCore<T>, run: OutputFunction<T>, name: string, written: unknown = run): void {
-    stream.context.refuseLateStreams();
+    const { context } = stream;
+    context.refuseLateStreams();
+    // What a function of `foreachRDD` does says itself where it was asked for.
+    const site = name === "foreachRDD" ? null : callSite();
     this.outputs.push({
       name,
       stream: stream as unknown as StreamCore<unknown>,
@@ -49,9 +53,11 @@ export class DStreamGraph {
       job: async (time, outputOpId) => {
         const rdd = await stream.getOrCompute(time);
         if (rdd === null) return null;
-        return new Job(time, outputOpId, name, async () => {
-          await run(rdd, time);
-        });
+        return new Job(time, outputOpId, name, () =>
+          context.sparkContext.madeAt(site, async () => {
+            await run(rdd, time);
+          }),
+        );
       },
     });
   }

@@ -6,6 +6,7 @@
  */
 import { IllegalStateException, mustHold, SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
+import { type CallSite, callSite } from "../rdd/call-site";
 import type { RDD } from "../rdd/rdd";
 import { type Duration, type DurationLike, Seconds, toDuration } from "./duration";
 import { StreamCheckpointData } from "./stream-checkpoint-data";
@@ -17,6 +18,8 @@ export abstract class StreamCore<T> {
   /** Where it comes in the order in which the program made its streams. */
   readonly number: number;
   readonly generatedRDDs: Map<number, RDD<T>> = new Map();
+  /** Where the program made it, and so its RDDs. */
+  readonly creationSite: CallSite = callSite();
   readonly checkpointData: StreamCheckpointData<T> = new StreamCheckpointData<T>(this);
   private readonly underWay = new Map<number, Promise<RDD<T> | null>>();
   zeroTime: Time | null = null;
@@ -169,7 +172,10 @@ export abstract class StreamCore<T> {
 
   private async generate(time: Time): Promise<RDD<T> | null> {
     if (!this.isTimeValid(time)) return null;
-    const rdd = await this.operator.compute(time, this);
+    const { name, compute } = this.operator;
+    // What the function of a `transform` makes says itself where it was made.
+    const site = name === "TransformedDStream" ? null : this.creationSite;
+    const rdd = await this.context.sparkContext.madeAt(site, async () => compute(time, this));
     if (rdd === null) return null;
     if (this.storageLevel !== StorageLevel.NONE) rdd.persist(this.storageLevel);
     if (this.isCheckpointTime(time)) rdd.checkpoint();

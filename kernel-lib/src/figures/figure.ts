@@ -23,3 +23,4 @@ export interface FigureTable {
 
 export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 export const SCRUBBER_MIME = "application/vnd.stepstream.scrubber.v1+json";
+export const DRAWING_MIME = "application/vnd.stepstream.drawing.v1+json";

@@ -50,7 +50,7 @@ const LOST_EXECUTORS_KEPT = 100;
 export class JobRecorder {
   readonly blocks: BlockBook = new BlockBook();
   /** For what the next jobs run. */
-  doneFor: { readonly batchMs: number; readonly output: number } | null = null;
+  doneFor: { readonly batch: number; readonly output: number } | null = null;
   private jobs: RawJob[] = [];
   private executors: Mutable<TraceExecutor>[] = [];
   private forgotten = 0;
@@ -202,7 +202,7 @@ function renderJob({ facts, done, doneFor }: RawJob): TraceJob {
     outcome: outcomeOf(done),
     failure: done?.failure ?? null,
     stages: facts.stages,
-    batchMs: doneFor?.batchMs ?? null,
+    batch: doneFor?.batch ?? null,
     output: doneFor?.output ?? null,
   };
 }

@@ -49,8 +49,8 @@ export interface TraceJob {
   readonly failure: string | null;
   /** All its stages, parents first. One without an attempt of this job was skipped: what it writes was there. */
   readonly stages: readonly TraceStage[];
-  /** The batch and the number of the output for which it ran, where a StreamingContext asked for it. */
-  readonly batchMs: number | null;
+  /** The numbers of the batch and of the output for which it ran, where a StreamingContext asked for it. */
+  readonly batch: number | null;
   readonly output: number | null;
 }
 

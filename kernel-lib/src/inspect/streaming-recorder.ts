@@ -96,7 +96,7 @@ export class StreamingRecorder implements Walk {
     const atMs = this.clock.now();
     switch (point.name) {
       case "output.start":
-        this.jobs.doneFor = { batchMs: point.facts.time.milliseconds, output: point.facts.job.outputOpId };
+        this.jobs.doneFor = { batch: this.numberOf(point.facts.time.milliseconds), output: point.facts.job.outputOpId };
         return;
       case "output.done":
         this.jobs.doneFor = null;

@@ -2,6 +2,7 @@
  * The lineage as text: `rdd.toDebugString()`. The number of partitions in brackets, a step to the right at each shuffle. As in Spark
  * every line names the storage level of the RDD that was asked, not its own.
  */
+import { bytesText } from "../data/bytes-text";
 import { type Dependency, ShuffleDependency } from "./dependency";
 import type { RDD } from "./rdd";
 
@@ -53,16 +54,4 @@ class Lineage {
 function below(count: string): string {
   const left = Math.floor((count.length - 1) / 2);
   return `${" ".repeat(left)}|${" ".repeat(count.length - left)}`;
-}
-
-/** `45.0 B`, `1.2 KiB`: Spark's `Utils.bytesToString`. */
-export function bytesText(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-  let unit = 0;
-  let value = bytes;
-  while (value >= 2 * 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value.toFixed(1)} ${units[unit]}`;
 }

@@ -45,6 +45,17 @@ export class SparkContext extends ContextFiles {
     this.scheduler = environment.startScheduler(this);
   }
 
+  /** What is made and asked for meanwhile says that it was there; with null, where it was. */
+  async madeAt<R>(site: CallSite | null, body: () => Promise<R>): Promise<R> {
+    const before = this.callSite;
+    this.callSite = site;
+    try {
+      return await body();
+    } finally {
+      this.callSite = before;
+    }
+  }
+
   protected get self(): SparkContext {
     return this;
   }

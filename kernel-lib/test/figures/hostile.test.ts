@@ -15,20 +15,7 @@ import { textTable } from "../../src/figures/text-table";
 import { windowCounts } from "../../src/figures/window-counts";
 import type { Json, Trace } from "../../src/inspect/trace";
 import { fixtureTrace } from "./fixture";
-
-const NASTY = [
-  "</script><script>alert(1)</script>",
-  `"><img src=x onerror=alert(1)>`,
-  `<a href="javascript:alert(1)">x</a>`,
-  "\u001b[2J\u001b]0;owned\u0007",
-  "\u202egpj.exe",
-  "lone \ud800 surrogate \udfff",
-  "__proto__",
-  "constructor",
-  "$\\href{javascript:alert(1)}{x}$",
-  "x".repeat(10_000),
-  "a\nb\r\nc\u2028d",
-];
+import { ACTIVE, assertHarmlessHtml, LONE, NASTY, texts } from "./hostile";
 
 /** Every text that comes from outside is hostile: values, names, sentences, paths, files, offsets, columns. */
 function hostileTrace(): Trace {
@@ -75,31 +62,6 @@ const figures: readonly (readonly [string, () => Figure])[] = [
   ["sideBySide", () => sideBySide(trace, fixtureTrace(), { names: [NASTY[0] as string, NASTY[2] as string] })],
   ["scrubber", () => scrubber(trace)],
 ];
-
-/** Active characters, except line ends that layout puts between lines. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
-const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/;
-const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-function assertHarmlessHtml(html: string): void {
-  const tags = new Set([...html.matchAll(/<\/?([a-zA-Z]+)/g)].map((match) => match[1]));
-  for (const tag of tags)
-    assert.ok(["div", "b", "table", "caption", "thead", "tbody", "tr", "th", "td"].includes(tag ?? ""), `<${tag}>`);
-  // Inside tags there are only our own attributes, with values that need no escapes.
-  for (const [tag] of html.matchAll(/<[a-zA-Z][^>]*>/g))
-    assert.match(tag, /^<\w+( scope="col")?( style="[\w\s:;#%.,-]*")?>$/);
-}
-
-function texts(value: unknown, found: string[] = []): string[] {
-  if (typeof value === "string") found.push(value);
-  else if (value !== null && typeof value === "object") {
-    for (const [key, inner] of Object.entries(value)) {
-      found.push(key);
-      texts(inner, found);
-    }
-  }
-  return found;
-}
 
 describe("hostile data", () => {
   for (const [name, make] of figures) {

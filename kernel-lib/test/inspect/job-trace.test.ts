@@ -135,7 +135,7 @@ describe("the trace of a SparkContext", () => {
     const { executors, stages, jobs } = await wordCountTrace();
     const lost = executors.find(({ executorId }) => executorId === "1");
     assert.equal(lost?.reason, "worker lost");
-    const last = jobs.filter(({ batchMs }) => batchMs === jobs.at(-1)?.batchMs).map(({ jobId }) => jobId);
+    const last = jobs.filter(({ batch }) => batch === jobs.at(-1)?.batch).map(({ jobId }) => jobId);
     const again = stages.filter(({ jobId }) => last.includes(jobId));
     assert.ok(again.length > 2, "stages of earlier batches ran again");
     for (const { tasks } of again)

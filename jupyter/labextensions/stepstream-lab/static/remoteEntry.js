@@ -1,11 +1,11 @@
-// The JupyterLab side: registers our two MIME types and hands the drawing to renderer.js.
+// The JupyterLab side: registers our three MIME types and hands the drawing to renderer.js.
 //
 // JupyterLab loads prebuilt extensions as module-federation containers. This one is written by hand (an object with
 // `init` and `get`), so that no bundler and no network are needed. The drawing scripts and plotly.min.js lie beside it;
 // plotly is loaded with the first figure.
 (() => {
   const here = document.currentScript.src;
-  const SCRIPTS = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js"];
+  const SCRIPTS = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js", "drawing.js"];
   let scope;
   const shared = async (name) => (await Object.values(scope[name])[0].get())();
 
@@ -85,6 +85,7 @@
       default: [
         extension("figure", "application/vnd.plotly.v1+json", "figure"),
         extension("scrubber", "application/vnd.stepstream.scrubber.v1+json", "scrubber"),
+        extension("drawing", "application/vnd.stepstream.drawing.v1+json", "drawing"),
       ],
     };
   }

@@ -1,5 +1,5 @@
 // Draws stepstream's outputs. This file: plotly figures, and what all outputs share. The scrubber panel is in
-// scrubber-plane.js, scrubber-tables.js and scrubber.js, loaded after this one in that order.
+// scrubber-plane.js, scrubber-tables.js and scrubber.js, drawings are in drawing.js, loaded after this one in that order.
 //
 // Used by JupyterLab (remoteEntry.js) and by exported pages (jupyter/nbconvert/templates/stepstream). Plain scripts
 // without dependencies; plotly is taken from the page. What comes in an output is data from somewhere: it is set with
@@ -135,6 +135,12 @@
     drawn.delete(node);
   }
 
+  const KINDS = {
+    "application/vnd.plotly.v1+json": "figure",
+    "application/vnd.stepstream.scrubber.v1+json": "scrubber",
+    "application/vnd.stepstream.drawing.v1+json": "drawing",
+  };
+
   /** For exported pages: draws into the element whose data follows it in a JSON script; see index.html.j2. */
   function page(root = document) {
     for (const node of root.querySelectorAll("[data-stepstream-mime]")) {
@@ -144,7 +150,7 @@
       };
       const value = read("value");
       const plain = read("plain");
-      const kind = node.dataset.stepstreamMime === "application/vnd.plotly.v1+json" ? "figure" : "scrubber";
+      const kind = KINDS[node.dataset.stepstreamMime];
       const place = el("div");
       node.replaceChildren(place);
       node.removeAttribute("data-stepstream-mime");

@@ -1,0 +1,73 @@
+// Drawings: boxes, lines and texts at their places, as SVG. For pictures that are no charts: a lineage, a window that slides,
+// blocks and their holders. The format is described in kernel-lib/src/figures/drawing.ts.
+(() => {
+  const { el, svg, ensureStyle, prepare, textTwin } = window.stepstreamRenderer.lib;
+
+  const STYLE = `
+.stepstream-drawing { overflow-x: auto; padding: 2px 0; }
+.stepstream-drawing svg { display: block; font-family: inherit; }
+.stepstream-drawing-title { font-size: 15px; margin: 2px 0 4px 0; }
+`;
+  const COLOUR = /^#[0-9a-f]{6}([0-9a-f]{2})?$/i;
+  const INK = "var(--jp-ui-font-color1, CanvasText)";
+  const MOST = 5000;
+
+  const number = (value, otherwise = 0) => (Number.isFinite(value) ? value : otherwise);
+  const colour = (value, otherwise) => (COLOUR.test(value ?? "") ? value : otherwise);
+  const dash = (value) => (value ? "4 3" : null);
+  const hint = (text) => (text ? svg("title", {}, String(text)) : null);
+
+  function box({ x, y, w, h, fill, stroke, dashed, hint: says }) {
+    const place = { x: number(x), y: number(y), width: Math.max(0, number(w)), height: Math.max(0, number(h)), rx: 4 };
+    const paint = { fill: colour(fill, "none"), stroke: colour(stroke, "none"), "stroke-dasharray": dash(dashed) };
+    return svg("rect", { ...place, ...paint, "stroke-width": 1.3 }, hint(says));
+  }
+
+  function line({ points = [], stroke, dashed, width, arrow, hint: says }) {
+    const path = points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${number(x)} ${number(y)}`).join(" ");
+    const paint = { fill: "none", stroke: colour(stroke, "#8a8a8a"), "stroke-width": number(width, 1.3) };
+    const drawn = [svg("path", { d: path, ...paint, "stroke-dasharray": dash(dashed) }, hint(says))];
+    if (arrow && points.length > 1) drawn.push(head(points.at(-2), points.at(-1), paint.stroke));
+    return svg("g", {}, ...drawn);
+  }
+
+  /** The head of an arrow, a triangle. */
+  function head([x0, y0], [x, y], fill) {
+    const length = Math.hypot(x - x0, y - y0) || 1;
+    const [dx, dy] = [(x - x0) / length, (y - y0) / length];
+    const corner = (side) => `${number(x - 7 * dx + side * 3.5 * dy)} ${number(y - 7 * dy - side * 3.5 * dx)}`;
+    return svg("path", { d: `M${number(x)} ${number(y)}L${corner(1)}L${corner(-1)}Z`, fill });
+  }
+
+  function text({ x, y, text: words, size, anchor, bold, colour: paint, hint: says }) {
+    const at = { x: number(x), y: number(y), "font-size": number(size, 12), fill: colour(paint, INK) };
+    // What lies below says what it is, unless the text does itself.
+    const style = {
+      "pointer-events": says ? null : "none",
+      "text-anchor": ["start", "middle", "end"].includes(anchor) ? anchor : "start",
+    };
+    return svg("text", { ...at, ...style, "font-weight": bold ? 600 : null }, String(words ?? ""), hint(says));
+  }
+
+  const KINDS = { box, line, text };
+
+  async function drawing(node, value, plain) {
+    ensureStyle("stepstream-drawing-style", STYLE);
+    prepare(node, "drawing");
+    const [width, height] = [number(value.width, 600), number(value.height, 300)];
+    const picture = svg("svg", {
+      ...{ width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
+      "aria-label": `${value.title ?? "drawing"}. ${value.alt ?? ""}`,
+    });
+    for (const shape of (value.shapes ?? []).slice(0, MOST)) {
+      if (Object.hasOwn(KINDS, shape?.kind)) picture.append(KINDS[shape.kind](shape));
+    }
+    const title = el("div", { class: "stepstream-drawing-title" }, String(value.title ?? ""));
+    const twin = textTwin(plain);
+    // A picture that is wider than the page is scrolled, also by keyboard.
+    const frame = el("div", { class: "stepstream-drawing", tabindex: "0" }, picture);
+    node.replaceChildren(...[title, frame, twin].filter(Boolean));
+  }
+
+  window.stepstreamRenderer.drawing = drawing;
+})();

@@ -1,0 +1,102 @@
+/**
+ * Pictures that are no charts: boxes, lines and texts at their places, for the front end to draw as SVG (`drawing.js`).
+ *
+ * JupyterLab shows SVG of an untrusted notebook not at all, and takes pictures out of its HTML; so what is sent is data, like that of the
+ * scrubber. All texts go through `visible`. Colours are from `palette.ts`; text takes the page's own.
+ */
+import { DRAWING_MIME, type Figure, type FigureTable } from "./figure";
+import { shorten, visible } from "./html";
+import { showable } from "./showable";
+
+export interface Box {
+  readonly kind: "box";
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly dashed?: boolean;
+  /** Shown when the pointer rests on it. */
+  readonly hint?: string;
+}
+
+export interface Line {
+  readonly kind: "line";
+  readonly points: readonly (readonly [number, number])[];
+  readonly stroke: string;
+  readonly dashed?: boolean;
+  readonly width?: number;
+  /** Whether it has a head at its end. */
+  readonly arrow?: boolean;
+  readonly hint?: string;
+}
+
+export interface Words {
+  readonly kind: "text";
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly size?: number;
+  readonly anchor?: "start" | "middle" | "end";
+  readonly bold?: boolean;
+  /** The page's own unless told. */
+  readonly colour?: string;
+  readonly hint?: string;
+}
+
+export type Shape = Box | Line | Words;
+
+/** What the front end gets, beside title and alternative text. */
+export interface Drawing {
+  readonly version: 1;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}
+
+/** As many characters as are sent. */
+const TITLE_LENGTH = 120;
+const HINT_LENGTH = 160;
+
+export const box = (x: number, y: number, w: number, h: number, more: Partial<Box> = {}): Box => ({
+  ...{ kind: "box", x, y, w, h, ...more },
+  ...(more.hint === undefined ? {} : { hint: harmless(more.hint, HINT_LENGTH) }),
+});
+
+export const line = (points: Line["points"], stroke: string, more: Partial<Line> = {}): Line => ({
+  ...{ kind: "line", points, stroke, ...more },
+  ...(more.hint === undefined ? {} : { hint: harmless(more.hint, HINT_LENGTH) }),
+});
+
+/** @param room how many pixels there are: a longer text is cut */
+export function words(
+  x: number,
+  y: number,
+  text: string,
+  more: Partial<Words> & { readonly room?: number } = {},
+): Words {
+  const { room, hint, ...its } = more;
+  const most = room === undefined ? HINT_LENGTH : Math.max(1, Math.floor(room / widthOf(its)));
+  return {
+    ...{ kind: "text", x, y, ...its, text: harmless(text, most) },
+    ...(hint === undefined ? {} : { hint: harmless(hint, HINT_LENGTH) }),
+  };
+}
+
+/** About how wide a letter is, in pixels. */
+const widthOf = ({ size = 12, bold = false }: Partial<Words>): number => size * (bold ? 0.66 : 0.6);
+
+const harmless = (text: string, most: number): string => shorten(visible(shorten(text, most)), most);
+
+export function drawing(
+  title: string,
+  alt: string,
+  size: { readonly width: number; readonly height: number },
+  shapes: readonly Shape[],
+  table: FigureTable,
+): Figure {
+  const data: Drawing = { version: 1, ...size, shapes };
+  return showable({ title: harmless(title, TITLE_LENGTH), alt, mime: DRAWING_MIME, data, table });
+}
