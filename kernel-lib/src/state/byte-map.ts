@@ -7,16 +7,11 @@
  * their keys came. Bytes that are no longer used are given back when they are more than half. From the first time on that
  * somebody asks which entries end by then, their times are kept as numbers beside them, so that a watermark goes over numbers only.
  */
+import { copyBytes, hashOf, type Slice, sliceOf } from "./slice";
+
 const REMOVED = 0xffffffff;
 const MIN_RECORDS = 16;
 const MIN_BYTES = 1024;
-
-/** A piece of a buffer. */
-export interface Slice {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-}
 
 export class ByteMap {
   private bytes: Buffer = Buffer.allocUnsafe(MIN_BYTES);
@@ -36,8 +31,8 @@ export class ByteMap {
   /** The number of a record plus one; 0 is free. */
   private slots = new Int32Array(MIN_RECORDS * 2);
   private scratch: Buffer = Buffer.allocUnsafe(256);
-  /** Where those stand who look at the entries. */
-  private readonly scans = new Set<{ next: number }>();
+  /** Where those stand who look at the entries, and how far they will go. */
+  private readonly scans = new Set<{ next: number; end: number }>();
   size = 0;
 
   /** What is allocated for it, in bytes. */
@@ -51,7 +46,11 @@ export class ByteMap {
   }
 
   get(key: string): string | undefined {
-    const record = this.recordOf(this.inScratch(key));
+    return this.find(this.inScratch(key));
+  }
+
+  find(key: Slice, hash?: number): string | undefined {
+    const record = this.recordOf(key, hash);
     return record < 0 ? undefined : this.valueAt(record);
   }
 
@@ -60,8 +59,7 @@ export class ByteMap {
   }
 
   set(key: string, value: string): void {
-    const bytes = Buffer.from(value);
-    this.setBytes(this.inScratch(key), { bytes, start: 0, end: bytes.length });
+    this.setBytes(this.inScratch(key), sliceOf(value));
   }
 
   /** The same from bytes of UTF-8. @param time when it ends, if that is known */
@@ -78,7 +76,7 @@ export class ByteMap {
       this.valueStarts[record] = this.usedBytes;
       this.usedBytes += length;
     }
-    copy(value, this.bytes, this.valueStarts[record]);
+    copyBytes(value, this.bytes, this.valueStarts[record]);
     this.valueLengths[record] = length;
     if (this.times !== null) this.noteTime(record, time);
     this.compactIfWorthIt();
@@ -99,12 +97,12 @@ export class ByteMap {
     this.compactIfWorthIt();
   }
 
-  /** Changes may be made meanwhile: what is added then comes too, what is removed does not. */
+  /** Changes may be made meanwhile: neither what is added then comes nor what is removed. */
   *entries(): IterableIterator<[string, string]> {
-    const scan = { next: 0 };
+    const scan = { next: 0, end: this.records };
     this.scans.add(scan);
     try {
-      while (scan.next < this.records) {
+      while (scan.next < scan.end) {
         const record = scan.next++;
         if (this.valueLengths[record] !== REMOVED) yield [this.keyAt(record), this.valueAt(record)];
       }
@@ -113,10 +111,10 @@ export class ByteMap {
     }
   }
 
-  /** The entries that end at or before a time, in microseconds. @param timeOf finds out when one ends */
-  endedBy(micros: number, timeOf: (key: string, value: string) => number): [string, string][] {
+  /** The keys of the entries that end at or before a time, in microseconds; they count until the next change. @param timeOf finds out when one ends */
+  endedBy(micros: number, timeOf: (key: string, value: string) => number): Slice[] {
     this.times ??= new Float64Array(this.keyStarts.length).fill(Number.NaN);
-    const ended: [string, string][] = [];
+    const ended: Slice[] = [];
     if (micros < this.earliest) return ended;
     let earliest = Number.POSITIVE_INFINITY;
     for (let record = 0; record < this.records; record++) {
@@ -124,7 +122,7 @@ export class ByteMap {
       if (Number.isNaN(this.times[record])) this.times[record] = timeOf(this.keyAt(record), this.valueAt(record));
       const time = this.times[record];
       if (time < earliest) earliest = time;
-      if (time <= micros) ended.push([this.keyAt(record), this.valueAt(record)]);
+      if (time <= micros) ended.push(this.keySlice(record));
     }
     this.earliest = earliest;
     return ended;
@@ -134,6 +132,11 @@ export class ByteMap {
     (this.times as Float64Array)[record] = time;
     // A time that nobody knows may be any.
     if (!(time >= this.earliest)) this.earliest = Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+  }
+
+  private keySlice(record: number): Slice {
+    const start = this.keyStarts[record];
+    return { bytes: this.bytes, start, end: start + this.keyLengths[record] };
   }
 
   private keyAt(record: number): string {
@@ -168,6 +171,13 @@ export class ByteMap {
     return true;
   }
 
+  /** How many records before this one are not removed. */
+  private countLeft(before: number): number {
+    let left = 0;
+    for (let record = 0; record < before; record++) if (this.valueLengths[record] !== REMOVED) left += 1;
+    return left;
+  }
+
   private slotOf(record: number, hash: number): number {
     const mask = this.slots.length - 1;
     let slot = hash & mask;
@@ -180,7 +190,7 @@ export class ByteMap {
     if (this.records === this.keyStarts.length) this.makeRecords(this.records * 2);
     this.makeRoom(length);
     const record = this.records++;
-    copy(key, this.bytes, this.usedBytes);
+    copyBytes(key, this.bytes, this.usedBytes);
     this.keyStarts[record] = this.usedBytes;
     this.keyLengths[record] = length;
     this.valueLengths[record] = REMOVED;
@@ -247,13 +257,15 @@ export class ByteMap {
     let used = 0;
     let kept = 0;
     const move = (start: number, length: number): number => {
-      copy({ bytes: this.bytes, start, end: start + length }, bytes, used);
+      copyBytes({ bytes: this.bytes, start, end: start + length }, bytes, used);
       used += length;
       return used - length;
     };
-    const scans = [...this.scans].sort((a, b) => b.next - a.next);
+    for (const scan of this.scans) {
+      scan.next = this.countLeft(scan.next);
+      scan.end = this.countLeft(scan.end);
+    }
     for (let record = 0; record < this.records; record++) {
-      while (scans.at(-1)?.next === record) (scans.pop() as { next: number }).next = kept;
       if (this.valueLengths[record] === REMOVED) continue;
       this.keyStarts[kept] = move(this.keyStarts[record], this.keyLengths[record]);
       this.valueStarts[kept] = move(this.valueStarts[record], this.valueLengths[record]);
@@ -263,7 +275,6 @@ export class ByteMap {
       if (this.times !== null) this.times[kept] = this.times[record];
       kept += 1;
     }
-    for (const scan of scans) scan.next = kept;
     this.bytes = bytes;
     this.usedBytes = used;
     this.unusedBytes = 0;
@@ -277,17 +288,4 @@ function capacityFor(records: number): number {
   let capacity = MIN_RECORDS;
   while (capacity < records * 1.5) capacity *= 2;
   return capacity;
-}
-
-/** FNV-1a, its bits mixed once more: linear probing wants neighbours apart. */
-function hashOf({ bytes, start, end }: Slice): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ (hash >>> 13);
-}
-
-/** Most are some bytes: a call of `set` with a view costs more than the loop. */
-function copy({ bytes, start, end }: Slice, target: Uint8Array, at: number): void {
-  if (end - start > 128) target.set(bytes.subarray(start, end), at);
-  else for (let i = start; i < end; i++) target[at + i - start] = bytes[i];
 }

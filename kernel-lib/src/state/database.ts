@@ -10,7 +10,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
-import { forEachRecord, isNull, type TextRecord, textOf } from "./state-codec";
+import { type Slice, sliceOf, textOf } from "./slice";
+import { forEachRecord, isNull, type TextRecord } from "./state-codec";
 
 /** As much of the package `lmdb` as is used here. */
 interface Table {
@@ -94,6 +95,8 @@ const PAGE = 1000;
 
 /** All stores lie in one table; a store's keys begin with its number. */
 class DatabaseKeyValues implements KeyValues {
+  /** They come in the order of the keys, wherever they are added. */
+  readonly showsAdded = true;
   private readonly own: string;
   private readonly end: string;
   private readonly long: MemoryKeyValues;
@@ -117,19 +120,16 @@ class DatabaseKeyValues implements KeyValues {
     return this.long.memoryBytes;
   }
 
-  get(key: string): string | undefined {
-    return isLong(key) ? this.long.get(key) : this.environment.get(this.own + key);
-  }
-
-  has(key: string): boolean {
-    return isLong(key) ? this.long.has(key) : this.environment.doesExist(this.own + key);
+  get(key: Slice): string | undefined {
+    const text = textOf(key);
+    return isLong(text) ? this.long.get(key) : this.environment.get(this.own + text);
   }
 
   load(bytes: Uint8Array, path: string): void {
     this.environment.transactionSync(() => {
       forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-        const value = isNull(bytes, valueStart) ? null : textOf(bytes, valueStart, valueEnd);
-        this.change({ key: textOf(bytes, keyStart, keyEnd), value });
+        const value = isNull(bytes, valueStart) ? null : textOf({ bytes, start: valueStart, end: valueEnd });
+        this.change({ key: textOf({ bytes, start: keyStart, end: keyEnd }), value });
       });
     });
   }
@@ -158,8 +158,8 @@ class DatabaseKeyValues implements KeyValues {
   }
 
   /** Goes over all of them: times are kept only in memory. */
-  *endedBy(micros: number, timeOf: TimeOf): Iterable<[string, string]> {
-    for (const [key, value] of this.entries()) if (timeOf(key, value) <= micros) yield [key, value];
+  *endedBy(micros: number, timeOf: TimeOf): Iterable<Slice> {
+    for (const [key, value] of this.entries()) if (timeOf(key, value) <= micros) yield sliceOf(key);
   }
 
   *keysWith(prefix: string): Iterable<string> {

@@ -7,33 +7,37 @@
  */
 import { ByteMap } from "./byte-map";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
-import { forEachRecord, isNull, type TextRecord, textOf } from "./state-codec";
+import { type Slice, textOf } from "./slice";
+import { forEachRecord, isNull, type TextRecord } from "./state-codec";
 
 /** When an entry ends, in microseconds; infinity for never. */
 export type TimeOf = (key: string, value: string) => number;
 
 export interface KeyValues {
   readonly size: number;
+  /** Whether somebody who goes over the entries meets those that are added meanwhile. */
+  readonly showsAdded: boolean;
   /** What it holds in memory, in bytes. */
   readonly memoryBytes: number;
-  get(key: string): string | undefined;
-  has(key: string): boolean;
+  /** @param hash of the key, if somebody has computed it already */
+  get(key: Slice, hash?: number): string | undefined;
   /**
    * Makes the changes that a file holds: a batch's own, and at a restart those of all batches.
    * @param times when each of its records ends, in microseconds, where that is known
    * @throws CANNOT_LOAD_STATE_STORE.… when it is damaged
    */
   load(bytes: Uint8Array, path: string, times?: readonly number[]): void;
-  /** Changes may be made meanwhile: what is added then may come or not. */
+  /** Changes may be made meanwhile: what is added then comes if `showsAdded`. */
   entries(): IterableIterator<[key: string, value: string]>;
-  /** The entries that end at or before a time, in microseconds; `timeOf` finds out when one ends. */
-  endedBy(micros: number, timeOf: TimeOf): Iterable<[key: string, value: string]>;
+  /** The keys of the entries that end at or before a time, in microseconds; `timeOf` finds out when one ends. */
+  endedBy(micros: number, timeOf: TimeOf): Iterable<Slice>;
   /** The keys whose text begins so; only of a store that is kept for it. */
   keysWith(prefix: string): Iterable<string>;
   clear(): void;
 }
 
 export class MemoryKeyValues implements KeyValues {
+  readonly showsAdded = false;
   private rows = new ByteMap();
   private readonly index = new PrefixIndex();
 
@@ -48,12 +52,8 @@ export class MemoryKeyValues implements KeyValues {
     return this.rows.liveBytes;
   }
 
-  get(key: string): string | undefined {
-    return this.rows.get(key);
-  }
-
-  has(key: string): boolean {
-    return this.rows.has(key);
+  get(key: Slice, hash?: number): string | undefined {
+    return this.rows.find(key, hash);
   }
 
   load(bytes: Uint8Array, path: string, times: readonly number[] = []): void {
@@ -63,7 +63,7 @@ export class MemoryKeyValues implements KeyValues {
       const isRemoved = isNull(bytes, valueStart);
       if (isRemoved) this.rows.deleteBytes(key);
       else this.rows.setBytes(key, { bytes, start: valueStart, end: valueEnd }, times[record]);
-      if (this.prefixColumns > 0) this.note(textOf(bytes, keyStart, keyEnd), !isRemoved);
+      if (this.prefixColumns > 0) this.note(textOf({ bytes, start: keyStart, end: keyEnd }), !isRemoved);
       record += 1;
     });
   }
@@ -85,7 +85,7 @@ export class MemoryKeyValues implements KeyValues {
     return this.rows.entries();
   }
 
-  endedBy(micros: number, timeOf: TimeOf): Iterable<[string, string]> {
+  endedBy(micros: number, timeOf: TimeOf): Iterable<Slice> {
     return this.rows.endedBy(micros, timeOf);
   }
 

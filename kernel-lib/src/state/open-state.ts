@@ -10,21 +10,23 @@ import type { InternalRow, Value } from "../data/value";
 import { endOf } from "../operators/event-time-key";
 import type { StateEntry } from "../operators/physical-plan";
 import type { EntryTime } from "../operators/stateful";
+import { ByteWriter } from "./byte-writer";
+import { KeyTable } from "./key-table";
 import type { KeyValues, TimeOf } from "./key-values";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
-import type { RowCodec, TextRecord } from "./state-codec";
+import { hashOf, type Slice, sliceOf, textOf } from "./slice";
+import { type Delta, DeltaWriter, type RowCodec } from "./state-codec";
 
 /** What a task knows of a key. */
 interface Touched {
-  readonly text: string;
+  /** Its number in the table of keys. */
+  readonly number: number;
   /** Null until somebody asks for it. */
   key: InternalRow | null;
-  /** The value that the base has. */
-  readonly stored: string | undefined;
+  /** Whether the base has it. */
+  readonly isStored: boolean;
   /** What the task wrote; null: removed; undefined: nothing. */
   value: InternalRow | null | undefined;
-  /** The key that the task asked for after this one. */
-  next: Touched | null;
 }
 
 export interface StoreShape {
@@ -36,63 +38,69 @@ export interface StoreShape {
   readonly time: EntryTime | null;
 }
 
-/** A changed key, and when its entry ends, in microseconds. */
-export interface TimedRecord extends TextRecord {
-  readonly time: number;
-}
-
 export class OpenState implements TaskState {
-  private readonly touched = new Map<string, Touched>();
+  private readonly table = new KeyTable();
+  /** By their numbers. */
+  private readonly touched: Touched[] = [];
   /** Those of them that the task wrote, in the order in which it did. */
   private readonly written: Touched[] = [];
   private readonly index = new PrefixIndex();
-  /** Asked for last. */
-  private asked: Touched | null = null;
-  /** Asked for after the one that was written last, or first of all. */
-  private expected: Touched | null = null;
+  private readonly scratch = new ByteWriter();
+  /** The number after that of the key that was written last. */
+  private expected = 0;
   private added = 0;
   private committed = false;
 
   constructor(
     private readonly base: KeyValues,
     private readonly shape: StoreShape,
-    private readonly save: (records: readonly TimedRecord[]) => Promise<void>,
+    private readonly save: (changes: Delta) => Promise<void>,
   ) {}
 
   get(key: InternalRow): InternalRow | undefined {
-    const touched = this.touch(key);
-    if (this.asked === null) this.expected = touched;
-    else if (touched.next === null && touched !== this.asked) this.asked.next = touched;
-    this.asked = touched;
-    const { value, stored } = touched;
-    if (value !== undefined) return value ?? undefined;
+    const bytes = this.bytesOf(key);
+    const hash = hashOf(bytes);
+    const number = this.table.numberOf(bytes, hash);
+    if (number < this.touched.length) {
+      const known = this.touched[number];
+      return known.value === undefined ? this.storedValue(known) : (known.value ?? undefined);
+    }
+    const stored = this.base.get(bytes, hash);
+    this.touched.push({ number, key, isStored: stored !== undefined, value: undefined });
     return stored === undefined ? undefined : this.shape.values.decode(stored);
   }
 
   put(key: InternalRow, value: InternalRow): void {
-    const { expected } = this;
-    const touched = expected?.key && sameCells(expected.key, key) ? expected : this.touch(key);
-    this.expected = touched.next;
+    const touched = this.expectedOrTouched(key);
     if (!isThere(touched)) this.added += 1;
     this.write(touched, value);
-    const { prefixColumns } = this.shape;
-    if (prefixColumns > 0) this.index.add(prefixOfKey(touched.text, prefixColumns), touched.text);
+    if (this.shape.prefixColumns > 0) this.noteForPrefix(touched);
   }
 
   remove(key: InternalRow): void {
-    const touched = this.touch(key);
+    const touched = this.touch(this.bytesOf(key), key);
     if (isThere(touched)) this.takeOut(touched);
   }
 
-  private touch(key: InternalRow): Touched {
-    const text = this.shape.keys.encode(key);
-    return this.touched.get(text) ?? this.note(text, key, this.base.get(text));
+  private bytesOf(key: InternalRow): Slice {
+    this.scratch.clear();
+    this.shape.keys.write(key, this.scratch);
+    return this.scratch.slice();
   }
 
-  private note(text: string, key: InternalRow | null, stored: string | undefined): Touched {
-    const touched = { text, key, stored, value: undefined, next: null };
-    this.touched.set(text, touched);
+  private expectedOrTouched(key: InternalRow): Touched {
+    const expected = this.touched[this.expected];
+    const isExpected = expected?.key != null && sameCells(expected.key, key);
+    const touched = isExpected ? expected : this.touch(this.bytesOf(key), key);
+    this.expected = touched.number + 1;
     return touched;
+  }
+
+  private touch(bytes: Slice, key: InternalRow | null): Touched {
+    const number = this.table.numberOf(bytes);
+    if (number === this.touched.length)
+      this.touched.push({ number, key, isStored: this.base.get(bytes) !== undefined, value: undefined });
+    return this.touched[number];
   }
 
   private write(touched: Touched, value: InternalRow | null): void {
@@ -105,33 +113,54 @@ export class OpenState implements TaskState {
     this.write(touched, null);
   }
 
-  *entries(): Iterable<StateEntry> {
-    for (const [text, value] of this.base.entries())
-      if (!this.isWritten(text)) yield new StoredEntry(text, value, this.shape);
-    for (const { key, value } of this.written) if (value && key) yield { key, value };
+  storedValue({ number, isStored }: Touched): InternalRow | undefined {
+    const stored = isStored ? this.base.get(this.table.keyOf(number)) : undefined;
+    return stored === undefined ? undefined : this.shape.values.decode(stored);
   }
 
-  private isWritten(text: string): boolean {
-    return this.touched.get(text)?.value !== undefined;
+  keyOf(touched: Touched): InternalRow {
+    touched.key ??= this.shape.keys.decode(this.textOf(touched));
+    return touched.key;
+  }
+
+  private textOf({ number }: Touched): string {
+    return textOf(this.table.keyOf(number));
+  }
+
+  *entries(): Iterable<StateEntry> {
+    for (const [key, value] of this.base.entries())
+      if (!this.isWritten(key)) yield new StoredEntry(key, value, this.shape);
+    for (const touched of this.written) if (touched.value) yield { key: this.keyOf(touched), value: touched.value };
+  }
+
+  private isWritten(key: string): boolean {
+    const number = this.written.length === 0 ? -1 : this.table.find(sliceOf(key));
+    return number >= 0 && this.touched[number].value !== undefined;
   }
 
   removeClosed(watermarkMs: number): readonly StateEntry[] {
     const micros = watermarkMs * 1000;
     const closed: StateEntry[] = [];
     const own = this.written.length;
-    for (const [text, value] of this.base.endedBy(micros, this.timeOfTexts)) {
-      const touched = this.touched.get(text) ?? this.note(text, null, value);
+    for (const bytes of this.base.endedBy(micros, this.timeOfTexts)) {
+      const touched = this.touchStored(bytes);
       if (touched.value !== undefined) continue;
       this.takeOut(touched);
-      closed.push(new StoredEntry(text, value, this.shape));
+      closed.push(new RemovedEntry(this, touched));
     }
     for (const touched of this.written.slice(0, own)) {
-      const { key, value } = touched;
-      if (!key || !value || this.timeOf(key, value) > micros) continue;
+      const { value } = touched;
+      if (!value || this.timeOf(this.keyOf(touched), value) > micros) continue;
       this.takeOut(touched);
-      closed.push({ key, value });
+      closed.push({ key: this.keyOf(touched), value });
     }
     return closed;
+  }
+
+  private touchStored(bytes: Slice): Touched {
+    const number = this.table.numberOf(bytes);
+    if (number === this.touched.length) this.touched.push({ number, key: null, isStored: true, value: undefined });
+    return this.touched[number];
   }
 
   private timeOf(key: InternalRow, value: InternalRow): number {
@@ -145,17 +174,22 @@ export class OpenState implements TaskState {
     return endOf((time.in === "key" ? keys.decode(key) : values.decode(value))[time.at]);
   };
 
+  private noteForPrefix(touched: Touched): void {
+    const text = this.textOf(touched);
+    this.index.add(prefixOfKey(text, this.shape.prefixColumns), text);
+  }
+
   /** As they are when asked: what is written while they are looked at does not come too. */
   prefix(cells: InternalRow): Iterable<StateEntry> {
     const { keys, prefixColumns } = this.shape;
     if (cells.length !== prefixColumns) throw new Error(`internal: keys are found by ${prefixColumns} columns`);
     const prefix = `${keys.encode(cells).slice(0, -1)},`;
     const found: StateEntry[] = [];
-    for (const text of this.base.keysWith(prefix))
-      if (!this.isWritten(text)) found.push(new StoredEntry(text, this.base.get(text) as string, this.shape));
-    for (const text of this.index.find(prefix)) {
-      const { key, value } = this.touched.get(text) as Touched;
-      if (key && value) found.push({ key, value });
+    for (const key of this.base.keysWith(prefix))
+      if (!this.isWritten(key)) found.push(new StoredEntry(key, this.base.get(sliceOf(key)) as string, this.shape));
+    for (const key of this.index.find(prefix)) {
+      const touched = this.touched[this.table.find(sliceOf(key))];
+      if (touched.value) found.push({ key: this.keyOf(touched), value: touched.value });
     }
     return found;
   }
@@ -166,32 +200,31 @@ export class OpenState implements TaskState {
   }
 
   get changes(): readonly StateChange[] {
-    const { keys, values } = this.shape;
-    return this.written.flatMap(({ text, key, stored, value }) => {
-      const before = stored === undefined ? null : values.decode(stored);
-      const after = value ?? null;
-      return before === null && after === null ? [] : [{ key: key ?? keys.decode(text), before, after }];
+    return this.written.flatMap((touched) => {
+      const before = this.storedValue(touched) ?? null;
+      const after = touched.value ?? null;
+      return before === null && after === null ? [] : [{ key: this.keyOf(touched), before, after }];
     });
   }
 
   async commit(): Promise<void> {
-    const records: TimedRecord[] = [];
-    for (const { text, key, stored, value } of this.written) {
+    const changes = new DeltaWriter(this.shape.values);
+    for (const touched of this.written) {
+      const { number, value, isStored } = touched;
+      if (value) changes.add(this.table.keyOf(number), value, this.timeOf(this.keyOf(touched), value));
       // A key that came and went within the batch leaves no trace on disk.
-      if (key && value)
-        records.push({ key: text, value: this.shape.values.encode(value), time: this.timeOf(key, value) });
-      else if (stored !== undefined) records.push({ key: text, value: null, time: Number.NaN });
+      else if (isStored) changes.add(this.table.keyOf(number), null, Number.NaN);
     }
-    await this.save(records);
+    await this.save(changes.finish());
     this.committed = true;
   }
 
   abort(): void {
-    this.touched.clear();
+    this.table.clear();
+    this.touched.length = 0;
     this.written.length = 0;
-    this.asked = null;
-    this.expected = null;
     this.index.clear();
+    this.expected = 0;
     this.added = 0;
   }
 }
@@ -204,8 +237,24 @@ function sameCells(one: Value, other: Value): boolean {
   return true;
 }
 
-function isThere({ stored, value }: Touched): boolean {
-  return value === undefined ? stored !== undefined : value !== null;
+function isThere({ isStored, value }: Touched): boolean {
+  return value === undefined ? isStored : value !== null;
+}
+
+/** Nothing is made of its bytes before somebody looks, which has to be before the commit. */
+class RemovedEntry implements StateEntry {
+  constructor(
+    private readonly state: OpenState,
+    private readonly touched: Touched,
+  ) {}
+
+  get key(): InternalRow {
+    return this.state.keyOf(this.touched);
+  }
+
+  get value(): InternalRow {
+    return this.state.storedValue(this.touched) as InternalRow;
+  }
 }
 
 /** Nothing is made of the text before somebody looks: an operator that goes over all state looks at few of the values. */

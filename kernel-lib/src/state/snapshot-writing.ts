@@ -8,7 +8,7 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import type { KeyValues } from "./key-values";
-import { encodeCount, encodeLines, encodeRecords, type TextRecord } from "./state-codec";
+import { type Delta, encodeCount, encodeLines, HEAD, type TextRecord } from "./state-codec";
 import { encodeParts, type StoreFiles } from "./store-files";
 
 /** A store of no more rows is written at once; a larger one in pieces of at least a twentieth of that. */
@@ -25,7 +25,7 @@ function pieceOf(size: number, atOnce: number): number {
 export class SnapshotWriting {
   private readonly entries: IterableIterator<[string, string]>;
   /** What batches changed since the last piece. */
-  private changed: TextRecord[] = [];
+  private changed: Delta[] = [];
   private readonly piece: number;
   private readonly parts: string[] = [];
   private records = 0;
@@ -34,7 +34,7 @@ export class SnapshotWriting {
     private readonly disk: Disk,
     private readonly files: StoreFiles,
     private readonly begunAt: number,
-    store: KeyValues,
+    private readonly store: KeyValues,
     atOnce: number,
   ) {
     this.entries = store.entries();
@@ -42,46 +42,59 @@ export class SnapshotWriting {
   }
 
   /** To be called with what a batch has changed. */
-  add(changes: readonly TextRecord[]): void {
-    this.changed = this.changed.concat(changes);
+  add(changes: Delta): void {
+    this.changed.push(changes);
   }
 
   /** Writes the next piece; true when the snapshot is there, as the one of this version. */
   async step(version: number): Promise<boolean> {
-    const records = this.changed;
+    const changes = this.changed;
     this.changed = [];
-    // More than batches bring, or it would never come to an end.
-    const wanted = records.length + Math.max(this.piece, 1.5 * records.length);
+    const changed = changes.reduce((sum, { records }) => sum + records, 0);
+    // More than batches add, or it would never come to an end.
+    const wanted = this.store.showsAdded ? Math.max(this.piece, 1.2 * changed) : this.piece;
+    const rows: TextRecord[] = [];
     let isLast = false;
-    while (records.length < wanted && !isLast) {
+    while (rows.length < wanted && !isLast) {
       const next = this.entries.next();
       if (next.done === true) isLast = true;
-      else records.push({ key: next.value[0], value: next.value[1] });
+      else rows.push({ key: next.value[0], value: next.value[1] });
     }
-    if (this.files.layout.snapshot === "zip") await this.writePart(records, isLast ? version : null);
-    else await this.writePiece(records, isLast ? version : null);
+    const piece = { records: changed + rows.length, lines: [...changes.map(({ lines }) => lines), encodeLines(rows)] };
+    if (this.files.layout.snapshot === "zip") await this.writePart(piece, isLast ? version : null);
+    else await this.writePiece(piece, isLast ? version : null);
     return isLast;
   }
 
   /** A file for each piece, and a list of them at the end. */
-  private async writePart(records: readonly TextRecord[], version: number | null): Promise<void> {
+  private async writePart(piece: Piece, version: number | null): Promise<void> {
     const name = `SSTs/${this.begunAt}-${this.parts.length}.sst`;
-    await this.disk.writeAtomic(`${this.files.directory}/${name}`, encodeRecords(records), { overwrite: true });
+    await this.disk.writeAtomic(`${this.files.directory}/${name}`, wholeFile(piece), { overwrite: true });
     this.parts.push(name);
     if (version !== null)
       await this.disk.writeAtomic(this.files.snapshotOf(version), encodeParts(this.parts), { overwrite: true });
   }
 
   /** One file: it grows under another name until it is whole, and need not be safe before. */
-  private async writePiece(records: readonly TextRecord[], version: number | null): Promise<void> {
+  private async writePiece(piece: Piece, version: number | null): Promise<void> {
     if (this.records === 0 && version !== null)
-      return this.disk.writeAtomic(this.files.snapshotOf(version), encodeRecords(records), { overwrite: true });
+      return this.disk.writeAtomic(this.files.snapshotOf(version), wholeFile(piece), { overwrite: true });
     const growing = `${this.files.directory}/.${this.begunAt}.snapshot.tmp`;
     if (this.records === 0) await this.disk.delete(growing);
-    await this.disk.append(growing, encodeLines(records, this.records === 0), { sync: false });
-    this.records += records.length;
+    const lines = this.records === 0 ? [HEAD, ...piece.lines] : piece.lines;
+    await this.disk.append(growing, Buffer.concat(lines), { sync: false });
+    this.records += piece.records;
     if (version === null) return;
     await this.disk.append(growing, encodeCount(this.records));
     await this.disk.rename(growing, this.files.snapshotOf(version));
   }
+}
+
+interface Piece {
+  readonly records: number;
+  readonly lines: readonly Uint8Array[];
+}
+
+function wholeFile({ lines, records }: Piece): Uint8Array {
+  return Buffer.concat([HEAD, ...lines, encodeCount(records)]);
 }

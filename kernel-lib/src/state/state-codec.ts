@@ -10,7 +10,9 @@ import type { Json } from "../data/json-value";
 import type { DataType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { EntryTime } from "../operators/stateful";
-import { type CellText, cellText } from "./cell-text";
+import { ByteWriter } from "./byte-writer";
+import { type CellWriter, cellWriter } from "./cell-writer";
+import { type Slice, textOf } from "./slice";
 import { cellFromJson, PLAIN } from "./state-cells";
 
 /** A key with its new value, or null when it was removed. */
@@ -34,21 +36,29 @@ export interface StateSchema {
 
 const VERSION = "v1";
 
-/** Turns rows of these types into text and back. */
+/** Turns rows of these types into JSON and back. */
 export class RowCodec {
   private readonly allPlain: boolean;
-  private readonly texts: readonly CellText[];
+  private readonly writers: readonly CellWriter[];
 
   constructor(private readonly types: readonly DataType[]) {
     this.allPlain = types.every(({ kind }) => PLAIN.has(kind));
-    this.texts = types.map(cellText);
+    this.writers = types.map(cellWriter);
+  }
+
+  write(row: InternalRow, out: ByteWriter): void {
+    out.byte(OPEN_ARRAY);
+    for (let i = 0; i < row.length; i++) {
+      if (i > 0) out.byte(COMMA);
+      this.writers[i](row[i], out);
+    }
+    out.byte(CLOSE_ARRAY);
   }
 
   encode(row: InternalRow): string {
-    const { texts } = this;
-    let text = "[";
-    for (let i = 0; i < row.length; i++) text += i === 0 ? texts[i](row[i]) : `,${texts[i](row[i])}`;
-    return `${text}]`;
+    const out = new ByteWriter();
+    this.write(row, out);
+    return out.toString();
   }
 
   decode(text: string): InternalRow {
@@ -59,17 +69,59 @@ export class RowCodec {
 }
 
 export function encodeRecords(records: readonly TextRecord[]): Uint8Array {
-  return Buffer.concat([encodeLines(records, true), encodeCount(records.length)]);
+  return Buffer.concat([HEAD, encodeLines(records), encodeCount(records.length)]);
 }
 
-/** The lines of records; a file begins with the version, and ends with `encodeCount`. */
-export function encodeLines(records: readonly TextRecord[], isFirst: boolean): Uint8Array {
-  const lines = records.map(({ key, value }) => `{"key":${key},"value":${value}}\n`);
-  return Buffer.from(`${isFirst ? `${VERSION}\n` : ""}${lines.join("")}`);
+/** The lines of records; a file begins with `HEAD`, and ends with `encodeCount`. */
+export function encodeLines(records: readonly TextRecord[]): Uint8Array {
+  return Buffer.from(records.map(({ key, value }) => `{"key":${key},"value":${value}}\n`).join(""));
 }
 
 export function encodeCount(records: number): Uint8Array {
   return Buffer.from(`${JSON.stringify({ records })}\n`);
+}
+
+/** Writes the changes of a batch down as they come. */
+export class DeltaWriter {
+  private readonly out = new ByteWriter(1024);
+  private records = 0;
+  private readonly times: number[] = [];
+
+  constructor(private readonly values: RowCodec) {
+    this.out.copy(HEAD);
+  }
+
+  /** @param time when the entry ends, in microseconds; NaN for one that is removed */
+  add(key: Slice, value: InternalRow | null, time: number): void {
+    const { out } = this;
+    out.copy(BEFORE_KEY);
+    out.copy(key.bytes, key.start, key.end);
+    out.copy(BEFORE_VALUE);
+    if (value === null) out.copy(NULL);
+    else this.values.write(value, out);
+    out.byte(CLOSE_OBJECT);
+    out.byte(NEW_LINE);
+    this.records += 1;
+    this.times.push(time);
+  }
+
+  finish(): Delta {
+    const { out, records, times } = this;
+    const linesEnd = out.length;
+    out.copy(encodeCount(records));
+    const bytes = out.finished();
+    return { bytes, lines: bytes.subarray(HEAD.length, linesEnd), records, times };
+  }
+}
+
+/** The changes of a batch, as the file that holds them. */
+export interface Delta {
+  readonly bytes: Uint8Array;
+  /** The records in it. */
+  readonly lines: Uint8Array;
+  readonly records: number;
+  /** When each record's entry ends. */
+  readonly times: readonly number[];
 }
 
 export function encodeState(records: readonly StateRecord[], schema: StateSchema): Uint8Array {
@@ -84,8 +136,8 @@ export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string
   const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
   const records: StateRecord[] = [];
   forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-    const value = isNull(bytes, valueStart) ? null : values.decode(textOf(bytes, valueStart, valueEnd));
-    records.push({ key: keys.decode(textOf(bytes, keyStart, keyEnd)), value });
+    const value = isNull(bytes, valueStart) ? null : values.decode(textOf({ bytes, start: valueStart, end: valueEnd }));
+    records.push({ key: keys.decode(textOf({ bytes, start: keyStart, end: keyEnd })), value });
   });
   return records;
 }
@@ -103,15 +155,11 @@ export function isNull(bytes: Uint8Array, valueStart: number): boolean {
   return bytes[valueStart] === LETTER_N;
 }
 
-export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
-}
-
 const decoder = new TextDecoder();
 const bytesOf = (text: string): Buffer => Buffer.from(text);
-const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N] = bytesOf('\n"\\n');
+const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N, COMMA] = bytesOf('\n"\\n,');
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = bytesOf("[]{}");
-const HEAD = bytesOf(`${VERSION}\n`);
+export const HEAD: Uint8Array = bytesOf(`${VERSION}\n`);
 const BEFORE_KEY = bytesOf('{"key":');
 const BEFORE_VALUE = bytesOf(',"value":');
 const BEFORE_COUNT = bytesOf('{"records":');

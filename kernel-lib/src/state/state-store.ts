@@ -10,9 +10,9 @@ import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
-import { OpenState, type StoreShape, type TimedRecord } from "./open-state";
+import { OpenState, type StoreShape } from "./open-state";
 import { AT_ONCE, SnapshotWriting } from "./snapshot-writing";
-import { encodeRecords, RowCodec, type StateSchema } from "./state-codec";
+import { type Delta, RowCodec, type StateSchema } from "./state-codec";
 import { decodeParts, IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
 export interface StateStoreOptions {
@@ -75,7 +75,7 @@ export class PartitionState {
       if (version > 0) this.counts.misses += 1;
       await this.load(version);
     }
-    return new OpenState(this.rows, this.shape, (records) => this.commit(version, records));
+    return new OpenState(this.rows, this.shape, (changes) => this.commit(version, changes));
   }
 
   /** The newest version that is not beyond this one. */
@@ -98,20 +98,16 @@ export class PartitionState {
     this.lastSnapshot = version;
   }
 
-  private async commit(base: number, records: readonly TimedRecord[]): Promise<void> {
+  private async commit(base: number, changes: Delta): Promise<void> {
     const { clock } = this.options;
     const startedMs = clock?.now() ?? 0;
+    const path = this.files.changesOf(base + 1);
     // The changes of an earlier attempt at this batch may be there: the same batch writes the same version over them.
-    const [path, bytes] = [this.files.changesOf(base + 1), encodeRecords(records)];
-    await this.disk.writeAtomic(path, bytes, { overwrite: true });
+    await this.disk.writeAtomic(path, changes.bytes, { overwrite: true });
     this.counts.commitMs = (clock?.now() ?? 0) - startedMs;
-    this.snapshot?.add(records);
+    this.snapshot?.add(changes);
     // From the same bytes as after a restart.
-    this.rows.load(
-      bytes,
-      path,
-      records.map(({ time }) => time),
-    );
+    this.rows.load(changes.bytes, path, changes.times);
     this.version = base + 1;
   }
 

@@ -9,6 +9,7 @@ import { SeededRandom } from "../../src/data/random";
 import { LongType, StringType } from "../../src/data/types";
 import { openDatabase, type StateDatabase } from "../../src/state/database";
 import type { KeyValues } from "../../src/state/key-values";
+import { sliceOf } from "../../src/state/slice";
 import { encodeRecords, type TextRecord } from "../../src/state/state-codec";
 import { PartitionState } from "../../src/state/state-store";
 import { ON_DISK } from "../../src/state/store-files";
@@ -111,7 +112,7 @@ describe("a state store in a database", () => {
       change(store, { key, value });
       if (value === null) model.delete(key);
       else model.set(key, value);
-      assert.equal(store.get(key), model.get(key));
+      assert.equal(store.get(sliceOf(key)), model.get(key));
       assert.equal(store.size, model.size);
     }
     assert.deepEqual(new Map(store.entries()), model);

@@ -1,4 +1,4 @@
-/** State is written as text at once, and the text is the one that `JSON.stringify` would make of the cells' JSON. */
+/** State is written as bytes at once, and they are those of the text that `JSON.stringify` would make of the cells' JSON. */
 import assert from "node:assert/strict";
 import {
   ArrayType,
@@ -15,7 +15,8 @@ import {
   TimestampType,
 } from "../../src/data/types";
 import type { Value } from "../../src/data/value";
-import { cellText } from "../../src/state/cell-text";
+import { ByteWriter } from "../../src/state/byte-writer";
+import { cellWriter } from "../../src/state/cell-writer";
 import { cellToJson } from "../../src/state/state-cells";
 
 const window = new StructType([new StructField("start", TimestampType), new StructField('the "end"', TimestampType)]);
@@ -39,10 +40,15 @@ const CELLS: readonly [DataType, readonly Value[]][] = [
   [new ArrayType(StringType), [[], ["a", null, "\t"]]],
 ];
 
-describe("the text of a cell of state", () => {
+describe("the bytes of a cell of state", () => {
   for (const [type, cells] of CELLS)
     it(`${type.simpleString}: as its JSON`, () => {
-      for (const cell of [...cells, null])
-        assert.equal(cellText(type)(cell), JSON.stringify(cellToJson(cell, type)), String(cell));
+      const write = cellWriter(type);
+      for (const cell of [...cells, null, ...cells]) {
+        const out = new ByteWriter(1);
+        out.text("before ");
+        write(cell, out);
+        assert.equal(out.toString(), `before ${JSON.stringify(cellToJson(cell, type))}`);
+      }
     });
 });
