@@ -49,6 +49,7 @@ import { replaceExpressions } from "./optimizer/replace-expressions";
 import { replaceNullWithFalseInPredicate } from "./optimizer/replace-null-with-false-in-predicate";
 import { replaceExceptWithAntiJoin, replaceIntersectWithSemiJoin } from "./optimizer/replace-set-operations";
 import { rewriteCollations } from "./optimizer/rewrite-collations";
+import { rewriteExceptAll, rewriteIntersectAll } from "./optimizer/rewrite-set-operations-all";
 import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
 import { simplifyBinaryComparison } from "./optimizer/simplify-binary-comparison";
 import { simplifyCaseConversionExpressions } from "./optimizer/simplify-case-conversion-expressions";
@@ -101,6 +102,8 @@ const batches: readonly (readonly Rule[])[] = [
   [
     replaceIntersectWithSemiJoin,
     replaceExceptWithAntiJoin,
+    rewriteExceptAll,
+    rewriteIntersectAll,
     replaceDeduplicate,
     replaceExpressions,
     specialDatetimeValues,

@@ -7,7 +7,7 @@ import type { LogicalPlan } from "../plan/logical";
 import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { CollectMetrics } from "../plan/logical-metrics";
-import { Offset, SetOperation, Union } from "../plan/logical-set";
+import { Offset, Union } from "../plan/logical-set";
 import { Window } from "../plan/logical-window";
 import { CollectMetricsExec } from "./collect-metrics";
 import { together } from "./ensure-requirements";
@@ -19,7 +19,6 @@ import { type GroupsPlanContext, planGroups } from "./plan-groups";
 import { planJoin } from "./plan-join";
 import { planPartitioning } from "./plan-partitioning";
 import { planWindow } from "./plan-window";
-import { SetOperationExec } from "./set-operation";
 import { UnionExec } from "./union";
 
 /** What planning needs from the planner. */
@@ -38,7 +37,6 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
   if (node instanceof Generate) return new GenerateExec(node, context.plan(node.child), context.timeZone);
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof Window) return planWindow(node, context);
-  if (node instanceof SetOperation) return planSetOperation(node, context);
   if (node instanceof Offset) return new OffsetExec(node.offset, together(context.plan(node.child)));
   return planPartitioning(node, context) ?? planGroups(node, () => null, groupsContext(context));
 }
@@ -50,11 +48,6 @@ function groupsContext(context: PlanContext): GroupsPlanContext {
     together: (keys, child) => (keys.length === 0 ? single(child) : shuffleBy(keys, context.plan(child), context)),
     timeZone: context.timeZone,
   };
-}
-
-function planSetOperation(node: SetOperation, context: PlanContext): PhysicalPlan {
-  const together = (child: LogicalPlan): PhysicalPlan => shuffleBy(child.output, context.plan(child), context);
-  return new SetOperationExec(node.kind, node.isAll, together(node.left), together(node.right), node.output);
 }
 
 /** Brings rows that are equal in these columns into one partition. */

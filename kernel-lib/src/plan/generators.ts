@@ -177,6 +177,20 @@ const variantExplode: GeneratorDefinition = {
     },
 };
 
+/** The values behind the first, as often as that says. Only rules make calls of it: Spark's `ReplicateRows`. */
+export const replicateRows: GeneratorDefinition = {
+  name: "replicaterows",
+  arity: [1, Number.POSITIVE_INFINITY],
+  hasOuter: false,
+  misfit: () => null,
+  columns: ([, ...values]) =>
+    values.map((value) => ({ name: value.sql(), dataType: value.dataType, nullable: value.nullable })),
+  rows:
+    () =>
+    ([times, ...values]) =>
+      Array<readonly Value[]>(Number(times)).fill(values),
+};
+
 const definitions: readonly GeneratorDefinition[] = [explode, posexplode, inline, stack, jsonTuple, variantExplode];
 
 /** The generator of this name, which may end in `_outer`; undefined when there is none. */

@@ -5,7 +5,7 @@
 import { AnalysisException } from "../../data/errors";
 import { castToString } from "../../data/format-value";
 import { isOrderable } from "../../data/ordering";
-import { BooleanType, IntegerType, sameType } from "../../data/types";
+import { IntegerType, sameType } from "../../data/types";
 import {
   Alias,
   AttributeReference,
@@ -18,17 +18,16 @@ import {
 } from "../../plan/expression";
 import { FilteredAggregateCall } from "../../plan/filtered-aggregate";
 import { AggregateCall, Cast } from "../../plan/function";
-import { lookupFunction } from "../../plan/functions/registry";
-import { toLiteral } from "../../plan/literal";
 import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Pivot, type PivotValue } from "../../plan/logical-pivot";
 import { positionText } from "../../plan/origin";
 import { fitsPivotFirst, pivotFirst } from "../../plan/pivot-first";
-import { callOf } from "../build-expression";
+import { callOf, nullOf, TRUE } from "../build-expression";
 import { canCast } from "../cast";
 import { folded } from "../optimizer/constant-folding";
 import { qualified } from "../qualified";
 import { nodeRule, type Rule } from "../rule";
+import { bindCall } from "./resolve-functions";
 
 export function resolvePivot(timeZone: string): Rule {
   return nodeRule("ResolvePivot", [Pivot], (node) => {
@@ -45,27 +44,43 @@ function pivoted(pivot: Pivot, timeZone: string): LogicalPlan {
   const groups = (pivot.groups ?? child.output.filter((column) => !used.has(column.exprId))).map(named);
   const pivots = columns.map(named);
   const results = aggregates.map(named);
-  const keys = [...groups, ...pivots].map((e) => (e instanceof Alias ? e.child : e));
-  const first = new Aggregate(keys, [...groups, ...pivots, ...results], child);
   const cells = pivot.values.flatMap((value) => {
-    const chosen = isValue(value, pivots.map(toAttribute));
     const label = value.name ?? nameOf(value, timeZone);
-    return results.map((result) => {
-      const name = results.length === 1 ? label : `${label}_${result.name}`;
-      return new Alias(FilteredAggregateCall.of(firstOf(toAttribute(result)), chosen), name);
-    });
+    return results.map((result) => ({ value, result, name: results.length === 1 ? label : `${label}_${result.name}` }));
   });
+  if (!results.every(fitsPivotFirst)) {
+    const parted = columns.map(withoutName);
+    const parts = cells.map(({ value, result, name }) => new Alias(ofRowsOnly(result, isValue(value, parted)), name));
+    return new Aggregate(groups.map(withoutName), [...groups, ...parts], child);
+  }
+  const keys = [...groups, ...pivots].map(withoutName);
+  const first = new Aggregate(keys, [...groups, ...pivots, ...results], child);
   const outer = groups.map(toAttribute);
-  if (!results.every(fitsPivotFirst)) return new Aggregate(outer, [...outer, ...cells], first);
   const conditions = pivot.values.map((value) => isValue(value, pivots.map(toAttribute)));
   const arrays = results.map(
     (result) => new Alias(pivotFirst(toAttribute(result), conditions), `__pivot_${result.name}`),
   );
-  const taken = cells.map((cell, i) => {
+  const taken = cells.map(({ name }, i) => {
     const [place, which] = [Math.floor(i / results.length), i % results.length];
-    return new Alias(callOf("[]", toAttribute(arrays[which]), new Literal(place, IntegerType)), cell.name, cell.exprId);
+    return new Alias(callOf("[]", toAttribute(arrays[which]), new Literal(place, IntegerType)), name);
   });
   return new Project([...outer, ...taken], new Aggregate(outer, [...outer, ...arrays], first));
+}
+
+/** The aggregate over the rows for which the condition holds: of the others it sees NULL, which aggregates pass over. */
+function ofRowsOnly(result: NamedExpression, condition: Expression): Expression {
+  const within = (call: AggregateCall): Expression => {
+    const args = call.children.map((arg, i) =>
+      i > 0 && arg instanceof Literal ? arg : callOf("if", condition, arg, nullOf(arg.dataType)),
+    );
+    // A filter that is NULL leaves the row out by itself.
+    if (call instanceof FilteredAggregateCall) return call.withChildren(args);
+    const picks = ["first", "last", "any_value", "first_value", "last_value"].includes(call.definition.name);
+    return picks ? bindCall(call.definition, [args[0], TRUE]) : call.withChildren(args);
+  };
+  const inside = (e: Expression): Expression =>
+    e instanceof AggregateCall ? within(e) : e.withChildren(e.children.map(inside));
+  return inside(withoutName(result));
 }
 
 function checkComparable(column: Expression): void {
@@ -77,20 +92,14 @@ function checkComparable(column: Expression): void {
   );
 }
 
+const withoutName = (e: Expression): Expression => (e instanceof Alias ? e.child : e);
+
 function named(expression: Expression): NamedExpression {
   return isNamed(expression) ? expression : new Alias(expression, expression.sql());
 }
 
-/** The one value that is there, if any. */
-function firstOf(column: AttributeReference): AggregateCall {
-  const first = lookupFunction("first");
-  const bound = first?.kind === "aggregate" ? first.bind([column.dataType, BooleanType]) : null;
-  if (first?.kind !== "aggregate" || !bound) throw new Error("internal: no function first");
-  return new AggregateCall(first, bound, [column, toLiteral(true)]);
-}
-
 /** Whether a row's pivot columns have these values; NULL is a value too. */
-function isValue({ values }: PivotValue, columns: readonly AttributeReference[]): Expression {
+function isValue({ values }: PivotValue, columns: readonly Expression[]): Expression {
   return columns
     .map((column, i) => {
       const value = values[i];
@@ -130,7 +139,7 @@ function notLiteral(value: Expression): AnalysisException {
   );
 }
 
-function wrongType(value: Expression, column: AttributeReference): AnalysisException {
+function wrongType(value: Expression, column: Expression): AnalysisException {
   return new AnalysisException(
     "PIVOT_VALUE_DATA_TYPE_MISMATCH",
     `Invalid pivot value '${value.sql()}': value data type "${value.dataType.sql}" does not match pivot column data type "${column.dataType.sql}".`,

@@ -1,6 +1,14 @@
 /** Two projections in a row are one, unless that computed something twice. Spark's `CollapseProject`. */
 import { isDeterministic } from "../../plan/deterministic";
-import { Alias, AttributeReference, type Expression, type NamedExpression, toAttribute } from "../../plan/expression";
+import {
+  Alias,
+  AttributeReference,
+  type Expression,
+  Literal,
+  type NamedExpression,
+  toAttribute,
+} from "../../plan/expression";
+import { GetStructField } from "../../plan/get-field";
 import { type LogicalPlan, Project } from "../../plan/logical";
 import { nodeRule, type Rule } from "../rule";
 
@@ -15,8 +23,13 @@ function isCheap(upper: Project, lower: Project): boolean {
   for (const e of upper.expressions)
     for (const n of e.nodes()) if (n instanceof AttributeReference) uses.set(n.exprId, (uses.get(n.exprId) ?? 0) + 1);
   return lower.expressions.every(
-    (e) => isDeterministic(e) && (!(e instanceof Alias) || (uses.get(e.exprId) ?? 0) <= 1),
+    (e) => isDeterministic(e) && (!(e instanceof Alias) || isRead(e.child) || (uses.get(e.exprId) ?? 0) <= 1),
   );
+}
+
+/** Whether it computes nothing: a column, a constant, a field. */
+function isRead(e: Expression): boolean {
+  return e instanceof AttributeReference || e instanceof Literal || (e instanceof GetStructField && isRead(e.child));
 }
 
 function collapse(upper: Project, lower: Project): LogicalPlan {

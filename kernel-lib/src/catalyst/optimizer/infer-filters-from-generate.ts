@@ -1,6 +1,8 @@
-/** `explode` gives nothing for an empty array or NULL, so such rows may go before. Spark's `InferFiltersFromGenerate`. */
+/**
+ * `explode` gives nothing for an empty array or NULL, so such rows may go before. Spark's `InferFiltersFromGenerate`: of columns only, since
+ * what is computed would be computed twice, and might fail for rows that were to be left out.
+ */
 import { IntegerType } from "../../data/types";
-import { isDeterministic } from "../../plan/deterministic";
 import { AttributeReference, type Expression, Literal } from "../../plan/expression";
 import { Filter } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
@@ -16,7 +18,7 @@ export const inferFiltersFromGenerate: Rule = nodeRule("InferFiltersFromGenerate
   if (!(node instanceof Generate) || node.isOuter) return node;
   const [input] = node.expressions;
   if (!OF_ELEMENTS.has(node.generator.definition.name)) return node;
-  if (!input.exists((e) => e instanceof AttributeReference) || !isDeterministic(input)) return node;
+  if (!(input instanceof AttributeReference)) return node;
   const known = constraintsOf(node.child);
   const wanted: Expression[] = [
     callOf(">", callOf("size", input), new Literal(0, IntegerType)),

@@ -1,7 +1,7 @@
 /**
  * INTERSECT keeps the rows that have an equal one on the other side, EXCEPT those that have none: joins, where NULL equals
- * NULL, and then each row once. Spark's `ReplaceIntersectWithSemiJoin` and `ReplaceExceptWithAntiJoin`; the forms with ALL
- * keep an operator of their own here (in Spark they become aggregations over a union).
+ * NULL, and then each row once. Spark's `ReplaceIntersectWithSemiJoin` and `ReplaceExceptWithAntiJoin`; for the forms with ALL see
+ * `rewrite-set-operations-all.ts`.
  */
 import { Alias, type AttributeReference, type Expression } from "../../plan/expression";
 import { type LogicalPlan, Project } from "../../plan/logical";
@@ -16,8 +16,7 @@ function replacing(kind: SetOperation["kind"], name: string, joinType: "LeftSemi
     if (!(node instanceof SetOperation) || node.kind !== kind || node.isAll || node.isStreaming) return node;
     const right = withOwnColumns(node.right, node.left.output);
     const pairs = node.left.output.map((column, i): Expression => callOf("<=>", column, right.output[i]));
-    if (pairs.length === 0) return node;
-    return new Distinct(new Join(node.left, right, joinType, and(pairs)));
+    return new Distinct(new Join(node.left, right, joinType, pairs.length === 0 ? null : and(pairs)));
   });
 }
 
