@@ -7,8 +7,9 @@
  */
 import { mustHold, SparkError } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
+import { CoGroupedRDD, type Grouping } from "../rdd/kinds/co-grouped-rdd";
 import type { Partitioner } from "../rdd/partitioner";
-import type { RDD } from "../rdd/rdd";
+import { ComputedRDD, type RDD } from "../rdd/rdd";
 import type { Duration } from "./duration";
 import type { StreamCore } from "./stream-core";
 import type { StreamOperator } from "./stream-operator";
@@ -66,35 +67,46 @@ async function carryOn<K, V>(
   const previous = current.minus(reduction.slide);
   const left = await reduced.slice(previous.beginTime, current.beginTime.minus(step));
   const entered = await reduced.slice(previous.endTime.plus(step), current.endTime);
-  const before = (await self.getOrCompute(previous.endTime)) ?? self.context.sparkContext.emptyRDD<[K, V]>();
-  const grouped = before.cogrouped<K, V>([...left, ...entered, reduction.partitioner]);
-  const merged = grouped.mapValues((values): V => merge(values as V[][], left.length, reduction));
+  const { sparkContext } = self.context;
+  const before = (await self.getOrCompute(previous.endTime)) ?? sparkContext.emptyRDD<[K, V]>();
+  const rdds: readonly RDD<[K, unknown]>[] = [before, ...left, ...entered];
+  const grouped = new CoGroupedRDD(rdds, reduction.partitioner, parts(left.length, reduction));
+  const merged = new ComputedRDD(sparkContext, grouped).mapValues((known) => whole(known, reduction));
   return reduction.filter === null ? merged : merged.filter(reduction.filter);
 }
 
-/** The values of one key: at most one from the window before, and from each batch that left or entered. */
-function merge<V>(values: readonly V[][], numLeft: number, { reduce, inverse }: Functions<V>): V {
-  const firsts = (lists: readonly V[][]): V[] => lists.filter((list) => list.length > 0).map((list) => list[0]);
-  const left = firsts(values.slice(1, 1 + numLeft));
-  const entered = firsts(values.slice(1 + numLeft));
-  if (values[0].length === 0) {
-    if (entered.length === 0)
-      throw new SparkError(
-        null,
-        "Neither previous window has value for key, nor new values found. Are you sure your key class hashes consistently?",
-      );
-    return entered.reduce((a, b) => reduce(a, b));
+/** What is known of one key: its value in the window before, and what left and entered, each reduced to one. */
+interface Parts<V> {
+  before?: { readonly value: V };
+  left?: { readonly value: V };
+  entered?: { readonly value: V };
+}
+
+/** The window before is the first side; then come the batches that left, then those that entered. */
+function parts<V>(numLeft: number, { reduce }: Functions<V>): Grouping<Parts<V>> {
+  const add = (known: Parts<V>, side: number, value: V): void => {
+    const part = side === 0 ? "before" : side <= numLeft ? "left" : "entered";
+    const sofar = known[part];
+    known[part] = { value: sofar === undefined ? value : reduce(sofar.value, value) };
+  };
+  return {
+    begin: (side, value) => {
+      const known: Parts<V> = {};
+      add(known, side, value as V);
+      return known;
+    },
+    add: (known, side, value) => add(known, side, value as V),
+  };
+}
+
+function whole<V>({ before, left, entered }: Parts<V>, { reduce, inverse }: Functions<V>): V {
+  if (before === undefined) {
+    if (entered !== undefined) return entered.value;
+    throw new SparkError(
+      null,
+      "Neither previous window has value for key, nor new values found. Are you sure your key class hashes consistently?",
+    );
   }
-  let value = values[0][0];
-  if (left.length > 0)
-    value = inverse(
-      value,
-      left.reduce((a, b) => reduce(a, b)),
-    );
-  if (entered.length > 0)
-    value = reduce(
-      value,
-      entered.reduce((a, b) => reduce(a, b)),
-    );
-  return value;
+  const remaining = left === undefined ? before.value : inverse(before.value, left.value);
+  return entered === undefined ? remaining : reduce(remaining, entered.value);
 }

@@ -2,29 +2,61 @@
  * Values combined by key, given out in the order in which Spark's hash table (`AppendOnlyMap`) has them.
  *
  * The order of `reduceByKey(…).collect()` is no promise of Spark, yet it is always the same for the same input, and everybody
- * sees it on the screen. So the keys are found by an ordinary `Map`, and at the end put into a table as Spark does: quadratic
- * probing by the murmur3 hash of the hash code, doubled at 70 %.
+ * sees it on the screen. So at the end the keys are put into a table as Spark does: quadratic probing by the murmur3 hash of the
+ * hash code, doubled at 70 %. Until then they are found by those hash codes, which partitions and orders need as well: a `Map` of
+ * JavaScript would hash each text once more, and know no tuples.
  */
 import { hashInt } from "../data/murmur3";
 import { hashCode } from "./java-hash";
-import { keyOf } from "./key";
+import { sameKey } from "./key";
 
 export class CombinerMap<K, C> {
-  private readonly slots = new Map<unknown, number>();
   readonly keys: K[] = [];
   readonly values: C[] = [];
+  /** The keys' hash codes. */
+  readonly codes: number[] = [];
+  /** Positions in `keys`, counted from 1; 0 is free. */
+  private table: Int32Array = new Int32Array(64);
+  /** How far a code is shifted so that its upper bits are a place in the table. */
+  private shift = 26;
+  /** Of the key that was looked for last. */
+  private code = 0;
 
   /** Where the key's value is in `values`, or -1. */
   find(key: K): number {
-    const at = this.slots.get(typeof key === "number" ? key : keyOf(key));
-    return at === undefined ? -1 : at;
+    const { table, codes, keys } = this;
+    const code = hashCode(key) | 0;
+    this.code = code;
+    for (let at = this.place(code); ; at = at + 1 === table.length ? 0 : at + 1) {
+      const found = table[at] - 1;
+      if (found < 0 || (codes[found] === code && sameKey(keys[found], key))) return found;
+    }
   }
 
-  /** A key that is not there yet. */
+  /** A key that `find` has just not found. */
   add(key: K, value: C): void {
-    this.slots.set(typeof key === "number" ? key : keyOf(key), this.keys.length);
     this.keys.push(key);
     this.values.push(value);
+    this.codes.push(this.code);
+    if (2 * this.size > this.table.length) this.grow();
+    else this.enter(this.size);
+  }
+
+  private place(code: number): number {
+    return Math.imul(code, 0x9e3779b1) >>> this.shift;
+  }
+
+  private enter(position: number): void {
+    const { table } = this;
+    let at = this.place(this.codes[position - 1]);
+    while (table[at] !== 0) at = at + 1 === table.length ? 0 : at + 1;
+    table[at] = position;
+  }
+
+  private grow(): void {
+    this.table = new Int32Array(4 * this.table.length);
+    this.shift -= 2;
+    for (let position = 1; position <= this.size; position++) this.enter(position);
   }
 
   get size(): number {
@@ -34,33 +66,28 @@ export class CombinerMap<K, C> {
   /** The pairs in Spark's order. */
   *entries(): Iterable<[K, C]> {
     const { keys, values } = this;
-    const order = slotOrder(keys.map((key) => (isNull(key) ? null : hashCode(key))));
-    for (const i of order) yield [keys[i], values[i]];
+    const nullAt = keys.findIndex((key) => key === null || key === undefined);
+    for (const i of slotOrder(Int32Array.from(this.codes), nullAt)) yield [keys[i], values[i]];
   }
 }
 
-const isNull = (key: unknown): boolean => key === null || key === undefined;
-
 /**
  * In which order a table gives out what was put into it.
- * @param hashes the hash codes in the order of arrival; null for the key null, which has a place of its own before all others
+ * @param hashes the hash codes in the order of arrival
+ * @param nullAt where among them the key null is, which has a place of its own before all others; -1 for nowhere
  */
-export function slotOrder(hashes: readonly (number | null)[]): number[] {
+export function slotOrder(hashes: Int32Array, nullAt: number = -1): number[] {
   let capacity = 64;
   let table = new Int32Array(capacity).fill(-1);
-  let size = 0;
-  let nullAt = -1;
-  const spread = Int32Array.from(hashes, (hash) => (hash === null ? 0 : hashInt(hash, 0)));
-  hashes.forEach((hash, i) => {
-    if (hash === null) nullAt = i;
-    else put(table, spread[i], i);
-    size++;
-    if (size <= Math.floor(0.7 * capacity)) return;
+  const spread = hashes.map((hash) => hashInt(hash, 0));
+  for (let i = 0; i < spread.length; i++) {
+    if (i !== nullAt) put(table, spread[i], i);
+    if (i < Math.floor(0.7 * capacity)) continue;
     capacity *= 2;
     const larger = new Int32Array(capacity).fill(-1);
     for (const item of table) if (item >= 0) put(larger, spread[item], item);
     table = larger;
-  });
+  }
   const order = nullAt < 0 ? [] : [nullAt];
   for (const item of table) if (item >= 0) order.push(item);
   return order;

@@ -17,6 +17,16 @@ export function equalValues(a: unknown, b: unknown): boolean {
   return x === y || (Number.isNaN(x) && Number.isNaN(y));
 }
 
+/** `equalValues`, for keys whose hash codes are equal: tuples are compared without being written out. */
+export function sameKey(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object") return Number.isNaN(a) && Number.isNaN(b);
+  if (!Array.isArray(a) || !Array.isArray(b)) return equalValues(a, b);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!sameKey(a[i], b[i])) return false;
+  return true;
+}
+
 function textOf(value: unknown): string {
   switch (typeof value) {
     case "string":

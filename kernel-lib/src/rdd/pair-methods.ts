@@ -6,7 +6,7 @@
 import { copyOf } from "./copy";
 import type { Aggregator } from "./dependency";
 import { equalValues } from "./key";
-import { CoGroupedRDD } from "./kinds/co-grouped-rdd";
+import { coGrouped } from "./kinds/co-grouped-rdd";
 import { combineByKey, ShuffledRDD } from "./kinds/shuffled-rdd";
 import { SubtractedRDD } from "./kinds/subtracted-rdd";
 import { FunctionPartitioner, type Partitioner, type Partitioning, toPartitioner } from "./partitioner";
@@ -27,7 +27,7 @@ export abstract class PairMethods<T> extends Transformations<T> {
   /** The values through a function; keys and their places stay. */
   mapValues<K, V, U>(this: RDD<[K, V]>, f: (value: V) => U): RDD<[K, U]> {
     return this.mapPartitionsInternal(function* (pairs) {
-      for (const [key, value] of pairs) yield [key, f(value)] as [K, U];
+      for (const pair of pairs) yield [pair[0], f(pair[1])] as [K, U];
     }, true);
   }
 
@@ -122,21 +122,16 @@ export abstract class PairMethods<T> extends Transformations<T> {
     partitioning?: Partitioning,
   ): RDD<[K, [V[], W1[], W2[]]]>;
   cogroup<K, V>(this: RDD<[K, V]>, ...more: readonly (RDD<[K, unknown]> | Partitioning)[]): RDD<[K, unknown[][]]> {
-    return this.cogrouped(more);
+    const isRdd = (one: unknown): one is RDD<[K, unknown]> => one instanceof Transformations;
+    const rdds: readonly RDD<[K, unknown]>[] = [this, ...more.filter(isRdd)];
+    const partitioning = more.find((one): one is Exclude<Partitioning, undefined> => !isRdd(one) && one !== undefined);
+    const grouped = this.make(coGrouped(rdds, toPartitioner(partitioning, rdds)));
+    return grouped.mapPartitionsInternal((groups) => groups, true);
   }
 
   /** The same as `cogroup`. */
   groupWith<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>): RDD<[K, [V[], W[]]]> {
     return this.cogroup(other);
-  }
-
-  /** For the engine: any number of others, and at the end maybe how to partition. */
-  cogrouped<K, V>(this: RDD<[K, V]>, more: readonly (RDD<[K, unknown]> | Partitioning)[]): RDD<[K, unknown[][]]> {
-    const isRdd = (one: unknown): one is RDD<[K, unknown]> => one instanceof Transformations;
-    const rdds: readonly RDD<[K, unknown]>[] = [this, ...more.filter(isRdd)];
-    const partitioning = more.find((one): one is Exclude<Partitioning, undefined> => !isRdd(one) && one !== undefined);
-    const grouped = this.make(new CoGroupedRDD(rdds, toPartitioner(partitioning, rdds)));
-    return grouped.mapValues((groups) => groups);
   }
 
   /** The pairs whose key the other does not have. */

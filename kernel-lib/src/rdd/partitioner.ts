@@ -31,6 +31,11 @@ export class HashPartitioner extends Partitioner {
     return key === null || key === undefined ? 0 : nonNegativeMod(hashCode(key), this.numPartitions);
   }
 
+  /** Of many keys whose hash codes are known. */
+  partitionsOf(hashCodes: Int32Array): Int32Array {
+    return hashCodes.map((code) => nonNegativeMod(code, this.numPartitions));
+  }
+
   override equals(other: Partitioner | null): boolean {
     return other instanceof HashPartitioner && other.numPartitions === this.numPartitions;
   }

@@ -53,7 +53,7 @@ export abstract class Transformations<T> extends RDDCore<T> {
   flatMap<U>(f: (value: T) => Iterable<U>, preservesPartitioning?: boolean): RDD<U>;
   flatMap<U>(f: (value: T) => Iterable<U>, preservesPartitioning: boolean = false): RDD<U> {
     return this.mapPartitionsInternal(function* (values) {
-      for (const value of values) yield* f(value);
+      for (const value of values) for (const made of f(value)) yield made;
     }, preservesPartitioning);
   }
 

@@ -1,6 +1,6 @@
 /** Hash codes and the order of Spark's hash table, recorded from the JVM by `recorded/rdd/Hash.java`. */
 import assert from "node:assert/strict";
-import { slotOrder } from "../../src/rdd/append-only-map";
+import { CombinerMap, slotOrder } from "../../src/rdd/append-only-map";
 import { hashCode, nonNegativeMod, pairHash, stringHash } from "../../src/rdd/java-hash";
 import { compareKeys, equalValues } from "../../src/rdd/key";
 
@@ -47,11 +47,14 @@ describe("the order of the hash table", () => {
   it("45 numbers come out as the table has them after it has grown once", () => {
     const recorded =
       "13 19 34 39 4 16 28 29 11 14 30 24 35 37 36 1 17 18 12 9 38 20 43 10 41 15 21 22 25 32 27 0 33 42 23 40 6 3 7 8 44 31 26 5 2";
-    assert.equal(slotOrder(Array.from({ length: 45 }, (_, i) => i)).join(" "), recorded);
+    assert.equal(slotOrder(Int32Array.from({ length: 45 }, (_, i) => i)).join(" "), recorded);
   });
 
   it("the key null comes first", () => {
-    const order = slotOrder([...Array.from({ length: 200 }, (_, i) => stringHash(`k${i}`)), null]);
+    const order = slotOrder(
+      Int32Array.from({ length: 201 }, (_, i) => (i < 200 ? stringHash(`k${i}`) : 0)),
+      200,
+    );
     assert.deepEqual(order.slice(0, 9), [200, 150, 6, 90, 123, 85, 182, 196, 187]);
     assert.deepEqual(order.slice(-4), [1, 118, 121, 16]);
   });
@@ -66,6 +69,42 @@ describe("keys by value", () => {
     assert.ok(!equalValues(["a,b"], ["a", "b"]));
     assert.ok(!equalValues("\0[1]", [1]));
     assert.ok(equalValues(Number.NaN, Number.NaN));
+  });
+
+  it("a map finds each key again, and no other of the same hash code", () => {
+    const map = new CombinerMap<unknown, number>();
+    const tricky = [
+      "Aa",
+      "BB",
+      ["Aa"],
+      ["BB"],
+      [["Aa"], 1],
+      Number.NaN,
+      0,
+      1,
+      1n,
+      1231,
+      true,
+      null,
+      undefined,
+      { x: 1 },
+    ];
+    const keys = [
+      ...tricky,
+      ...Array.from({ length: 500 }, (_, i) => `k${i}`),
+      ...Array.from({ length: 500 }, (_, i) => [i]),
+    ];
+    keys.forEach((key, i) => {
+      assert.equal(map.find(key), -1, String(key));
+      map.add(key, i);
+    });
+    keys.forEach((key, i) => {
+      const again = Array.isArray(key) ? structuredClone(key) : key;
+      assert.equal(map.values[map.find(again)], i, String(key));
+    });
+    assert.equal(map.find(-0), map.find(0));
+    assert.equal(map.find({ x: 1 }), tricky.length - 1);
+    assert.equal(new Map(map.entries()).size, keys.length);
   });
 
   it("tuples are ordered element by element, NaN behind all numbers", () => {

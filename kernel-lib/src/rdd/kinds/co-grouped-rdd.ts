@@ -12,13 +12,32 @@ import type { RDD } from "../rdd";
 import type { TaskContext } from "../task-context";
 import { readShuffle } from "./shuffled-rdd";
 
-export class CoGroupedRDD<K> implements Computation<[K, unknown[][]]> {
+/** What is made of the values of one key, as they come side by side. */
+export interface Grouping<G> {
+  begin(side: number, value: unknown): G;
+  add(group: G, side: number, value: unknown): void;
+}
+
+/** A list for each side. */
+const lists = (sides: number): Grouping<unknown[][]> => ({
+  begin: (side, value) => {
+    const groups: unknown[][] = [];
+    for (let i = 0; i < sides; i++) groups.push(i === side ? [value] : []);
+    return groups;
+  },
+  add: (groups, side, value) => {
+    groups[side].push(value);
+  },
+});
+
+export class CoGroupedRDD<K, G> implements Computation<[K, G]> {
   readonly kind: string = "CoGroupedRDD";
   readonly dependencies: readonly Dependency<[K, unknown]>[];
 
   constructor(
-    private readonly rdds: readonly RDD<[K, unknown]>[],
+    rdds: readonly RDD<[K, unknown]>[],
     readonly partitioner: Partitioner,
+    private readonly grouping: Grouping<G>,
   ) {
     this.dependencies = rdds.map((rdd) => besides(rdd, partitioner));
   }
@@ -31,23 +50,26 @@ export class CoGroupedRDD<K> implements Computation<[K, unknown[][]]> {
     return numberedPartitions(this.partitioner.numPartitions);
   }
 
-  compute(split: Partition, task: TaskContext): Iterable<[K, unknown[][]]> {
-    const map = new CombinerMap<K, unknown[][]>();
+  compute(split: Partition, task: TaskContext): Iterable<[K, G]> {
+    const { grouping } = this;
+    const map = new CombinerMap<K, G>();
     this.dependencies.forEach((dependency, side) => {
-      for (const [key, value] of rowsOf(dependency, split.index, task)) {
-        let at = map.find(key);
-        if (at < 0) {
-          at = map.size;
-          map.add(
-            key,
-            this.rdds.map(() => []),
-          );
-        }
-        map.values[at][side].push(value);
+      for (const row of rowsOf(dependency, split.index, task)) {
+        const at = map.find(row[0]);
+        if (at < 0) map.add(row[0], grouping.begin(side, row[1]));
+        else grouping.add(map.values[at], side, row[1]);
       }
     });
     return map.entries();
   }
+}
+
+/** All values of a key, a list for each RDD. */
+export function coGrouped<K>(
+  rdds: readonly RDD<[K, unknown]>[],
+  partitioner: Partitioner,
+): CoGroupedRDD<K, unknown[][]> {
+  return new CoGroupedRDD(rdds, partitioner, lists(rdds.length));
 }
 
 /** Narrow when the parent lies right already, else a shuffle. */

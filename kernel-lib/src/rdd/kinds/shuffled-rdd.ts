@@ -49,7 +49,7 @@ export function readShuffle<K, V, C>(
 }
 
 function* flat<T>(blocks: Iterable<readonly unknown[]>): Iterable<T> {
-  for (const block of blocks) yield* block as readonly T[];
+  for (const block of blocks) for (const row of block as readonly T[]) yield row;
 }
 
 function combined<K, V, C>(
@@ -57,20 +57,32 @@ function combined<K, V, C>(
   aggregator: Aggregator<V, C>,
   blocks: Iterable<readonly unknown[]>,
 ): Iterable<[K, C]> {
-  if (!dependency.mapSideCombine) return combineByKey(flat<[K, V]>(blocks), aggregator).entries();
-  const merge = { ...aggregator, createCombiner: (c: C) => c, mergeValue: aggregator.mergeCombiners };
-  return combineByKey(flat<[K, C]>(blocks), merge as unknown as Aggregator<C, C>).entries();
+  const map = new CombinerMap<K, C>();
+  const merge: Aggregator<C, C> = {
+    createCombiner: (c) => c,
+    mergeValue: aggregator.mergeCombiners,
+    mergeCombiners: aggregator.mergeCombiners,
+  };
+  for (const block of blocks)
+    if (dependency.mapSideCombine) combineInto(map, block as readonly [K, C][], merge);
+    else combineInto(map, block as readonly [K, V][], aggregator);
+  return map.entries();
 }
 
 /** The values of each key combined. */
 export function combineByKey<K, V, C>(rows: Iterable<[K, V]>, aggregator: Aggregator<V, C>): CombinerMap<K, C> {
-  const { createCombiner, mergeValue } = aggregator;
   const map = new CombinerMap<K, C>();
-  const { values } = map;
-  for (const [key, value] of rows) {
-    const at = map.find(key);
-    if (at < 0) map.add(key, createCombiner(value));
-    else values[at] = mergeValue(values[at], value);
-  }
+  combineInto(map, rows, aggregator);
   return map;
+}
+
+function combineInto<K, V, C>(map: CombinerMap<K, C>, rows: Iterable<[K, V]>, aggregator: Aggregator<V, C>): void {
+  const { createCombiner, mergeValue } = aggregator;
+  const { values } = map;
+  // Taking pairs apart by index is what this loop can afford: it is passed once for each element of a program.
+  for (const row of rows) {
+    const at = map.find(row[0]);
+    if (at < 0) map.add(row[0], createCombiner(row[1]));
+    else values[at] = mergeValue(values[at], row[1]);
+  }
 }
