@@ -12,6 +12,7 @@ import { recordingCost, replayWhole } from "./lib/replay.mjs";
 import { checkJava, measureSpark } from "./lib/spark.mjs";
 import { below, describe, printTable, row } from "./lib/table.mjs";
 import { windowedCount } from "./lib/windowed-count.mjs";
+import { inWindows, recordedWords, thousandTasks, wordWindows } from "./lib/word-windows.mjs";
 
 main(async () => {
   const unknown = process.argv.slice(2).find((argument) => argument !== "--with-spark");
@@ -39,6 +40,9 @@ main(async () => {
   const flights = await flightsAsJson();
   const lines = await groupFlights(flights);
   const windows = await windowFlights(flights);
+  const words = recordedWords();
+  const wordCounts = await wordWindows(words);
+  const tasks = await thousandTasks();
   printTable([
     row("fresh process to first result", first, { target: "≤ 300", met: (m) => m.median <= 300 }),
     row("durable micro-batch of 100 rows", durable.fresh, { target: "≤ 3", met: (m) => m.median <= 3 }),
@@ -62,11 +66,15 @@ main(async () => {
     ),
     row("3 million flights as JSON lines, by hour and origin", lines),
     row("flights windowed by hour and origin, batches of 100,000, durable", windows),
+    row("DStream: 100,000 words into a window of 30 s, by its inverse, checkpointed", wordCounts.batch),
+    row("the same: all five million words", wordCounts.whole),
+    row("1,000 tasks of a job over an RDD", tasks, { target: "≤ 50", met: below(50) }),
   ]);
   console.log("\nMilliseconds where nothing else is said.");
 
   if (!withSpark) return;
-  const spark = await measureSpark(flights);
+  const spark = await measureSpark(flights, words);
+  const theirs = inWindows(spark.wordWindows);
   console.log(`\nThe same programs on Spark ${spark.version}, local[2], 2 shuffle partitions, ms:\n`);
   const sideBySide = (name, ours, theirs) => {
     const ratio = (theirs.median / ours.median).toFixed(0);
@@ -78,6 +86,8 @@ main(async () => {
       sideBySide("fresh process to first result", first, spark.first),
       sideBySide("3 million flights as JSON lines, by hour and origin", lines, spark.lines),
       sideBySide("flights windowed by hour and origin, batches of 100,000, durable", windows, spark.windows),
+      sideBySide("DStream: a batch of 100,000 words into a window of 30 s", wordCounts.batch, theirs.batch),
+      sideBySide("the same: all five million words", wordCounts.whole, theirs.whole),
     ],
     ["", "stepstream", "Spark", "ratio of medians"],
   );

@@ -4,6 +4,7 @@
     python windowed_count.py batches <checkpoint> <times.json>    milliseconds per batch, as JSON
     python windowed_count.py flights_lines <folder> <times.json>  milliseconds per run, as JSON; see lib/flights.mjs
     python windowed_count.py flights_windows <folder> <checkpoint> <times.json>  milliseconds per batch, as JSON
+    python windowed_count.py word_windows <folder> <checkpoint> <times.json>  the same; see lib/word-windows.mjs
 """
 
 import json
@@ -110,6 +111,36 @@ def flights_windows(folder, checkpoint, times):
     seen = [p for p in query.recentProgress if p["batchId"] >= FIRST_BATCHES]
     assert all(p["numInputRows"] == 100_000 for p in seen), "not one batch per file"
     write(times, [p["durationMs"]["triggerExecution"] for p in seen])
+
+
+def word_windows(folder, checkpoint, times):
+    from pyspark.streaming import StreamingContext, StreamingListener
+
+    sc = session().sparkContext
+    ssc = StreamingContext(sc, 1)
+    ssc.checkpoint(checkpoint)
+    files = sorted(os.listdir(folder))
+    delays, totals = [], []
+
+    class Delays(StreamingListener):
+        def onBatchCompleted(self, completed):
+            delays.append(completed.batchInfo().processingDelay())
+
+    ssc.addStreamingListener(Delays())
+    (
+        ssc.queueStream([sc.textFile(os.path.join(folder, file), 2) for file in files])
+        .flatMap(lambda line: line.split(" "))
+        .map(lambda word: (word, 1))
+        .reduceByKeyAndWindow(lambda a, b: a + b, lambda a, b: a - b, 30, 1, 2)
+        .foreachRDD(lambda rdd: totals.append(rdd.values().sum()))
+    )
+    ssc.start()
+    while len(delays) < len(files):
+        time.sleep(0.2)
+    ssc.stop(stopSparkContext=True, stopGraceFully=False)
+    expected = [min(i + 1, 30) * 100_000 for i in range(len(files))]
+    assert totals[: len(files)] == expected, "the windows do not have the words they should"
+    write(times, delays[: len(files)])
 
 
 def write(times, samples):

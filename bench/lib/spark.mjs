@@ -51,9 +51,12 @@ async function installSpark() {
   return has();
 }
 
-/** What Spark takes here: {version, batch, first}, the latter two in ms. */
-/** @param flights the folder with the flights as JSON */
-export async function measureSpark(flights) {
+/**
+ * What Spark takes here, in ms: {version, batch, lines, windows, wordWindows, first}; of `wordWindows` each sample.
+ * @param flights the folder with the flights as JSON
+ * @param words the folder with the recorded words
+ */
+export async function measureSpark(flights, words) {
   const version = await installSpark();
   const folder = inRoot(".stepstream", "bench", "spark");
   rmSync(folder, { recursive: true, force: true });
@@ -74,17 +77,16 @@ export async function measureSpark(flights) {
         retry: "npm run bench -- --with-spark",
       }),
     );
-    return summary(JSON.parse(readFileSync(times, "utf8")));
+    return JSON.parse(readFileSync(times, "utf8"));
   };
-  const batch = await measured("Spark runs batches of 100 rows (half a minute)", "batches", join(folder, "checkpoint"));
+  const checkpoint = (name) => join(folder, name);
+  const batch = await measured("Spark runs batches of 100 rows (half a minute)", "batches", checkpoint("batches"));
   const lines = await measured("Spark groups three million flights (a minute)", "flights_lines", flights);
-  const windows = await measured(
-    "Spark streams three million flights (a minute)",
-    "flights_windows",
-    flights,
-    join(folder, "windows"),
-  );
+  const streams = "Spark streams three million flights (a minute)";
+  const windows = await measured(streams, "flights_windows", flights, checkpoint("windows"));
+  const counts = "Spark counts five million words in windows (two minutes)";
+  const wordWindows = await measured(counts, "word_windows", words, checkpoint("words"));
   const first = await step("Spark starts, three times", () => firstResult(python, [program, "first_result"], 3, env));
   rmSync(folder, { recursive: true, force: true });
-  return { version, batch, lines, windows, first };
+  return { version, batch: summary(batch), lines: summary(lines), windows: summary(windows), wordWindows, first };
 }
