@@ -37,7 +37,7 @@ export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {
   const { batches, places, cells } = matrix;
   const map = {
     type: "heatmap",
-    x: batches.map(String),
+    x: batches.map((batch, i) => (i === 0 ? `batch ${batch}` : `${batch}`)),
     y: places.map(plotlyText),
     z: cells.map((row) => row.map((cell) => (cell === null ? null : VERDICTS.indexOf(cell.verdict)))),
     text: cells.map((row) => row.map((cell) => (cell === null ? "" : LOOKS[cell.verdict].letter))),
@@ -52,10 +52,10 @@ export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {
     ygap: 2,
   };
   const layout = {
-    xaxis: axis("batch", { type: "category", side: "top", showgrid: false }),
+    xaxis: axis("", { type: "category", side: "top", showgrid: false }),
     yaxis: axis("", { type: "category", autorange: "reversed", showgrid: false, tickfont: { size: 11 } }),
     height: 130 + ROW_HEIGHT * places.length,
-    margin: { l: 60, r: 20, t: 90, b: 40 },
+    margin: { l: 60, r: 20, t: 80, b: 40 },
     annotations: [legend(matrix)],
   };
   return plotlyFigure(options.title ?? titleOf(matrix), altText(matrix), [map], layout, table(matrix));
