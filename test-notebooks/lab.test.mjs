@@ -10,7 +10,11 @@ import { choosePort, startLab } from "../tools/lib/server.mjs";
 import { launchBrowser, scrub, watchProblems } from "./browser.mjs";
 import { countOutputs } from "./outputs.mjs";
 
-const wanted = ["notebooks/00-start-here.ipynb", "test-notebooks/fixtures/figures.ipynb"];
+const wanted = [
+  "notebooks/00-start-here.ipynb",
+  "notebooks/lab/dstreams-stepped.ipynb",
+  "test-notebooks/fixtures/figures.ipynb",
+];
 
 describe("in JupyterLab", function () {
   this.timeout(120_000);

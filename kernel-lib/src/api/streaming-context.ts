@@ -50,7 +50,7 @@ export class StreamingContext extends StreamSources {
 
   /** Begins to cut batches; `{ paused: true }` stands before the first point, to be stepped. */
   override async start(options: StartOptions = {}): Promise<void> {
-    if (this.getState() === "INITIALIZED") this.steps.record(null);
+    if (this.getState() === "INITIALIZED") this.steps.record();
     await super.start(options);
   }
 

@@ -5,6 +5,8 @@
  * A query that has nothing to do stops; a context waits for the next batch, which is sure to come. A `ManualClock` moves by itself to the
  * time for which the context waits, so that a lesson needs no real time, and its pictures are the same each time.
  */
+import type { Disk } from "../checkpoint/disk";
+import { MemoryDisk } from "../checkpoint/memory-disk";
 import { type Clock, ManualClock } from "../data/clock";
 import { IllegalStateException } from "../data/errors";
 import type { BatchPointName } from "../dstream/batch-points";
@@ -23,15 +25,20 @@ export class StreamingSteps {
 
   constructor(private readonly context: Core) {}
 
-  /** Listens from now on. @param past what was recorded of the lives before this one */
-  record(past: StreamingTrace | null): void {
+  /** Listens from now on. What was recorded of the lives before this one is gone on with. */
+  record(): void {
     const { context } = this;
+    const { recovered, checkpointDisk } = context;
+    const past = recovered === null || checkpointDisk === null ? null : pastOf(checkpointDisk);
     const { sparkContext, driver } = context;
     if (!(sparkContext instanceof SparkContext) || sparkContext.recorder === null) return;
     const timeZone = sparkContext.conf.get("spark.sql.session.timeZone", "UTC");
     const recorder = new StreamingRecorder(context, sparkContext.recorder, timeZone, past);
     driver.onPoint((point, tookMs) => recorder.arrived(point, tookMs));
-    driver.ended.then(() => recorder.ended(driver.ending ?? "stopped"));
+    driver.ended.then(() => {
+      recorder.ended(driver.ending ?? "stopped");
+      if (context.checkpointDisk !== null) keepPast(context.checkpointDisk, recorder.trace());
+    });
     this.recorder = recorder;
     this.stepper = new Stepper(driver, recorder, {
       ...{ what: "context", lastPoint: "clearOld" },
@@ -91,6 +98,21 @@ export class StreamingSteps {
     if (this.recorder === null) throw notRecorded();
     return this.recorder.trace();
   }
+}
+
+/** What was recorded of ended contexts with a checkpoint, by its directory: a restart goes on with it. A few are remembered. */
+const pasts = new Map<string | Disk, StreamingTrace>();
+const PASTS_KEPT = 5;
+
+/** Disks in memory all have one description. */
+const placeOf = (disk: Disk): string | Disk => (disk instanceof MemoryDisk ? disk : disk.description);
+const pastOf = (disk: Disk): StreamingTrace | null => pasts.get(placeOf(disk)) ?? null;
+
+function keepPast(disk: Disk, trace: StreamingTrace): void {
+  pasts.delete(placeOf(disk));
+  pasts.set(placeOf(disk), trace);
+  const [oldest] = pasts.keys();
+  if (pasts.size > PASTS_KEPT) pasts.delete(oldest);
 }
 
 function moveTo(clock: ManualClock, ms: number): void {

@@ -27,7 +27,7 @@ export interface Layout {
   readonly height: number;
 }
 
-export const RDD: { readonly w: number; readonly h: number } = { w: 216, h: 40 };
+export const RDD: { readonly w: number; readonly h: number } = { w: 208, h: 40 };
 const GAP = { x: 14, y: 22, stage: 60, row: 18 };
 /** Above the RDDs there is room for a title and for the arrows that come in. */
 export const PAD: { readonly x: number; readonly top: number; readonly bottom: number } = {

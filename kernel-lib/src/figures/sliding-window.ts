@@ -137,8 +137,7 @@ function altText(
 function table(trace: StreamingTrace, shown: readonly TraceWindowContent[], all: number): FigureTable {
   const numbers = (times: readonly number[]): string =>
     times.map((timeMs) => numberAt(trace, timeMs)).join(", ") || "–";
-  const rdds = ({ inside, parent }: TraceWindowContent): string =>
-    inside.map((timeMs) => rddOf(trace, parent, timeMs) ?? "–").join(", ");
+  const rdds = ({ rddIds }: TraceWindowContent): string => rddIds.map((id) => id ?? "–").join(", ");
   const zone = trace.application.timeZone;
   return {
     header: ["window", "after", "up to and with", "batches inside", "RDDs", "enters", "leaves"],

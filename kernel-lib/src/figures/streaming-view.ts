@@ -87,13 +87,17 @@ function rddsSection(trace: StreamingTrace, batch: TraceStreamingBatch): ViewSec
 function windowSection(trace: StreamingTrace, window: TraceStreamingBatch["windows"][number]): ViewSection {
   const zone = trace.application.timeZone;
   const enters = new Set(window.enters);
-  const row = (timeMs: number, mark: "added" | "removed" | "none"): ViewSection["rows"][number] => {
-    const rdd = rddOf(trace, window.parent, timeMs);
-    return { mark, cells: [String(numberAt(trace, timeMs)), clockTime(timeMs, zone), rdd === null ? "–" : `[${rdd}]`] };
-  };
+  const row = (
+    timeMs: number,
+    rdd: number | null,
+    mark: "added" | "removed" | "none",
+  ): ViewSection["rows"][number] => ({
+    mark,
+    cells: [String(numberAt(trace, timeMs)), clockTime(timeMs, zone), rdd === null ? "–" : `[${rdd}]`],
+  });
   const rows = [
-    ...window.leaves.map((timeMs) => row(timeMs, "removed")),
-    ...window.inside.map((timeMs) => row(timeMs, enters.has(timeMs) ? "added" : "none")),
+    ...window.leaves.map((timeMs) => row(timeMs, rddOf(trace, window.parent, timeMs), "removed")),
+    ...window.inside.map((timeMs, i) => row(timeMs, window.rddIds[i] ?? null, enters.has(timeMs) ? "added" : "none")),
   ];
   const { inside, leaves } = window;
   const summary = `${count(inside.length, "batch", "batches")} inside, of which ${enters.size} new; ${leaves.length} left`;

@@ -25,8 +25,11 @@ export function streamName(trace: StreamingTrace, stream: number): string {
   return `${visible(found?.name ?? "stream")} [${stream}]`;
 }
 
-/** The RDD of a stream for a time, or null. */
+/** The RDD of a stream for a time, or null. After a restart it has another number: then the last one. */
 export function rddOf(trace: StreamingTrace, stream: number, timeMs: number): number | null {
+  for (const { windows } of [...trace.batches].reverse())
+    for (const { parent, inside, rddIds } of windows)
+      if (parent === stream && inside.includes(timeMs)) return rddIds[inside.indexOf(timeMs)] ?? null;
   const batch = trace.batches.filter((one) => one.timeMs === timeMs).at(-1);
   return batch?.rdds.find((rdd) => rdd.stream === stream)?.rddId ?? null;
 }

@@ -44,10 +44,12 @@ export function windowsAt(graph: DStreamGraph, timeMs: number): TraceWindowConte
       return Array.from({ length: Math.max(0, Math.floor((toMs - first) / stepMs) + 1) }, (_, i) => first + i * stepMs);
     };
     const fromMs = timeMs - lengthMs;
+    const inside = times(fromMs, timeMs);
     return [
       {
         ...{ stream: stream.number, parent: parent.number, fromMs, toMs: timeMs },
-        inside: times(fromMs, timeMs),
+        inside,
+        rddIds: inside.map((ms) => parent.generatedRDDs.get(ms)?.id ?? null),
         enters: times(Math.max(fromMs, timeMs - slideMs), timeMs),
         leaves: times(fromMs - slideMs, Math.min(fromMs, timeMs - slideMs)),
       },

@@ -43,7 +43,7 @@ export class StreamingRecorder implements Walk {
   private readonly clock: Clock;
   private readonly life: number;
 
-  /** @param past what was recorded of the lives before this one */
+  /** @param past what was recorded of the lives before this one: their batches and points, not their jobs */
   constructor(
     private readonly context: StreamingContext,
     private readonly jobs: JobRecorder,

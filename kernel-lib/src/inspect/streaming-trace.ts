@@ -90,6 +90,8 @@ export interface TraceWindowContent {
   readonly fromMs: number;
   readonly toMs: number;
   readonly inside: readonly number[];
+  /** The RDDs of the stream below it for these times, in the same order; null where it has none. */
+  readonly rddIds: readonly (number | null)[];
   /** Those of `inside` that were not in the window before. */
   readonly enters: readonly number[];
   /** Those that were in the window before and are not in this one. */

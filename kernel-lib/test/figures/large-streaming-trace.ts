@@ -67,6 +67,7 @@ export function largeTrace(base: StreamingTrace): StreamingTrace {
         ...window,
         ...{ fromMs: zeroMs + (number - 60) * 1000, toMs: zeroMs + number * 1000 },
         inside: times(60, (i) => zeroMs + (number - 59 + i) * 1000),
+        rddIds: times(60, (i) => number + i),
         enters: [zeroMs + number * 1000],
         leaves: [zeroMs + (number - 60) * 1000],
       })),
