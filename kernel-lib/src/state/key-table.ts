@@ -9,7 +9,7 @@ import { hashOf, type Slice } from "./slice";
 const MIN_KEYS = 16;
 
 export class KeyTable {
-  private readonly keys = new ByteWriter(1024);
+  private readonly keys = new ByteWriter();
   /** Where each key ends; it begins where the one before ends. */
   private ends = new Uint32Array(MIN_KEYS);
   private hashes = new Int32Array(MIN_KEYS);

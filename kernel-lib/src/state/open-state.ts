@@ -10,7 +10,6 @@ import type { InternalRow, Value } from "../data/value";
 import { endOf } from "../operators/event-time-key";
 import type { StateEntry } from "../operators/physical-plan";
 import type { EntryTime } from "../operators/stateful";
-import { ByteWriter } from "./byte-writer";
 import { KeyTable } from "./key-table";
 import type { KeyValues, TimeOf } from "./key-values";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
@@ -45,7 +44,6 @@ export class OpenState implements TaskState {
   /** Those of them that the task wrote, in the order in which it did. */
   private readonly written: Touched[] = [];
   private readonly index = new PrefixIndex();
-  private readonly scratch = new ByteWriter();
   /** The number after that of the key that was written last. */
   private expected = 0;
   private added = 0;
@@ -58,7 +56,7 @@ export class OpenState implements TaskState {
   ) {}
 
   get(key: InternalRow): InternalRow | undefined {
-    const bytes = this.bytesOf(key);
+    const bytes = this.shape.keys.bytesOf(key);
     const hash = hashOf(bytes);
     const number = this.table.numberOf(bytes, hash);
     if (number < this.touched.length) {
@@ -78,20 +76,14 @@ export class OpenState implements TaskState {
   }
 
   remove(key: InternalRow): void {
-    const touched = this.touch(this.bytesOf(key), key);
+    const touched = this.touch(this.shape.keys.bytesOf(key), key);
     if (isThere(touched)) this.takeOut(touched);
-  }
-
-  private bytesOf(key: InternalRow): Slice {
-    this.scratch.clear();
-    this.shape.keys.write(key, this.scratch);
-    return this.scratch.slice();
   }
 
   private expectedOrTouched(key: InternalRow): Touched {
     const expected = this.touched[this.expected];
     const isExpected = expected?.key != null && sameCells(expected.key, key);
-    const touched = isExpected ? expected : this.touch(this.bytesOf(key), key);
+    const touched = isExpected ? expected : this.touch(this.shape.keys.bytesOf(key), key);
     this.expected = touched.number + 1;
     return touched;
   }

@@ -40,6 +40,7 @@ const VERSION = "v1";
 export class RowCodec {
   private readonly allPlain: boolean;
   private readonly writers: readonly CellWriter[];
+  private readonly scratch = new ByteWriter();
 
   constructor(private readonly types: readonly DataType[]) {
     this.allPlain = types.every(({ kind }) => PLAIN.has(kind));
@@ -55,10 +56,15 @@ export class RowCodec {
     out.byte(CLOSE_ARRAY);
   }
 
+  /** Its bytes; they count until the next row. */
+  bytesOf(row: InternalRow): Slice {
+    this.scratch.clear();
+    this.write(row, this.scratch);
+    return this.scratch.slice();
+  }
+
   encode(row: InternalRow): string {
-    const out = new ByteWriter();
-    this.write(row, out);
-    return out.toString();
+    return textOf(this.bytesOf(row));
   }
 
   decode(text: string): InternalRow {

@@ -71,8 +71,7 @@ export class StoreFiles {
 
   /** The newest snapshot at or before a version; 0 when there is none. */
   async snapshotBefore(version: number): Promise<number> {
-    const older = (await this.list()).filter((file) => file.isSnapshot && file.version <= version);
-    return Math.max(0, ...older.map((file) => file.version));
+    return newestSnapshot(await this.list(), version);
   }
 
   /** Spark never has both of a version's files on disk unless it writes the snapshot later; either one makes the version. */
@@ -100,8 +99,9 @@ export class StoreFiles {
 
   /** Keeps the newest snapshot at or before `oldest`, what follows it, and nothing else. */
   async deleteBefore(oldest: number): Promise<void> {
-    const base = await this.snapshotBefore(oldest);
-    for (const { version, isSnapshot, name } of await this.list())
+    const files = await this.list();
+    const base = newestSnapshot(files, oldest);
+    for (const { version, isSnapshot, name } of files)
       if (isSnapshot ? version < base : version <= base) await this.disk.delete(`${this.directory}/${name}`);
     if (this.layout.snapshot === "zip" && base > 0) await this.deletePartsBefore(base);
   }
@@ -113,6 +113,11 @@ export class StoreFiles {
     for (const name of await this.disk.list(`${this.directory}/SSTs`))
       if (begunAt(name) < begunAt(first)) await this.disk.delete(`${this.directory}/SSTs/${name}`);
   }
+}
+
+function newestSnapshot(files: readonly VersionFile[], atMost: number): number {
+  const versions = files.filter((file) => file.isSnapshot).map((file) => file.version);
+  return Math.max(0, ...versions.filter((version) => version <= atMost));
 }
 
 /** The list of the files that a snapshot was written in. */

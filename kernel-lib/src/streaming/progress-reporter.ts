@@ -35,6 +35,8 @@ export class ProgressReporter {
   private lastReportMs = Number.NEGATIVE_INFINITY;
   private lastState: readonly StateSummary[] = [];
   private hasRun = false;
+  /** The operators that a sort above lets run twice. */
+  private sampled: ReadonlySet<number> | null = null;
 
   constructor(private readonly execution: StreamExecution) {}
 
@@ -129,7 +131,8 @@ export class ProgressReporter {
 
   private stateOf(result: JobResult): StateSummary[] {
     const { state, stateful } = this.execution;
-    const sampled = sampledBySort(this.execution.definition.plan);
+    this.sampled ??= sampledBySort(this.execution.definition.plan);
+    const { sampled } = this;
     return this.execution.stateFacts(result).map((facts, i) => ({
       ...facts,
       ...stateCosts(state, stateful[i]),
