@@ -7,10 +7,10 @@
 
 import type { Disk } from "../checkpoint/disk";
 import { ClusterScheduler } from "../cluster/cluster-scheduler";
-import { IllegalStateException, mustHold, SparkException } from "../data/errors";
+import { IllegalStateException, mustHold, SparkException, UnsupportedOperationException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import type { SparkConf } from "../rdd/spark-conf";
-import type { SparkContext } from "../rdd/spark-context";
+import { CHECKPOINT_ALL_MARKED_ANCESTORS, type SparkContext } from "../rdd/spark-context";
 import { BatchExecution } from "./batch-execution";
 import type { BatchPoint } from "./batch-points";
 import { ContextWaiter } from "./context-waiter";
@@ -21,7 +21,7 @@ import { batches } from "./job-generator";
 import { RateListener } from "./rate-controller";
 import { Receiving } from "./receiving";
 import { refuseLateStream } from "./stream-core";
-import { flagSetting } from "./streaming-conf";
+import { flagSetting, numberSetting } from "./streaming-conf";
 import { type BatchListener, StreamingDriver } from "./streaming-driver";
 import { type StreamingListener, StreamingListenerBus } from "./streaming-listener";
 import type { StreamingWorld } from "./streaming-world";
@@ -61,6 +61,7 @@ export class StreamingContext {
     );
     const interval = toDuration(batchDuration);
     mustHold(interval.milliseconds > 0, `Batch duration must be positive, not ${interval}`);
+    refuseConcurrentJobs(sparkContext.conf);
     this.graph = new DStreamGraph(interval);
     this.listeners = new StreamingListenerBus(world.printError);
     this.receiving = new Receiving(this);
@@ -157,6 +158,8 @@ export class StreamingContext {
       this.state = "STOPPED";
       throw error;
     }
+    // Each state comes from the one before: one that is not written down has a lineage that grows for ever.
+    this.sparkContext.setLocalProperty(CHECKPOINT_ALL_MARKED_ANCESTORS, "true");
     this.state = "ACTIVE";
     active = this;
     const time = Math.floor(this.clock.now());
@@ -257,4 +260,14 @@ export class StreamingContext {
   static activeContext(): StreamingContext | null {
     return active;
   }
+}
+
+function refuseConcurrentJobs(conf: SparkConf): void {
+  const key = "spark.streaming.concurrentJobs";
+  const wanted = numberSetting(conf, key, 1, "int");
+  if (wanted !== 1)
+    throw new UnsupportedOperationException(
+      null,
+      `${key} is ${wanted}, and here the jobs of batches run one after the other: leave it at 1.`,
+    );
 }

@@ -16,6 +16,9 @@ import type { SparkConf } from "./spark-conf";
 import type { TaskContext } from "./task-context";
 import { unionOf } from "./transformations";
 
+/** Whether a job writes the marked RDDs behind a marked RDD too, which it would need no more. Streams set it (SPARK-6847). */
+export const CHECKPOINT_ALL_MARKED_ANCESTORS = "spark.checkpoint.checkpointAllMarkedAncestors";
+
 export class SparkContext extends ContextFiles {
   readonly conf: SparkConf;
   readonly startTime: number;
@@ -153,20 +156,19 @@ export class SparkContext extends ContextFiles {
       callSite: site.shortForm,
       properties,
     });
-    await this.writeCheckpoints(rdd, new Set());
+    await this.writeCheckpoints(rdd, properties.get(CHECKPOINT_ALL_MARKED_ANCESTORS) === "true", new Set());
     return results;
   }
 
-  /** After a job, what it went over and is marked is written, nearest first. */
-  private async writeCheckpoints(rdd: RDD<unknown>, seen: Set<number>): Promise<void> {
+  /** After a job, what it went over and is marked is written: only the nearest, or `all`, and then parents first. */
+  private async writeCheckpoints(rdd: RDD<unknown>, all: boolean, seen: Set<number>): Promise<void> {
     if (seen.has(rdd.id)) return;
     seen.add(rdd.id);
     const { checkpointData } = rdd;
-    if (checkpointData === null || checkpointData.isCheckpointed) {
-      if (checkpointData === null) for (const parent of rdd.dependencies) await this.writeCheckpoints(parent.rdd, seen);
-      return;
-    }
-    await checkpointData.write();
+    if (checkpointData?.isCheckpointed === true) return;
+    if (checkpointData === null || all)
+      for (const parent of rdd.dependencies) await this.writeCheckpoints(parent.rdd, all, seen);
+    await checkpointData?.write();
   }
 
   /** A value for all tasks to read. */

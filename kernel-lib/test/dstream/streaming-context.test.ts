@@ -43,6 +43,15 @@ describe("a StreamingContext", () => {
       assert.throws(() => new StreamingContext(test.sc, Seconds(0)), { message: /must be positive/ });
     }));
 
+  it("runs one job after the other: another number of concurrent jobs is refused", () =>
+    withContext({}, async (test) => {
+      test.sc.conf.set("spark.streaming.concurrentJobs", 2);
+      assert.throws(() => new StreamingContext(test.sc, 1), {
+        message:
+          "spark.streaming.concurrentJobs is 2, and here the jobs of batches run one after the other: leave it at 1.",
+      });
+    }));
+
   it("takes its checkpoint directory from the settings", () =>
     withContext({ conf: { "spark.streaming.checkpoint.directory": "/tmp/stepstream-never-written" } }, async (test) => {
       assert.equal(test.ssc.isCheckpointingEnabled, true);

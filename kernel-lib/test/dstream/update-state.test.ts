@@ -123,6 +123,23 @@ describe("updateStateByKey", () => {
       assert.ok(!state.generatedRDDs.get(21_000)?.isCheckpointed());
     }));
 
+  it("behind a state that is written down, another is too: neither lineage grows", () =>
+    withContext(options, async (test) => {
+      const counts = test.input(LETTERS).map(one).updateStateByKey(count).checkpoint(Seconds(1));
+      const most = counts
+        .updateStateByKey((values: number[], state: number | null) => Math.max(...values, state ?? 0))
+        .checkpoint(Seconds(1));
+      const output = test.output(most);
+      await test.ssc.start();
+      await test.tick(3);
+      assert.deepEqual(output.at(-1)?.rows.sort(), pairs({ a: 3, b: 2, c: 1 }));
+      for (const stream of [counts, most])
+        assert.deepEqual(
+          [...stream.generatedRDDs.values()].map((rdd) => rdd.isCheckpointed()),
+          [true, true],
+        );
+    }));
+
   it("may be checkpointed at other times, if they fit", () =>
     withContext(options, async (test) => {
       const state = test.input(LETTERS).map(one).updateStateByKey(count).checkpoint(Seconds(2));
