@@ -6,6 +6,7 @@
  * object. In the generated code a NULL is `null`. No text of the learner's ever becomes code: names are made here,
  * strings go in as JSON.
  */
+import { functionOf } from "../data/function-text";
 import type { Value } from "../data/value";
 import { CurrentTime } from "../plan/current-time";
 import { Alias, AttributeReference, type Expression, type ExprId, Literal } from "../plan/expression";
@@ -55,26 +56,8 @@ export class CodegenContext implements CodeContext {
   /** Turns a function body into a function that knows all referenced objects. */
   compile<F>(body: string): F {
     const names = [...this.references.values()];
-    return factoryOf(names, body)(...this.references.keys()) as F;
+    return functionOf(names, body)(...this.references.keys()) as F;
   }
-}
-
-/**
- * Functions by their text. A stream makes the same text for each batch: the same function runs as fast as it has become, where a
- * new one would begin slowly again. Spark keeps its classes too.
- */
-const factories = new Map<string, (...references: unknown[]) => unknown>();
-const MOST_FACTORIES = 500;
-
-function factoryOf(names: readonly string[], body: string): (...references: unknown[]) => unknown {
-  const text = `${names}\n${body}`;
-  const factory = factories.get(text) ?? (new Function(...names, `"use strict";\n${body}`) as () => unknown);
-  // What was used last stays longest.
-  factories.delete(text);
-  factories.set(text, factory);
-  const oldest = factories.keys().next().value;
-  if (factories.size > MOST_FACTORIES && oldest !== undefined) factories.delete(oldest);
-  return factory;
 }
 
 /** The code of `expression`, over rows whose columns have the code in `input`. */

@@ -49,4 +49,12 @@ export class BytePattern {
     for (let i = 0; i < words.length; i++, place += 4) if (source.word(place) !== words[i]) return false;
     return (source.word(place) & this.restMask) === this.rest;
   }
+
+  /** The same as a JavaScript expression, over the `view` of a source and a place `at`. */
+  get code(): string {
+    const word = (i: number): string => `view.getInt32(at + ${4 * i}, true)`;
+    const whole = Array.from(this.words, (bytes, i) => `${word(i)} === ${bytes}`);
+    if (this.restMask === 0) return whole.join(" && ");
+    return [...whole, `(${word(whole.length)} & ${this.restMask}) === ${this.rest}`].join(" && ");
+  }
 }

@@ -9,6 +9,7 @@ import type { BatchWriter } from "./batch-writer";
 import { type ByteParser, byteParser } from "./byte-cells";
 import type { ByteSource } from "./byte-source";
 import { TextEnds } from "./byte-strings";
+import type { LineReader } from "./plain-lines";
 
 export class PlainCsv {
   private constructor(
@@ -46,8 +47,19 @@ export class PlainCsv {
     return new PlainCsv(separatorByte, texts, columns, parsers as ByteParser[]);
   }
 
-  /** Sets the cells of the next row from a line. Gives the place of the next line; -1 when it must be read the slow way. */
-  read(source: ByteSource, from: number, out: BatchWriter): number {
+  /** Sets the cells of the next rows from lines. Gives the place of the first line that must be read the slow way. */
+  readonly read: LineReader = (source, from, end, out) => {
+    let line = from;
+    while (line < end && !out.isFull) {
+      const next = this.readLine(source, line, out);
+      if (next < 0) break;
+      out.rows++;
+      line = next;
+    }
+    return line;
+  };
+
+  private readLine(source: ByteSource, from: number, out: BatchWriter): number {
     const { bytes } = source;
     const { separator, columns, texts } = this;
     // A line of white space is none.

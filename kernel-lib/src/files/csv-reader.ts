@@ -48,7 +48,7 @@ export class CsvReader implements FileReader {
     const plain = rows.plain();
     if (plain !== null) {
       const body = this.csv.header ? withoutHeader(file.bytes) : file.bytes;
-      for (const text of notPlain(body, out, (...line) => plain.read(...line))) {
+      for (const text of notPlain(body, out, plain.read)) {
         if (typeof text !== "string") yield text;
         else for (const record of this.recordsOf(text)) yield* this.add(rows.read(record), out);
       }

@@ -33,7 +33,7 @@ export class JsonReader implements FileReader {
     const out = new BatchWriter(fields.map((field) => field.dataType));
     const rows = new JsonRows(schema, columns, this.options, file.path);
     const plain = this.plain(fields);
-    const unread = plain === null ? this.documents(file) : notPlain(file.bytes, out, (...line) => plain.read(...line));
+    const unread = plain === null ? this.documents(file) : notPlain(file.bytes, out, plain.read);
     for (const text of unread) {
       if (typeof text !== "string") yield text;
       else

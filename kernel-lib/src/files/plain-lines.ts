@@ -10,8 +10,11 @@ import { AHEAD, ByteSource } from "./byte-source";
 
 const LINE_FEED = 10;
 
-/** Sets the cells of the next row from the line at `from`. Gives the place of the next line; -1 when it cannot. */
-export type LineReader = (source: ByteSource, from: number, out: BatchWriter) => number;
+/**
+ * Sets the cells of the next rows from the lines at `from` and counts them, until the batch is full or a line begins at `end` or
+ * beyond. Gives the place of the first line that it did not read; cells of that one may be set.
+ */
+export type LineReader = (source: ByteSource, from: number, end: number, out: BatchWriter) => number;
 
 /** Full batches as they come about, and the lines that are still to be read, in between and in order. */
 export function* notPlain(bytes: Uint8Array, out: BatchWriter, read: LineReader): Generator<ColumnBatch | string> {
@@ -19,7 +22,7 @@ export function* notPlain(bytes: Uint8Array, out: BatchWriter, read: LineReader)
   const source = new ByteSource(bytes);
   const quickEnd = bytes.length < AHEAD ? 0 : bytes.lastIndexOf(LINE_FEED, bytes.length - AHEAD);
   for (let from = source.start; from < bytes.length; ) {
-    from = readPlain(source, from, quickEnd, out, read);
+    from = read(source, from, quickEnd, out);
     if (out.isFull) yield out.take();
     else {
       // What the quick way has set already is not to stay.
@@ -30,18 +33,6 @@ export function* notPlain(bytes: Uint8Array, out: BatchWriter, read: LineReader)
       from = to + 1;
     }
   }
-}
-
-/** Reads lines until one is not plain, or the batch is full. Gives the place of the first that was not read. */
-function readPlain(source: ByteSource, from: number, end: number, out: BatchWriter, read: LineReader): number {
-  let line = from;
-  while (line < end && !out.isFull) {
-    const next = read(source, line, out);
-    if (next < 0) break;
-    line = next;
-    out.rows++;
-  }
-  return line;
 }
 
 /** What follows the first line that is not blank. */

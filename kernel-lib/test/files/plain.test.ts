@@ -148,6 +148,34 @@ describe("the quick ways of reading", function () {
         same(new JsonReader(quick), new JsonReader(slow), lines, columns);
   });
 
+  it("json: many records alike with an odd one now and then, and then many of another kind", () => {
+    const likely = new Map([
+      ["a", ["1", "-20", "0", "null"]],
+      ["c", ["1.5", "-0.25", "12345678901234567890", "0"]],
+      ["d", ['"x"', '"é"', '""', "null"]],
+      ["e", ['"2024-01-01T10:11:12Z"', '"1969-12-31 23:59:59.5"']],
+      ["zz", ["null", '"?"', "-1.5", "true"]],
+    ]);
+    const alike = (names: readonly string[], gap: string): string[] =>
+      Array.from({ length: 1_500 }, () => {
+        if (random.next() < 0.02) return random.next() < 0.5 ? record() : pick(oddRecords);
+        const fields = names.map((name) => {
+          const plain = random.next() < 0.98 ? pick(likely.get(name) ?? []) : value();
+          return `"${name}":${gap}${plain}`;
+        });
+        return `{${fields.join(`,${gap}`)}}`;
+      });
+    const kinds = [
+      alike(["a", "c", "d", "e", "zz"], ""),
+      alike(["e", "d"], " "),
+      alike(["zz"], ""),
+      alike(["d", "a"], ""),
+    ];
+    for (const { quick, slow } of MODES.slice(0, 2))
+      for (const columns of [SCHEMA.fields.map((_, i) => i), [3, 0], []])
+        same(new JsonReader(quick), new JsonReader(slow), kinds.flat(), columns);
+  });
+
   it("json: a bad record among good ones ends FAILFAST alike", () => {
     const { quick, slow } = MODES[2];
     for (const line of [...oddRecords, ...Array.from({ length: 500 }, record)])
@@ -167,7 +195,7 @@ describe("the quick ways of reading", function () {
     const plain = PlainJson.for(wanted, "UTC") as PlainJson;
     const out = new BatchWriter(wanted.map(({ dataType }) => dataType));
     const bytes = new TextEncoder().encode([...lines, ...lines, " ".repeat(100)].join("\n"));
-    const left = [...notPlain(bytes, out, (...line) => plain.read(...line))];
+    const left = [...notPlain(bytes, out, plain.read)];
     assert.deepEqual(left, [" ".repeat(100)]);
     const expected = [
       [1, null, "x", 1_704_103_872_500_000, true],
