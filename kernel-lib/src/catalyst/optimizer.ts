@@ -25,6 +25,7 @@ import { eliminateSubqueryAliases } from "./optimizer/eliminate-subquery-aliases
 import { eliminateView } from "./optimizer/eliminate-view";
 import { inferFilters } from "./optimizer/infer-filters";
 import { inferFiltersFromGenerate } from "./optimizer/infer-filters-from-generate";
+import { inferWindowGroupLimit } from "./optimizer/infer-window-group-limit";
 import { likeSimplification } from "./optimizer/like-simplification";
 import { limitPushDown } from "./optimizer/limit-push-down";
 import { limitUnionLoop } from "./optimizer/limit-union-loop";
@@ -118,6 +119,7 @@ const batches: readonly (readonly Rule[])[] = [
   [columnPruning, collapseProject, removeNoopProject],
   [convertToLocalRelation, propagateEmptyRelation],
   [collapseProject, removeRedundantAliases, removeNoopProject],
+  [inferWindowGroupLimit],
 ];
 
 export interface OptimizerOptions {

@@ -23,6 +23,7 @@ import { SampleExec } from "./sample";
 import { OneRowScanExec } from "./scan";
 import { AggregateSortExec, SortExec } from "./sort";
 import { WindowExec } from "./window";
+import { WindowGroupLimitExec } from "./window-group-limit";
 
 type Keys = readonly Expression[];
 
@@ -166,6 +167,7 @@ function passedOn(plan: PhysicalPlan): PhysicalPlan | null {
     plan instanceof OffsetExec ||
     plan instanceof SampleExec ||
     plan instanceof WindowExec ||
+    plan instanceof WindowGroupLimitExec ||
     plan instanceof GenerateExec ||
     plan instanceof MergingSessionsExec ||
     plan instanceof CollectMetricsExec ||

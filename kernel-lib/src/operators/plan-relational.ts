@@ -8,7 +8,7 @@ import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { CollectMetrics } from "../plan/logical-metrics";
 import { Offset, Union } from "../plan/logical-set";
-import { Window } from "../plan/logical-window";
+import { Window, WindowGroupLimit } from "../plan/logical-window";
 import { CollectMetricsExec } from "./collect-metrics";
 import { together } from "./ensure-requirements";
 import { ExchangeExec } from "./exchange";
@@ -18,7 +18,7 @@ import type { PhysicalPlan } from "./physical-plan";
 import { type GroupsPlanContext, planGroups } from "./plan-groups";
 import { planJoin } from "./plan-join";
 import { planPartitioning } from "./plan-partitioning";
-import { planWindow } from "./plan-window";
+import { planWindow, planWindowGroupLimit } from "./plan-window";
 import { UnionExec } from "./union";
 
 /** What planning needs from the planner. */
@@ -37,6 +37,7 @@ export function planRelational(node: LogicalPlan, context: PlanContext): Physica
   if (node instanceof Generate) return new GenerateExec(node, context.plan(node.child), context.timeZone);
   if (node instanceof Join) return planJoin(node, context);
   if (node instanceof Window) return planWindow(node, context);
+  if (node instanceof WindowGroupLimit) return planWindowGroupLimit(node, context);
   if (node instanceof Offset) return new OffsetExec(node.offset, together(context.plan(node.child)));
   return planPartitioning(node, context) ?? planGroups(node, () => null, groupsContext(context));
 }

@@ -13,6 +13,7 @@ import {
   toAttribute,
 } from "../plan/expression";
 import { AggregateCall } from "../plan/function";
+import { windowText } from "../plan/logical-window";
 import type { SortOrder } from "../plan/sort-order";
 import type { WindowExpression } from "../plan/window";
 import type { WindowCall } from "../plan/window-function";
@@ -76,9 +77,7 @@ export class WindowExec extends UnaryExec {
   }
 
   simpleString(): string {
-    const list = (expressions: readonly Expression[]): string => `[${expressions.join(", ")}]`;
-    const order = this.order.length === 0 ? "" : `, ${list(this.order)}`;
-    return `Window ${list(this.windowExpressions)}, ${list(this.partition)}${order}`;
+    return `Window${windowText(this.windowExpressions, this.partition, this.order)}`;
   }
 }
 
