@@ -21,6 +21,8 @@ const SHOWN = 1000;
 export class BlockBook {
   private readonly entries = new Map<string, Entry>();
   private readonly records = new Map<string, number | null>();
+  /** Received blocks that somebody has. */
+  private readonly received = new Set<string>();
   /** In the order in which they went. */
   private readonly gone = new Set<string>();
   private forgotten = 0;
@@ -30,6 +32,7 @@ export class BlockBook {
     const entry: Entry = { ...block, numRecords: null, holders: known?.holders ?? [] };
     this.entries.set(block.blockId, entry);
     this.gone.delete(block.blockId);
+    if (block.rddId === null) this.received.add(block.blockId);
     if (this.at(entry, executorId) === undefined)
       entry.holders.push({ executorId, onDisk, sinceMs: atMs, untilMs: null, gone: null });
   }
@@ -61,10 +64,9 @@ export class BlockBook {
 
   /** Received blocks are let go without a word: who has them still is asked. */
   compare(holdersOf: (blockId: string) => readonly string[], atMs: number): void {
-    for (const { blockId, rddId, holders } of this.entries.values()) {
-      if (rddId !== null || this.gone.has(blockId)) continue;
+    for (const blockId of this.received) {
       const still = holdersOf(blockId);
-      for (const { executorId, untilMs } of holders)
+      for (const { executorId, untilMs } of this.entries.get(blockId)?.holders ?? [])
         if (untilMs === null && !still.includes(executorId)) this.left(blockId, executorId, "removed", atMs);
     }
   }
@@ -75,6 +77,7 @@ export class BlockBook {
 
   private forgetOldest(blockId: string): void {
     this.gone.add(blockId);
+    this.received.delete(blockId);
     if (this.gone.size <= GONE_KEPT) return;
     const [oldest] = this.gone;
     this.gone.delete(oldest);

@@ -39,7 +39,10 @@ interface RawJob {
   readonly facts: Facts<"job.start">;
   readonly doneFor: JobRecorder["doneFor"];
   done: Facts<"job.done"> | null;
-  readonly attempts: RawAttempt[];
+  /** Emptied when they were rendered and nothing more can happen to them. */
+  attempts: RawAttempt[];
+  rendered: { readonly job: TraceJob; readonly stages: readonly TraceStageAttempt[] } | null;
+  numTasks: number;
 }
 
 /** So many jobs are remembered, less when they have many tasks. */
@@ -51,8 +54,10 @@ export class JobRecorder {
   readonly blocks: BlockBook = new BlockBook();
   /** For what the next jobs run. */
   doneFor: { readonly batch: number; readonly output: number } | null = null;
-  private jobs: RawJob[] = [];
+  /** By number, the oldest first. */
+  private readonly jobs = new Map<number, RawJob>();
   private executors: Mutable<TraceExecutor>[] = [];
+  private latest: RawJob | null = null;
   private forgotten = 0;
   private numTasks = 0;
 
@@ -65,24 +70,33 @@ export class JobRecorder {
   arrived(point: ClusterPoint): void {
     switch (point.name) {
       case "job.start":
-        this.jobs.push({ facts: point.facts, doneFor: this.doneFor, done: null, attempts: [] });
-        this.forgetOldest();
+        this.begin({
+          facts: point.facts,
+          doneFor: this.doneFor,
+          done: null,
+          attempts: [],
+          rendered: null,
+          numTasks: 0,
+        });
         return;
       case "job.done": {
-        const job = this.job(point.facts.jobId);
+        const job = this.jobs.get(point.facts.jobId);
         if (job !== undefined) job.done = point.facts;
         return;
       }
       case "stage.submitted":
-        this.job(point.facts.jobId)?.attempts.push(rawAttempt(point.facts));
+        this.jobs.get(point.facts.jobId)?.attempts.push(rawAttempt(point.facts));
         return;
       case "stage.done": {
-        const attempt = this.attempt(point.facts.stageId, point.facts.attempt);
-        if (attempt !== undefined) attempt.done = point.facts;
+        const found = this.attemptOf(point.facts.stageId, point.facts.attempt);
+        if (found !== null) found.attempt.done = point.facts;
         return;
       }
       case "rddTask.start":
-        this.attempt(point.facts.stageId, point.facts.stageAttempt)?.running.set(point.facts.taskId, point.facts);
+        this.attemptOf(point.facts.stageId, point.facts.stageAttempt)?.attempt.running.set(
+          point.facts.taskId,
+          point.facts,
+        );
         return;
       case "rddTask.done":
         this.taskEnded(point.facts, null);
@@ -130,8 +144,9 @@ export class JobRecorder {
   }
 
   private taskEnded(facts: TaskEndFacts, reason: string | null): void {
-    const attempt = this.attempt(facts.stageId, facts.stageAttempt);
-    if (attempt === undefined) return;
+    const found = this.attemptOf(facts.stageId, facts.stageAttempt);
+    if (found === null) return;
+    const { job, attempt } = found;
     attempt.running.delete(facts.taskId);
     const sum = attempt.sums.get(facts.executorId) ?? {
       ...{ executorId: facts.executorId, succeeded: 0, failed: 0, busyMs: 0 },
@@ -141,42 +156,45 @@ export class JobRecorder {
     sum.busyMs += facts.endMs - facts.startMs;
     if (attempt.ended.length >= TASKS_SHOWN + (reason === null ? 0 : FAILED_SHOWN)) return;
     attempt.ended.push({ facts, reason });
+    job.numTasks++;
     this.numTasks++;
   }
 
-  private job(jobId: number): RawJob | undefined {
-    return this.jobs.find(({ facts }) => facts.jobId === jobId);
-  }
-
-  private attempt(stageId: number, attempt: number): RawAttempt | undefined {
-    for (let i = this.jobs.length - 1; i >= 0; i--) {
-      const found = this.jobs[i].attempts.find(({ facts }) => facts.stageId === stageId && facts.attempt === attempt);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  private forgetOldest(): void {
-    while (this.jobs.length > 1 && (this.jobs.length > JOBS_KEPT || this.numTasks > TASKS_KEPT)) {
-      const [oldest] = this.jobs.splice(0, 1);
-      for (const { ended } of oldest.attempts) this.numTasks -= ended.length;
+  private begin(job: RawJob): void {
+    this.jobs.set(job.facts.jobId, job);
+    this.latest = job;
+    while (this.jobs.size > 1 && (this.jobs.size > JOBS_KEPT || this.numTasks > TASKS_KEPT)) {
+      const [[jobId, oldest]] = this.jobs;
+      this.jobs.delete(jobId);
+      this.numTasks -= oldest.numTasks;
       this.forgotten++;
     }
+  }
+
+  /** Mostly it is one of the latest job. */
+  private attemptOf(stageId: number, attempt: number): { job: RawJob; attempt: RawAttempt } | null {
+    const is = ({ facts }: RawAttempt): boolean => facts.stageId === stageId && facts.attempt === attempt;
+    const latest = this.latest?.attempts.find(is);
+    if (this.latest !== null && latest !== undefined) return { job: this.latest, attempt: latest };
+    for (const job of this.jobs.values()) {
+      const found = job.attempts.find(is);
+      if (found !== undefined) return { job, attempt: found };
+    }
+    return null;
   }
 
   trace(): JobTrace {
     const { blocks, leftOut } = this.blocks.render();
     const rdds = new Map<number, TraceRdd>();
-    for (const { facts } of this.jobs) for (const rdd of facts.rdds) rdds.set(rdd.rddId, rdd);
+    const jobs = [...this.jobs.values()];
+    for (const { facts } of jobs) for (const rdd of facts.rdds) rdds.set(rdd.rddId, rdd);
+    const rendered = jobs.map(renderOnce);
     return {
       version: 1,
       application: this.application,
       executors: this.executors.map((executor) => ({ ...executor })),
-      jobs: this.jobs.map(renderJob),
-      stages: this.jobs
-        .flatMap(({ attempts }) => attempts)
-        .sort((a, b) => a.facts.atMs - b.facts.atMs)
-        .map(renderAttempt),
+      jobs: rendered.map(({ job }) => job),
+      stages: rendered.flatMap(({ stages }) => stages).sort((a, b) => a.submittedMs - b.submittedMs),
       rdds: [...rdds.values()].sort((a, b) => a.rddId - b.rddId),
       blocks,
       leftOut: { jobs: this.forgotten, blocks: leftOut },
@@ -191,6 +209,16 @@ const rawAttempt = (facts: Facts<"stage.submitted">): RawAttempt => ({
 function outcomeOf(done: { readonly failure: string | null } | null): "running" | "succeeded" | "failed" {
   if (done === null) return "running";
   return done.failure === null ? "succeeded" : "failed";
+}
+
+/** What is over is rendered once. */
+function renderOnce(raw: RawJob): NonNullable<RawJob["rendered"]> {
+  if (raw.rendered !== null) return raw.rendered;
+  const rendered = { job: renderJob(raw), stages: raw.attempts.map(renderAttempt) };
+  if (raw.done === null || raw.attempts.some(({ done, running }) => done === null || running.size > 0)) return rendered;
+  raw.rendered = rendered;
+  raw.attempts = [];
+  return rendered;
 }
 
 function renderJob({ facts, done, doneFor }: RawJob): TraceJob {

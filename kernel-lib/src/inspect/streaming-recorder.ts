@@ -24,10 +24,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RawBatch = Mutable<TraceStreamingBatch>;
 type Facts<N extends BatchPoint["name"]> = Extract<BatchPoint, { readonly name: N }>["facts"];
 
-interface RawPoint extends TraceStreamingPoint {
-  readonly endsBatch: boolean;
-}
-
 /** So many are remembered; the points of the latest batches. */
 const LAST_POINTS = ["clearOld", "generateJobs.failed"];
 const BATCHES_KEPT = 1000;
@@ -35,8 +31,10 @@ const POINTS_KEPT = 10_000;
 
 export class StreamingRecorder implements Walk {
   first = 0;
-  private points: RawPoint[] = [];
-  private batches: RawBatch[] = [];
+  private readonly points: TraceStreamingPoint[];
+  /** Those that nothing of their batch follows. */
+  private readonly lastPoints = new WeakSet<TraceStreamingPoint>();
+  private readonly batches: RawBatch[];
   /** The batches of this life by time. */
   private readonly known = new Map<number, RawBatch>();
   private forgotten = 0;
@@ -52,9 +50,9 @@ export class StreamingRecorder implements Walk {
   ) {
     this.clock = context.clock;
     this.life = past === null ? 0 : Math.max(-1, ...past.points.map(({ life }) => life)) + 1;
-    if (past === null) return;
-    this.batches = past.batches.map((batch) => ({ ...batch }));
-    this.points = past.points.map((one) => ({ ...one, endsBatch: LAST_POINTS.includes(one.name) }));
+    this.batches = (past?.batches ?? []).map((batch) => ({ ...batch }));
+    this.points = [...(past?.points ?? [])];
+    for (const point of this.points) if (LAST_POINTS.includes(point.name)) this.lastPoints.add(point);
   }
 
   /** To be called at every point. */
@@ -70,7 +68,9 @@ export class StreamingRecorder implements Walk {
     const says = streamingSentence(point, this.timeZone);
     const number = timeMs === null ? null : this.numberOf(timeMs);
     const its = { batch: number, life: this.life, atMs: this.clock.now(), tookMs };
-    this.points.push({ name, ...its, says, endsBatch: endsBatch(point) });
+    const passed = { name, ...its, says };
+    this.points.push(passed);
+    if (endsBatch(point)) this.lastPoints.add(passed);
     this.forgetOldest();
   }
 
@@ -154,7 +154,7 @@ export class StreamingRecorder implements Walk {
   }
 
   endsBatch(at: number): boolean {
-    return this.points[at - this.first].endsBatch;
+    return this.lastPoints.has(this.points[at - this.first]);
   }
 
   trace(): StreamingTrace {
@@ -163,8 +163,9 @@ export class StreamingRecorder implements Walk {
     return {
       ...jobs,
       streaming: describeStreams(this.context.graph),
-      batches: this.batches.map((batch) => ({ ...batch, outputs: batch.outputs.map((output) => ({ ...output })) })),
-      points: this.points.map(({ endsBatch: _, ...point }) => point),
+      // What is over does not change any more.
+      batches: this.batches.map((batch) => (isOver(batch) ? batch : { ...batch })),
+      points: [...this.points],
       leftOut: { ...jobs.leftOut, batches: this.forgotten, points: this.first },
     };
   }

@@ -14,9 +14,9 @@ export function streamingSentence(point: BatchPoint, timeZone: string): string {
     case "recovered":
       return recovered(point.facts, time);
     case "allocateBlocks.write":
-      return `the batch is about to be cut: ${many(sizeOf(point.facts.blocks), "block")} came in and belong to no batch yet`;
+      return `the batch is about to be cut: ${many(sizeOf(point.facts.blocks), "block")} came in and ${sizeOf(point.facts.blocks) === 1 ? "belongs" : "belong"} to no batch yet`;
     case "allocateBlocks.written":
-      return `decided: ${many(sizeOf(point.facts.blocks), "received block")} belong to this batch, whatever happens now`;
+      return `decided: ${many(sizeOf(point.facts.blocks), "received block")} ${sizeOf(point.facts.blocks) === 1 ? "belongs" : "belong"} to this batch, whatever happens now`;
     case "generateJobs":
       return point.facts.jobs.length === 0
         ? "no output has anything to do"
