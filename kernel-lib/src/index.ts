@@ -6,6 +6,7 @@ import "./data/struct-type";
 
 export { BatchStop } from "./api/batch-stop";
 export { Catalog } from "./api/catalog/catalog";
+export { type Condition, Until } from "./api/conditions";
 export { CrashExploration, type ExploreOptions } from "./api/crash-exploration";
 export { DataFrameReader } from "./api/data-frame-reader";
 export { DataFrameWriter } from "./api/data-frame-writer";
@@ -21,6 +22,7 @@ export { Observation } from "./api/observation";
 export { OpenedCrash } from "./api/opened-crash";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
+export { RowAnswer } from "./api/row-answer";
 export { RuntimeConf } from "./api/runtime-conf";
 export { SparkContext } from "./api/spark-context";
 export type { SparkListener } from "./api/spark-listener";

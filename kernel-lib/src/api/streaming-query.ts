@@ -8,7 +8,8 @@
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { keepAwake } from "../data/clock";
-import { IllegalStateException } from "../data/errors";
+import { IllegalArgumentException, IllegalStateException } from "../data/errors";
+import { patternText, type RowPattern, rowStory } from "../figures/row-story";
 import type { Recorder } from "../inspect/recorder";
 import { Stepper } from "../inspect/stepper";
 import type { Trace } from "../inspect/trace";
@@ -17,6 +18,7 @@ import type { PointName } from "../streaming/points";
 import type { StreamingQueryProgress } from "../streaming/progress";
 import type { QueryDriver } from "../streaming/query-driver";
 import { StreamingQueryStatus } from "../streaming/status";
+import type { Condition } from "./conditions";
 import type { CrashExploration, ExploreOptions } from "./crash-exploration";
 import { showDisk } from "./disk-view";
 import { exploreQuery } from "./explore-query";
@@ -24,6 +26,7 @@ import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
 import { printLine } from "./print";
 import type { QueryRecipe } from "./query-recipe";
+import { RowAnswer } from "./row-answer";
 import type { startQuery } from "./start-query";
 import { Stop } from "./stop";
 import type { PlannedBatch } from "./stream-plan-text";
@@ -176,10 +179,46 @@ export class StreamingQuery {
     return this.stopAfter((stepper) => stepper.at(batchId, point));
   }
 
+  /**
+   * Goes on until a condition holds: one of `Until`, or a question about where it stands, asked at every point.
+   * Where it never holds, the stop's note says why stepping ended.
+   */
+  async until(condition: Condition | ((stop: Stop) => boolean)): Promise<Stop> {
+    const { at, holds } = typeof condition === "function" ? { at: null, holds: condition } : condition;
+    return this.stopAfter((stepper) => stepper.until(at, () => holds(this.stopAt(stepper), this.trace())));
+  }
+
+  /**
+   * The way of one row: where it was read, how it was judged, what it did to the state, when it went out.
+   * @param pattern its offset, some of its columns (`{ id: "nc72961616" }`), or a question about its columns
+   * @throws IllegalArgumentException when no recorded row is like that
+   */
+  where(pattern: RowPattern): RowAnswer {
+    const story = rowStory(this.trace(), pattern);
+    if (story !== null) return new RowAnswer(story);
+    throw new IllegalArgumentException(
+      null,
+      `No row that was read so far has ${patternText(pattern)}. The columns are ${this.inputColumns().join(", ")}; a number is an offset.`,
+    );
+  }
+
+  /** Why a row is not in the result, or since when it is; the same as `where`, under the name of the question. */
+  whyNot(pattern: RowPattern): RowAnswer {
+    return this.where(pattern);
+  }
+
+  private inputColumns(): string[] {
+    return this.trace().query.sources.flatMap(({ columns }) => columns.map(({ name }) => name));
+  }
+
   private async stopAfter(move: (stepper: Stepper<PointName>) => Promise<void>): Promise<Stop> {
     const stepper = this.recorded();
     await this.parts.driver.pause();
     await move(stepper);
+    return this.stopAt(stepper);
+  }
+
+  private stopAt(stepper: Stepper<PointName>): Stop {
     const { recorder } = this.parts as { readonly recorder: Recorder };
     return new Stop(this.trace(), recorder.positionOf(stepper.position), stepper.note);
   }

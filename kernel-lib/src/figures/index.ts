@@ -15,6 +15,7 @@ export { escapeHtml } from "./html";
 export { type LineageOptions, lineage } from "./lineage";
 export { type PlaneOptions, plane } from "./plane";
 export { type ResultTable, resultTable } from "./results";
+export { type RowPattern, type RowStory, rowStory, type StoryStep } from "./row-story";
 export { type ScrubberOptions, scrubber } from "./scrubber";
 export type { ScrubberData } from "./scrubber-data";
 export { type SideBySideOptions, sideBySide } from "./side-by-side";

@@ -88,9 +88,8 @@ export function verdictSentence(
     case "kept":
       if (late.length > 0)
         return `kept, but too late for a window that ${windows(late)}: the watermark stood at ${watermark}`;
-      return groups.some((group) => group.endMs !== null)
-        ? `kept: ${times ?? `its window ${windows(groups)}`}, after the watermark ${watermark}`
-        : "kept: no watermark closes its group";
+      if (groups.every((group) => group.endMs === null)) return "kept: no watermark closes its group";
+      return `kept: ${times ?? `its window ${windows(groups)}`}, ${lateMs <= 0 ? "and there is no watermark yet" : `after the watermark ${watermark}`}`;
     case "filtered":
       return "filtered: a condition of the query took it out";
     case "passed":

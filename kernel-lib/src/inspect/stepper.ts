@@ -38,6 +38,9 @@ export interface StepperOptions {
 /** A point that never comes is looked for in so many batches. */
 const BATCHES_TRIED = 100;
 
+/** A question may be about something rare; a source may be endless. */
+const BATCHES_RUN = 1000;
+
 export class Stepper<Name extends string = string> {
   /** The number of the point it stands at; -1 is before the first. */
   position = -1;
@@ -64,6 +67,15 @@ export class Stepper<Name extends string = string> {
       if (this.walk.endsBatch(this.position)) batches++;
     }
     this.note ??= `${BATCHES_TRIED} batches went by without ${name}`;
+  }
+
+  /** To the first point from here on, of that name if there is one, at which the question is answered with yes. */
+  async until(name: Name | null, holds: () => boolean): Promise<void> {
+    for (let batches = 0; batches < BATCHES_RUN && (await this.forward()); ) {
+      if ((name === null || this.walk.nameAt(this.position) === name) && holds()) return;
+      if (this.walk.endsBatch(this.position)) batches++;
+    }
+    this.note ??= `it did not become true in ${BATCHES_RUN} batches`;
   }
 
   /** To the end of the batch under way, or, from the end of one, of the next. */
