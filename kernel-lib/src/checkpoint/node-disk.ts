@@ -91,8 +91,7 @@ export class NodeDisk implements Disk {
       const target = join(this.root, checkPath(to));
       makeDirectory(dirname(target));
       fs.renameSync(source, target);
-      syncDirectory(dirname(source));
-      syncDirectory(dirname(target));
+      for (const folder of new Set([dirname(source), dirname(target)])) syncDirectory(folder);
     });
   }
 
