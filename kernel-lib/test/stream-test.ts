@@ -79,7 +79,7 @@ export class StreamTest {
       session: this.spark.state,
       plan: this.program(this.input.toDF(), this).plan,
       outputMode: this.options.outputMode ?? "append",
-      sink: { foreachBatch: (batch) => this.deliver(batch) },
+      sink: { foreachBatch: (batch) => this.deliver(batch).then(() => undefined) },
       name: null,
       trigger,
       options: new OptionMap(),

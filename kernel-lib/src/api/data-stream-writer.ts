@@ -8,8 +8,10 @@ import { StructField, StructType } from "../data/types";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
 import { type OutputMode, parseOutputMode } from "../plan/output-mode";
 import type { RowWriter } from "../sinks/foreach";
+import { PartitionReads } from "../sinks/partition-reads";
 import type { SinkBatch } from "../sinks/sink";
 import { Trigger, type TriggerForm } from "../streaming/trigger";
+import { watchReads } from "./batch-reads";
 import { DataFrame } from "./dataframe";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
 import type { SessionState } from "./session-state";
@@ -70,12 +72,15 @@ export class DataStreamWriter extends WithOptions {
 
   private async handOver(
     deliver: (batch: DataFrame, batchId: number) => unknown,
-    { schema, rows, batchId }: SinkBatch,
-  ): Promise<void> {
+    { schema, rows, batchId, partitions }: SinkBatch,
+  ): Promise<PartitionReads> {
     const columns = attributesOf(
       new StructType(schema.fields.map((f) => new StructField(f.name, f.dataType, f.nullable))),
     );
+    const reads = new PartitionReads(partitions);
+    watchReads(rows, reads);
     await deliver(new DataFrame(this.session, new LocalRelation(columns, rows)), batchId);
+    return reads;
   }
 
   /** Puts the rows of a file sink into directories `column=value`; these columns are then not in the files. */

@@ -2,6 +2,7 @@
 import type { LogicalPlan } from "../plan/logical";
 import type { OutputMode } from "../plan/output-mode";
 import type { RowWriter } from "../sinks/foreach";
+import type { PartitionReads } from "../sinks/partition-reads";
 import type { SinkBatch } from "../sinks/sink";
 import type { Trigger } from "../streaming/trigger";
 import type { CatalogTable } from "./catalog/catalog-table";
@@ -15,7 +16,7 @@ export type SinkChoice =
       /** The table of the catalog whose files the sink writes. */
       readonly table?: CatalogTable;
     }
-  | { readonly foreachBatch: (batch: SinkBatch) => Promise<void> }
+  | { readonly foreachBatch: (batch: SinkBatch) => Promise<PartitionReads | undefined> }
   | { readonly foreach: RowWriter };
 
 export interface QueryRecipe {

@@ -204,7 +204,7 @@ export abstract class RelationalMethods<Columns extends string> {
 
   /** Whether there is no row. */
   async isEmpty(): Promise<boolean> {
-    return (await this.limit(1).collect()).length === 0;
+    return (await this.limit(1).count()) === 0;
   }
 
   /** The first `n` rows. */

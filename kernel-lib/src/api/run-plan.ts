@@ -2,6 +2,7 @@
  * Runs an optimised plan to its end: first the queries inside expressions that read nothing around them, whose values are
  * put in their places, then the plan. Spark's `SparkPlan.executeQuery`, which waits for its subqueries.
  */
+import { type OptimizerOptions, optimize } from "../catalyst/optimizer";
 import { runJob } from "../cluster/job";
 import { cutIntoStages } from "../cluster/stage";
 import { sqlContext } from "../data/parse-error";
@@ -13,7 +14,31 @@ import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type ExprId, Literal } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subquery";
+import { noteReads } from "./batch-reads";
 import { withLoopResults } from "./run-loops";
+
+interface Settings {
+  readonly conf: { readonly optimizer: OptimizerOptions };
+  readonly planning: PlannerOptions;
+}
+
+/**
+ * The rows of an analysed plan, by partition.
+ * @param cached the same plan with what is cached in its place
+ * @param isCollected whether the rows go to the program as they are
+ */
+export async function runQuery(
+  analysed: LogicalPlan,
+  cached: LogicalPlan,
+  isCollected: boolean,
+  settings: Settings,
+): Promise<InternalRow[][]> {
+  const optimised = optimize(cached, undefined, settings.conf.optimizer);
+  const count = async (part: LogicalPlan): Promise<number> =>
+    (await runQuery(part, part, false, settings)).flat().length;
+  await noteReads({ analysed, optimised, isCollected }, count);
+  return runPlan(optimised, settings.planning);
+}
 
 /** All rows, by partition. */
 export async function runPlan(optimised: LogicalPlan, options: PlannerOptions): Promise<InternalRow[][]> {

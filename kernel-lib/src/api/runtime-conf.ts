@@ -15,6 +15,7 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.streaming.noDataProgressEventInterval": "10000",
   "spark.sql.streaming.numRecentProgressUpdates": "100",
   "spark.sql.streaming.minBatchesToRetain": "100",
+  "spark.sql.streaming.stateStore.commitValidation.enabled": "true",
   "spark.sql.streaming.stateStore.minDeltasForSnapshot": "10",
   "spark.sql.streaming.multipleWatermarkPolicy": "min",
   "spark.sql.streaming.stopActiveRunOnRestart": "true",
@@ -182,6 +183,7 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
   ...[
     "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled",
     "spark.sql.streaming.noDataMicroBatches.enabled",
+    "spark.sql.streaming.stateStore.commitValidation.enabled",
     "spark.sql.streaming.stopActiveRunOnRestart",
     "spark.sql.streaming.statefulOperator.allowMultiple",
     "spark.sql.streaming.statefulOperator.checkCorrectness.enabled",

@@ -35,7 +35,7 @@ import { CatalogTable, type TableDescription } from "./catalog/catalog-table";
 import { SessionCatalog, type TableName } from "./catalog/session-catalog";
 import { CommandQueue } from "./commands/command-queue";
 import { physicalTree, stageNumbers } from "./physical-text";
-import { runPlan } from "./run-plan";
+import { runQuery } from "./run-plan";
 import type { RuntimeConf } from "./runtime-conf";
 import { SessionFunctions } from "./session-functions";
 import { SessionVariables } from "./session-variables";
@@ -86,7 +86,7 @@ export class SessionState {
     this.cache =
       other?.cache ??
       new CacheManager({
-        run: (plan) => runPlan(optimize(plan, undefined, this.conf.optimizer), this.planning),
+        run: (plan) => runQuery(plan, plan, false, this),
         planText: (plan) => textOf(planPhysical(optimize(plan, undefined, this.conf.optimizer), this.planning)),
       });
   }
@@ -270,7 +270,7 @@ export class SessionState {
   }
 
   /** How plans of batch queries are made physical. */
-  private get planning(): PlannerOptions {
+  get planning(): PlannerOptions {
     return {
       timeZone: this.conf.timeZone,
       shufflePartitions: this.conf.number("spark.sql.shuffle.partitions"),
@@ -280,7 +280,8 @@ export class SessionState {
 
   /** All rows of a batch query. */
   async execute(plan: LogicalPlan): Promise<InternalRow[]> {
-    return (await this.executePartitions(plan)).flat();
+    await this.commands.settled();
+    return (await this.executePartitionsNow(plan, true)).flat();
   }
 
   /** The same by partition. */
@@ -289,11 +290,9 @@ export class SessionState {
     return this.executePartitionsNow(plan);
   }
 
-  /** The same within a command. */
-  async executePartitionsNow(plan: LogicalPlan): Promise<InternalRow[][]> {
-    return runPlan(
-      optimize(this.cache.replaced(await this.analyseBatch(plan)), undefined, this.conf.optimizer),
-      this.planning,
-    );
+  /** The same within a command. @param isCollected whether the rows go to the program as they are */
+  async executePartitionsNow(plan: LogicalPlan, isCollected: boolean = false): Promise<InternalRow[][]> {
+    const analysed = await this.analyseBatch(plan);
+    return runQuery(analysed, this.cache.replaced(analysed), isCollected, this);
   }
 }

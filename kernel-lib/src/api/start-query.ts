@@ -15,7 +15,9 @@ import { TraceRenderer } from "../inspect/render-batch";
 import type { TraceBatch } from "../inspect/trace";
 import { describeQuery, eventTimeColumns } from "../inspect/trace-query";
 import { columnsRead } from "../operators/columns-read";
+import type { PhysicalPlan } from "../operators/physical-plan";
 import { distinctStreams, type LogicalPlan, schemaOf } from "../plan/logical";
+import { ForeachBatchSink } from "../sinks/foreach-batch";
 import type { Sink } from "../sinks/sink";
 import type { MicroBatchSource } from "../sources/source";
 import { type Conf, snapshotConf } from "../streaming/conf-snapshot";
@@ -23,6 +25,7 @@ import { isoTime } from "../streaming/progress";
 import { QueryDriver } from "../streaming/query-driver";
 import { StreamExecution } from "../streaming/stream-execution";
 import { chooseSink, isFileSink, publishTable } from "./choose-sink";
+import { validateCommits } from "./commit-validation";
 import type { StartOptions } from "./data-stream-writer";
 import { planQuery } from "./plan-query";
 import type { QueryRecipe, SinkChoice } from "./query-recipe";
@@ -80,6 +83,7 @@ export async function startQuery(
       continuation?.past ?? session.queries.pastOf(id),
     );
   }
+  if (session.conf.flag("spark.sql.streaming.stateStore.commitValidation.enabled")) validateReads(sink, plan);
   const driver = new QueryDriver(execution, writtenTo(sink.tableName ?? sink.description, analysed));
   if (recorded.by !== null) watch(driver, recorded.by);
   refreshTable(recipe.sink, driver);
@@ -125,6 +129,10 @@ function refreshTable(sink: SinkChoice, driver: QueryDriver): void {
   driver.onPoint((point) => {
     if (point.name === "addBatch.done") table.refresh();
   });
+}
+
+function validateReads(sink: Sink, plan: PhysicalPlan): void {
+  if (sink instanceof ForeachBatchSink) sink.validate = (batchId, reads) => validateCommits(plan, batchId, reads);
 }
 
 function watch(driver: QueryDriver, recorder: Recorder): void {

@@ -6,7 +6,11 @@
  */
 import { SparkError } from "../data/errors";
 import type { OutputMode } from "../plan/output-mode";
+import type { PartitionReads } from "./partition-reads";
 import type { Sink, SinkBatch } from "./sink";
+
+/** Gives back what the function has read of the batch, where somebody watches. */
+type Delivery = (batch: SinkBatch) => Promise<PartitionReads | undefined>;
 
 export class ForeachBatchSink implements Sink {
   readonly description: string = "ForeachBatchSink";
@@ -14,15 +18,20 @@ export class ForeachBatchSink implements Sink {
   readonly promise = "at least once";
   readonly countsRows = false;
 
-  constructor(private readonly deliver: (batch: SinkBatch) => Promise<void>) {}
+  /** @param validate looks at what the function has read of the batch */
+  constructor(
+    private readonly deliver: Delivery,
+    public validate: (batchId: number, reads: PartitionReads) => void = () => {},
+  ) {}
 
   canRecover(): boolean {
     return true;
   }
 
   async addBatch(batch: SinkBatch): Promise<void> {
+    let reads: PartitionReads | undefined;
     try {
-      await this.deliver(batch);
+      reads = await this.deliver(batch);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new SparkError(
@@ -31,5 +40,6 @@ export class ForeachBatchSink implements Sink {
         { sqlState: "39000", cause },
       );
     }
+    if (reads !== undefined) this.validate(batch.batchId, reads);
   }
 }

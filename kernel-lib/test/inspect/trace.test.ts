@@ -45,7 +45,7 @@ describe("a trace", () => {
       .groupBy(window(col("t"), "10 seconds"))
       .count();
     const folder = fs.mkdtempSync(join(tmpdir(), "stepstream-union-"));
-    const writer = counts.writeStream.option("checkpointLocation", folder).foreachBatch(() => {});
+    const writer = counts.writeStream.option("checkpointLocation", folder).format("noop");
     const first = await writer.start({ paused: true });
     left.addData(at(50, "a"));
     right.addData(at(20, "b"));

@@ -62,11 +62,7 @@ describe("the state of a query as a table", () => {
   async function run(name: string, program: (df: DataFrame) => DataFrame, mode: string): Promise<void> {
     const input = new MemoryStream(spark, "k STRING, v INT, ts TIMESTAMP");
     const writer = program(name === "tws" ? input.toDF().withWatermark("ts", "5 minutes") : input.toDF()).writeStream;
-    const query = await writer
-      .outputMode(mode)
-      .option("checkpointLocation", join(folder, name))
-      .foreachBatch(() => {})
-      .start();
+    const query = await writer.outputMode(mode).option("checkpointLocation", join(folder, name)).format("noop").start();
     for (const batch of BATCHES) {
       input.addData(...batch);
       await query.processAllAvailable();
