@@ -7,7 +7,7 @@ import { outFolder } from "./notebooks.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 
-const LIMIT_MS = 8 * 60_000; // a check that hangs is a check that failed
+const LIMIT_MS = 20 * 60_000; // a check that hangs is a check that failed; a slow machine is none
 // Source maps by a flag of node's, not of mocha's: mocha would start another process for it, which a kill leaves behind.
 const mocha = (...args) => [
   "--enable-source-maps",
