@@ -34,7 +34,7 @@ export function row(name, measured, { target = "", met } = {}) {
 
 export function printTable(rows, header = HEADER) {
   const all = [header, ...rows];
-  const widths = header.map((_, i) => Math.max(...all.map((cells) => cells[i].length)));
+  const widths = header.map((_, i) => Math.max(...all.map((cells) => (cells[i] ?? "").length)));
   const line = (cells) =>
     cells
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))

@@ -35,7 +35,7 @@ export class StateStoreRestoreExec extends UnaryExec {
         if (saved !== undefined) rows.push([...key, ...saved]);
         rows.push(row);
       }
-      yield ColumnBatch.fromRows(types, rows);
+      yield rows.length === batch.numRows ? batch : ColumnBatch.fromRows(types, rows);
     }
   }
 

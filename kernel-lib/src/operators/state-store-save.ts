@@ -64,9 +64,12 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   *execute(task: TaskContext): Iterable<ColumnBatch> {
-    const touched = [...this.child.execute(task)].flatMap((batch) => batch.toRows());
-    const rows = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];
-    yield ColumnBatch.fromRows(typesOf(this.output), rows.call(this, touched, task));
+    const batches = [...this.child.execute(task)];
+    const touched = batches.flatMap((batch) => batch.toRows());
+    const mode = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];
+    const rows = mode.call(this, touched, task);
+    if (rows === touched) yield* batches;
+    else yield ColumnBatch.fromRows(typesOf(this.output), rows);
   }
 
   private complete(touched: readonly Value[][], task: TaskContext): Value[][] {
@@ -93,7 +96,7 @@ export class StateStoreSaveExec extends StatefulExec {
     const { lateMs } = task.watermarks(this.operatorId);
     const inTime = rows.filter((row) => !closedBy(eventTime, row, lateMs));
     task.metrics(this.operatorId).rowsDroppedByWatermark += rows.length - inTime.length;
-    return inTime;
+    return inTime.length === rows.length ? rows : inTime;
   }
 
   private save(rows: readonly Value[][], task: TaskContext): void {
