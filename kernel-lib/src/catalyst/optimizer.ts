@@ -50,6 +50,7 @@ import { replaceExpressions } from "./optimizer/replace-expressions";
 import { replaceNullWithFalseInPredicate } from "./optimizer/replace-null-with-false-in-predicate";
 import { replaceExceptWithAntiJoin, replaceIntersectWithSemiJoin } from "./optimizer/replace-set-operations";
 import { rewriteCollations } from "./optimizer/rewrite-collations";
+import { rewriteDistinctAggregates } from "./optimizer/rewrite-distinct-aggregates";
 import { rewriteExceptAll, rewriteIntersectAll } from "./optimizer/rewrite-set-operations-all";
 import { rewriteSubqueries } from "./optimizer/rewrite-subqueries";
 import { simplifyBinaryComparison } from "./optimizer/simplify-binary-comparison";
@@ -116,6 +117,7 @@ const batches: readonly (readonly Rule[])[] = [
   [inferFiltersFromGenerate, inferFilters],
   rewrite,
   [eliminateSorts],
+  [rewriteDistinctAggregates],
   [columnPruning, collapseProject, removeNoopProject],
   [convertToLocalRelation, propagateEmptyRelation],
   [collapseProject, removeRedundantAliases, removeNoopProject],

@@ -56,12 +56,14 @@ export function planAggregate(node: Aggregate, context: AggregateContext): Physi
       streaming: context.streaming,
     });
   if (context.streaming !== null) return planStreaming(steps, input, context.streaming);
-  const distinct = slots.filter(({ call }) => call instanceof DistinctAggregateCall);
-  if (distinct.length > 0 && distinct.every((slot) => valuesOf(slot) === valuesOf(distinct[0])))
-    return planDistinct(steps, distinct, input);
+  const distinct = slots.filter(({ call }) => call.isDistinct);
+  const isOneSet = distinct.every((slot) => isBare(slot) && valuesOf(slot) === valuesOf(distinct[0]));
+  if (distinct.length > 0 && isOneSet) return planDistinct(steps, distinct, input);
   return steps.folded(input);
 }
 
+/** Under a filter of its own a call looks for equal values by itself. */
+const isBare = ({ call }: AggregateSlot): boolean => call instanceof DistinctAggregateCall;
 const valuesOf = ({ call }: AggregateSlot): string => `${call.children}`;
 
 class Steps {

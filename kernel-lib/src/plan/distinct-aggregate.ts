@@ -1,8 +1,9 @@
 /**
  * `count(DISTINCT a, b)`: an aggregate that takes each different combination of its arguments once.
  *
- * Spark rewrites such a query to several aggregations in a row (`RewriteDistinctAggregates`). Here the combinations are the
- * buffer, and the aggregate itself runs over them at the end: one operator, at the price of memory.
+ * As in Spark a batch query finds the combinations as groups, in aggregations of their own (`operators/plan-aggregate.ts`, and
+ * `catalyst/optimizer/rewrite-distinct-aggregates.ts` for several sets of arguments). Where that is not done, as under a filter of the call's own, the
+ * combinations are the buffer, and the aggregate itself runs over them at the end: at the price of memory.
  */
 import { keyText } from "../data/key-text";
 import { ArrayType, StructField, StructType } from "../data/types";
@@ -29,6 +30,11 @@ export class DistinctAggregateCall extends AggregateCall {
   /** The same where every combination of arguments is known to come once. */
   overDifferent(argument: (value: Expression) => Expression): AggregateCall {
     return new DifferentAggregateCall(this.definition, this.plain, this.children.map(argument));
+  }
+
+  /** The same without DISTINCT, of other arguments. */
+  over(args: readonly Expression[]): AggregateCall {
+    return new AggregateCall(this.definition, this.plain, args);
   }
 
   override sql(): string {
