@@ -19,6 +19,7 @@ import type { StreamingTrace } from "../inspect/streaming-trace";
 import { SparkConf } from "../rdd/spark-conf";
 import { SparkContext as CoreContext } from "../rdd/spark-context";
 import type { BatchStop } from "./batch-stop";
+import { onInterrupt } from "./kernel";
 import { printError, printLine } from "./print";
 import { SparkContext } from "./spark-context";
 import { StreamingSteps } from "./streaming-steps";
@@ -50,8 +51,12 @@ export class StreamingContext extends StreamSources {
 
   /** Begins to cut batches; `{ paused: true }` stands before the first point, to be stepped. */
   override async start(options: StartOptions = {}): Promise<void> {
-    if (this.getState() === "INITIALIZED") this.steps.record();
+    if (this.getState() !== "INITIALIZED") return super.start(options);
+    this.steps.record();
     await super.start(options);
+    // A cell that is interrupted leaves no context running behind the learner's back.
+    const forget = onInterrupt(() => void this.stop(false));
+    this.driver.ended.then(forget);
   }
 
   /** Goes on to the next named point, or to the next point of that name: `step("runJobs")`. */

@@ -7,7 +7,7 @@
  */
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
-import { type Clock, ManualClock } from "../data/clock";
+import { type Clock, ManualClock, nextTurn } from "../data/clock";
 import { IllegalStateException } from "../data/errors";
 import type { BatchPointName } from "../dstream/batch-points";
 import type { StreamingContext as Core } from "../dstream/streaming-context";
@@ -57,8 +57,10 @@ export class StreamingSteps {
 
   private async passTime(untilMs: number): Promise<void> {
     const { clock, driver } = this.context;
-    if (clock instanceof ManualClock) moveTo(clock, untilMs);
-    else await driver.sleepUntil(untilMs);
+    if (!(clock instanceof ManualClock)) return driver.sleepUntil(untilMs);
+    moveTo(clock, untilMs);
+    // However far it goes, the process hears when it is interrupted.
+    await nextTurn();
   }
 
   async move(move: (stepper: Stepper<BatchPointName>) => Promise<void> | void): Promise<BatchStop> {

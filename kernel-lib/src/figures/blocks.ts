@@ -9,7 +9,7 @@ import { box, drawing, type Shape, words } from "./drawing";
 import type { Figure, FigureTable } from "./figure";
 import { visible } from "./html";
 import { PALETTE } from "./palette";
-import { byId } from "./task-lanes";
+import { byId, executorName } from "./task-lanes";
 import { formatTime } from "./time-text";
 import { count } from "./view";
 
@@ -72,7 +72,7 @@ function executorsOf(trace: JobTrace, shown: readonly TraceBlock[]): readonly Tr
 function headShapes({ executorId, host, lostMs }: TraceExecutor, x: number): readonly Shape[] {
   const isLost = lostMs !== null;
   return [
-    words(x + 6, 16, `executor ${executorId}${isLost ? " ✗" : ""}`, {
+    words(x + 6, 16, `${executorName(executorId)}${isLost ? " ✗" : ""}`, {
       bold: true,
       room: COLUMN - 8,
       ...(isLost ? { colour: PALETTE.removed } : {}),

@@ -16,35 +16,46 @@ export interface Lanes {
   of(executorId: string): readonly number[];
 }
 
+/** The last task on a line. */
+interface Last {
+  startMs: number;
+  endMs: number;
+}
+
 /** @param tasks in the order of their start @param nowMs as far as a running task has come */
 export function assignLanes(trace: JobTrace, tasks: readonly Omit<Drawn, "lane">[], nowMs: number): Lanes {
-  const free = new Map<string, number[]>();
-  const places = tasks.map(({ task }) => {
-    const ends = free.get(task.executorId) ?? [];
-    free.set(task.executorId, ends);
-    const found = ends.findIndex((endMs) => endMs <= task.startMs);
-    const core = found < 0 ? ends.length : found;
-    // Tasks that took no time follow each other.
-    ends[core] = Math.max(task.endMs ?? nowMs, task.startMs);
+  const lanes = new Map<string, Last[]>();
+  const coresOf = new Map(trace.executors.map(({ executorId, cores }) => [executorId, cores]));
+  const places = tasks.map(({ task }, i) => {
+    const its = lanes.get(task.executorId) ?? [];
+    lanes.set(task.executorId, its);
+    const found = its.findIndex(({ startMs, endMs }) => endMs <= task.startMs && startMs < task.startMs);
+    const cores = coresOf.get(task.executorId) ?? Number.POSITIVE_INFINITY;
+    // On a clock that stands still many tasks are at one moment: no more lines than cores.
+    const core = found >= 0 ? found : its.length < cores ? its.length : i % its.length;
+    its[core] = { startMs: task.startMs, endMs: task.endMs ?? nowMs };
     return core;
   });
-  const executors = [...free.keys()].sort(byId);
+  const executors = [...lanes.keys()].sort(byId);
   const firsts = new Map<string, number>();
   const names: string[] = [];
   for (const id of executors) {
     firsts.set(id, names.length);
     const its = trace.executors.find(({ executorId }) => executorId === id);
     const lost = its === undefined || its.lostMs === null ? "" : " ✗";
-    const cores = free.get(id)?.length ?? 0;
+    const cores = lanes.get(id)?.length ?? 0;
     for (let core = 0; core < cores; core++)
-      names.push(`executor ${plotlyText(shorten(id, 20))}${cores === 1 ? "" : ` · ${core + 1}`}${lost}`);
+      names.push(`${plotlyText(executorName(id))}${cores === 1 ? "" : ` · ${core + 1}`}${lost}`);
   }
   return {
     names,
     drawn: tasks.map((one, i) => ({ ...one, lane: (firsts.get(one.task.executorId) ?? 0) + (places[i] as number) })),
-    of: (id) => Array.from({ length: free.get(id)?.length ?? 0 }, (_, core) => (firsts.get(id) ?? 0) + core),
+    of: (id) => Array.from({ length: lanes.get(id)?.length ?? 0 }, (_, core) => (firsts.get(id) ?? 0) + core),
   };
 }
+
+/** With a local master the driver is its only executor. */
+export const executorName = (id: string): string => (id === "driver" ? "driver" : `executor ${shorten(id, 20)}`);
 
 /** Executors are numbered; the driver comes first. */
 export function byId(a: string, b: string): number {

@@ -8,6 +8,7 @@ import type { Figure } from "../../src/figures/figure";
 import { lineage } from "../../src/figures/lineage";
 import { slidingWindow } from "../../src/figures/sliding-window";
 import { tasksOverTime } from "../../src/figures/tasks-over-time";
+import { ManualClock, SeededRandom, SparkConf, SparkContext } from "../../src/index";
 import type { StreamingTrace } from "../../src/inspect/streaming-trace";
 import { wordCount, wordCountTrace } from "../inspect/streaming-fixture";
 import { largeTrace } from "./large-streaming-trace";
@@ -62,6 +63,28 @@ describe("pictures of jobs and batches", () => {
       assert.ok(size < 300_000, `${figure.title}: ${size}`);
       assert.notEqual(figure.table.note, undefined, `${figure.title} says what it leaves out`);
     }
+  });
+});
+
+describe("pictures of a SparkContext without streams", () => {
+  it("are drawn from its own trace: one executor, the driver", async () => {
+    const sc = new SparkContext(new SparkConf().setMaster("local[2]").setAppName("lesson"), {
+      ...{ clock: new ManualClock(0), random: new SeededRandom(1) },
+    });
+    const kept = sc.parallelize(["a", "b", "a"], 2).cache().setName("letters");
+    await kept
+      .map((letter): [string, number] => [letter, 1])
+      .reduceByKey((a, b) => a + b)
+      .collect();
+    const its = sc.trace();
+    await sc.stop();
+    assert.match(lineage(its).alt, /^2 stages with 3 RDDs, 1 of them kept; 0 skipped/);
+    assert.ok(textsOf(lineage(its)).includes("letters [0]"));
+    assert.match(tasksOverTime(its).alt, /^4 attempts at tasks on 2 cores, 0 failed/);
+    assert.deepEqual(
+      textsOf(blocks(its)).filter((text) => /^rdd|^driver/.test(text)),
+      ["driver", "rdd_0_0 · letters", "rdd_0_1 · letters"],
+    );
   });
 });
 

@@ -97,4 +97,22 @@ describe("stepping a StreamingContext", () => {
     assert.match(`${await ssc.at(1, "allocateBlocks.write")}`, /Received blocks: not yet/);
     await ssc.stop();
   });
+
+  it("an interrupted cell ends a step that would go on for long", async () => {
+    const kernel = Symbol.for("stepstream.kernel");
+    const hooks = { onInterrupt: new Set<() => void>() };
+    Object.assign(globalThis, { [kernel]: hooks });
+    try {
+      const { ssc } = wordCount({ tasksMs: [0, 0, 0] });
+      await ssc.start({ paused: true });
+      const far = ssc.at(1_000_000);
+      setTimeout(() => {
+        for (const interrupt of hooks.onInterrupt) interrupt();
+      }, 20);
+      await assert.rejects(far, /did not come to clearOld of batch 1000000: the context has ended \(stopped\)/);
+      assert.equal(hooks.onInterrupt.size, 0);
+    } finally {
+      Reflect.deleteProperty(globalThis, kernel);
+    }
+  });
 });

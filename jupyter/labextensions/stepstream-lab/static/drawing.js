@@ -11,6 +11,7 @@
   const COLOUR = /^#[0-9a-f]{6}([0-9a-f]{2})?$/i;
   const INK = "var(--jp-ui-font-color1, CanvasText)";
   const MOST = 5000;
+  const LARGEST = 20000;
 
   const number = (value, otherwise = 0) => (Number.isFinite(value) ? value : otherwise);
   const colour = (value, otherwise) => (COLOUR.test(value ?? "") ? value : otherwise);
@@ -54,7 +55,8 @@
   async function drawing(node, value, plain) {
     ensureStyle("stepstream-drawing-style", STYLE);
     prepare(node, "drawing");
-    const [width, height] = [number(value.width, 600), number(value.height, 300)];
+    const size = (value, otherwise) => Math.min(LARGEST, Math.max(1, number(value, otherwise)));
+    const [width, height] = [size(value.width, 600), size(value.height, 300)];
     const picture = svg("svg", {
       ...{ width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
       "aria-label": `${value.title ?? "drawing"}. ${value.alt ?? ""}`,
