@@ -15,7 +15,7 @@ import {
   UnresolvedStreamTable,
 } from "../plan/logical";
 import { View } from "../plan/logical-view";
-import { positionText } from "../plan/origin";
+import { positionText, withOrigin } from "../plan/origin";
 import { nodesWithSubqueries, transformWithSubqueries } from "../plan/subquery";
 import { streamSourceProvider } from "../sources/provider";
 import type { CatalogTable } from "./catalog/catalog-table";
@@ -98,9 +98,9 @@ export function withStreamTables(session: SessionState, plan: LogicalPlan): Logi
  * A name as a stream: a view of a stream, or the files of a table as they come. A name that means nothing is refused when
  * the plan is analysed.
  */
-function tableAsStream(session: SessionState, { name, options }: UnresolvedStreamTable): LogicalPlan {
+function tableAsStream(session: SessionState, { name, options, origin }: UnresolvedStreamTable): LogicalPlan {
   const { catalog } = session;
-  const relation = new UnresolvedRelation(name);
+  const relation = withOrigin(origin, () => new UnresolvedRelation(name));
   if (catalog.findTemporary(relation) !== undefined) {
     if (readsStream(session, relation)) return relation;
     throw new AnalysisException(

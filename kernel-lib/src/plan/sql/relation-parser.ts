@@ -15,6 +15,7 @@ import { startsQuery } from "./primary-parser";
 import { query } from "./query-parser";
 import { sampled } from "./sample-parser";
 import type { Scope } from "./scope";
+import { isStreamRelation, streamRelation } from "./stream-relation-parser";
 import { tableFunction } from "./table-function";
 import type { Token } from "./token";
 import { watermarked } from "./watermark-parser";
@@ -34,6 +35,12 @@ export function relationPrimary(p: Parser, scope: Scope): LogicalPlan {
     const inner = isQuery ? query(p, scope) : p.nested(() => relation(p, scope));
     p.expectSign(")");
     return isQuery ? subquery(p, start, inner) : aliased(p, inner);
+  }
+  if (p.isWord("STREAM") && !p.isSign(".", 1)) {
+    p.take();
+    if (!isStreamRelation(p)) return aliased(p, scope.table(p, start, [start.text]));
+    const plan = watermarked(p, streamRelation(p, start));
+    return tableAlias(p, plan) ?? plan;
   }
   const parts = identifierClause(p) ?? p.multipartName();
   if (p.isSign("(")) return aliased(p, tableFunction(p, start, parts.join(".")));
