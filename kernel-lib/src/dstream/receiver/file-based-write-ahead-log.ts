@@ -98,20 +98,8 @@ export class FileBasedWriteAheadLog implements WriteAheadLog {
     this.current = null;
   }
 
-  async read(segment: WriteAheadLogSegment): Promise<Uint8Array> {
-    const file = await this.disk.read(segment.path);
-    if (file === undefined)
-      throw new SparkError(
-        null,
-        `Could not read data from write ahead log record ${segmentText(segment)}: no such file`,
-      );
-    const record = recordAt(file, segment.offset);
-    if (record?.length !== segment.length)
-      throw new SparkError(
-        null,
-        `Expected message length to be ${segment.length}, but was ${record?.length ?? "cut off"} in ${segmentText(segment)}`,
-      );
-    return record;
+  read(segment: WriteAheadLogSegment): Promise<Uint8Array> {
+    return readSegment(this.disk, segment);
   }
 
   async readAll(): Promise<readonly Uint8Array[]> {
@@ -143,7 +131,21 @@ export class FileBasedWriteAheadLog implements WriteAheadLog {
   }
 }
 
+/** A record by its place alone, whoever wrote it. @throws SparkError when it is not there */
+export async function readSegment(disk: Disk, segment: WriteAheadLogSegment): Promise<Uint8Array> {
+  const file = await disk.read(segment.path);
+  if (file === undefined)
+    throw new SparkError(null, `Could not read data from write ahead log record ${segmentText(segment)}: no such file`);
+  const record = recordAt(file, segment.offset);
+  if (record?.length !== segment.length)
+    throw new SparkError(
+      null,
+      `Expected message length to be ${segment.length}, but was ${record?.length ?? "cut off"} in ${segmentText(segment)}`,
+    );
+  return record;
+}
+
 /** As Spark's case class prints itself. */
-export function segmentText({ path, offset, length }: WriteAheadLogSegment): string {
+function segmentText({ path, offset, length }: WriteAheadLogSegment): string {
   return `FileBasedWriteAheadLogSegment(${path},${offset},${length})`;
 }

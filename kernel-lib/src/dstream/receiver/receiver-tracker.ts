@@ -18,6 +18,7 @@
  */
 import { SparkError } from "../../data/errors";
 import { point } from "../../data/point";
+import { readSegment } from "./file-based-write-ahead-log";
 import type { ReceivePoints } from "./receive-points";
 import { valuesFromBytes } from "./received-block";
 import { createBlockHandler } from "./received-block-handler";
@@ -29,7 +30,7 @@ import { ReceiverSupervisor } from "./receiver-supervisor";
 import type { Executor } from "./receiver-tracking-info";
 import type { FreeIds } from "./store-block";
 import type { ReceiverTrackerOptions } from "./tracker-options";
-import { createLogForReceiver, isReceiverLogEnabled } from "./write-ahead-log";
+import { isReceiverLogEnabled } from "./write-ahead-log";
 
 interface ReceiverJob {
   readonly receiver: Receiver<unknown>;
@@ -193,17 +194,11 @@ export class ReceiverTracker {
   }
 
   /** The values of a block: from an executor, else from the write-ahead log; null when it is in neither. */
-  async readBlock({
-    streamId,
-    blockId,
-    segment,
-    isBlockIdValid,
-  }: ReceivedBlockInfo): Promise<readonly unknown[] | null> {
-    const { blocks, checkpoint, conf } = this.options;
+  async readBlock({ blockId, segment, isBlockIdValid }: ReceivedBlockInfo): Promise<readonly unknown[] | null> {
+    const { blocks, checkpoint } = this.options;
     const held = isBlockIdValid ? blocks.get(blockId) : null;
     if (held !== null || segment === null || checkpoint === null) return held;
-    const log = await createLogForReceiver(checkpoint, conf, streamId);
-    return valuesFromBytes(await log.read(segment));
+    return valuesFromBytes(await readSegment(checkpoint, segment));
   }
 
   /** Forgets batches before the threshold, in memory and in the logs. */
