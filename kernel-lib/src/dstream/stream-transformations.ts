@@ -2,6 +2,7 @@
  * The methods of a stream that look at one batch at a time, as those of an RDD do. A base class, so that `DStream` stays
  * short; there is no other use for it.
  */
+import { IllegalArgumentException } from "../data/errors";
 import type { RDD } from "../rdd/rdd";
 import type { DStream } from "./dstream";
 import { StreamCore } from "./stream-core";
@@ -81,7 +82,8 @@ export abstract class StreamTransformations<T> extends StreamCore<T> {
     two: DStream<U> | ((rdd: RDD<T>, other: RDD<U>, time: Time) => RDD<V> | Promise<RDD<V>>),
   ): DStream<V> {
     const [other, f] = typeof one === "function" ? [two as DStream<U>, one] : [one, two];
-    if (typeof f !== "function") throw new TypeError("transformWith takes a stream and a function");
+    if (typeof f !== "function")
+      throw new IllegalArgumentException(null, "transformWith takes a stream and a function");
     return this.derive(
       transformed<V>([this, other], ([left, right], time) => f(left as RDD<T>, right as RDD<U>, time), [f]),
     );

@@ -12,7 +12,7 @@ import {
   type Executor,
   type Place,
   type ReceiverErrorInfo,
-  type ReceiverInfo,
+  type ReceiverListener,
   type ReceiverTrackingInfo,
   samePlace,
   toReceiverInfo,
@@ -25,11 +25,7 @@ interface RegistryOptions {
   /** Whether an executor has a core for a receiver. */
   readonly hasFreeCore: (executorId: string) => boolean;
   readonly warn: (text: string) => void;
-  readonly listener: {
-    onReceiverStarted(event: { readonly receiverInfo: ReceiverInfo }): void;
-    onReceiverError(event: { readonly receiverInfo: ReceiverInfo }): void;
-    onReceiverStopped(event: { readonly receiverInfo: ReceiverInfo }): void;
-  };
+  readonly listener: ReceiverListener;
 }
 
 /** Why a receiver ends when the context does: nothing to tell anybody. */

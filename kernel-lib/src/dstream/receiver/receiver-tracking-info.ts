@@ -44,6 +44,13 @@ export interface ReceiverInfo {
   readonly lastErrorTime: number;
 }
 
+/** Who is told about receivers; Spark's `StreamingListener` has the same. */
+export interface ReceiverListener {
+  onReceiverStarted(event: { readonly receiverInfo: ReceiverInfo }): void;
+  onReceiverError(event: { readonly receiverInfo: ReceiverInfo }): void;
+  onReceiverStopped(event: { readonly receiverInfo: ReceiverInfo }): void;
+}
+
 export function toReceiverInfo(info: ReceiverTrackingInfo): ReceiverInfo {
   return {
     streamId: info.receiverId,

@@ -7,14 +7,7 @@ import type { Clock } from "../../data/clock";
 import type { SparkConf } from "../../rdd/spark-conf";
 import type { BlockStore } from "./block-store";
 import type { Receiver } from "./receiver";
-import type { Executor, ReceiverInfo } from "./receiver-tracking-info";
-
-/** Who is told about receivers; Spark's `StreamingListener` has the same. */
-export interface ReceiverListener {
-  onReceiverStarted(event: { readonly receiverInfo: ReceiverInfo }): void;
-  onReceiverError(event: { readonly receiverInfo: ReceiverInfo }): void;
-  onReceiverStopped(event: { readonly receiverInfo: ReceiverInfo }): void;
-}
+import type { Executor, ReceiverListener } from "./receiver-tracking-info";
 
 export interface ReceiverTrackerOptions {
   /** By the number of their input stream. */
