@@ -2,7 +2,7 @@
  * How a stream is written: mode, sink, trigger, checkpoint; `start()` makes a running query of it. Spark's class of that name.
  */
 
-import { nonEmptyText } from "../data/errors";
+import { AnalysisException, IllegalArgumentException, nonEmptyText } from "../data/errors";
 import type { ExternalRow } from "../data/external";
 import { StructField, StructType } from "../data/types";
 import { attributesOf, LocalRelation, type LogicalPlan } from "../plan/logical";
@@ -57,6 +57,7 @@ export class DataStreamWriter extends WithOptions {
    * id; a function that remembers ids makes that exactly once.
    */
   foreachBatch(deliver: (batch: DataFrame, batchId: number) => unknown): this {
+    refuseNull("foreachBatch function", deliver);
     this.receiver = { foreachBatch: (batch) => this.handOver(deliver, batch) };
     return this;
   }
@@ -66,6 +67,7 @@ export class DataStreamWriter extends WithOptions {
    * `open` is called for each partition of each batch; what it has seen before it may skip by returning false.
    */
   foreach(writer: RowWriter | ((row: ExternalRow) => unknown)): this {
+    refuseNull("foreach writer", writer);
     this.receiver = { foreach: typeof writer === "function" ? { process: writer } : writer };
     return this;
   }
@@ -106,11 +108,12 @@ export class DataStreamWriter extends WithOptions {
    * @param path the same as `.option("path", path)`
    * @throws AnalysisException when the query cannot be streamed in this mode or to this sink
    */
-  start(
+  async start(
     path?: string | StartOptions,
     options: StartOptions = typeof path === "object" ? path : {},
   ): Promise<StreamingQuery> {
     if (typeof path === "string") this.option("path", path);
+    this.checkPartitioning();
     const sink = this.receiver ?? { format: this.formatName, partitionBy: this.partitionColumns };
     return startQuery(this.recipe(sink), options);
   }
@@ -128,8 +131,19 @@ export class DataStreamWriter extends WithOptions {
     return startQuery({ ...recipe, options: given }, options);
   }
 
+  private checkPartitioning(): void {
+    const [kind] = Object.keys(this.receiver ?? {});
+    const operation = kind ?? this.formatName.toLowerCase();
+    if (this.partitionColumns.length === 0 || (kind === undefined && operation !== "memory")) return;
+    throw new AnalysisException("_LEGACY_ERROR_TEMP_1197", `'${operation}' does not support partitioning`);
+  }
+
   private recipe(sink: SinkChoice): QueryRecipe {
     const { session, plan, mode: outputMode, name, when: trigger } = this;
     return { session, plan, outputMode, sink, name, trigger, options: this.given.copy() };
   }
+}
+
+function refuseNull(what: string, given: unknown): void {
+  if (given === null || given === undefined) throw new IllegalArgumentException(null, `${what} cannot be null`);
 }

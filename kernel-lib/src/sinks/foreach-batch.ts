@@ -33,6 +33,8 @@ export class ForeachBatchSink implements Sink {
     try {
       reads = await this.deliver(batch);
     } catch (cause) {
+      // What Spark itself has to say of the batch is said as it is.
+      if (cause instanceof SparkError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new SparkError(
         "FOREACH_BATCH_USER_FUNCTION_ERROR",
