@@ -8,13 +8,19 @@ import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { readOrCreateStreamMetadata } from "../checkpoint/stream-metadata";
 import { IllegalArgumentException, IllegalStateException } from "../data/errors";
+import { toInternalRow } from "../data/external";
 import { intervalToMicros, parseDelay } from "../data/interval";
 import type { Random } from "../data/random";
 import type { Trace } from "../inspect/trace";
+import { window } from "../plan/functions/index";
 import { type LogicalPlan, WithWatermark } from "../plan/logical";
 import { type OutputMode, parseOutputMode } from "../plan/output-mode";
+import { TimeWindow, WindowTime } from "../plan/time-window";
 import { versionOf } from "../state/store-files";
+import { Trigger, type TriggerForm } from "../streaming/trigger";
+import { atMost, readingInstead } from "./fork-sources";
 import type { QueryRecipe } from "./query-recipe";
+import type { Continuation } from "./start-query";
 import type { QueryParts, StreamingQuery } from "./streaming-query";
 
 /** What a fork changes; what is left out stays as it is. */
@@ -22,6 +28,13 @@ export interface ForkChange {
   /** The delay of every `withWatermark` of the program, e.g. `"3 days"`. */
   readonly watermarkDelay?: string;
   readonly outputMode?: OutputMode;
+  /** The size of every `window` of the program, e.g. `"6 hours"`, or its size and slide. Windows in the state stay as they are. */
+  readonly window?: string | { readonly size: string; readonly slide?: string };
+  readonly trigger?: Trigger | TriggerForm;
+  /** How many rows of a recorded stream a batch takes. */
+  readonly maxOffsetsPerTrigger?: number;
+  /** Other rows from here on, for a query with one source: a list for each batch, with rows as in `MemoryStream.addData`. */
+  readonly data?: readonly (readonly object[])[];
   /** A name for the second timeline; its result goes to a memory table of that name. */
   readonly name?: string;
 }
@@ -41,7 +54,30 @@ export async function forkQuery(
   const checkpoint = await checkpointBefore(parts.disk, batchId, parts.recipe.session.random);
   const { conf } = parts.driver.execution.definition;
   const past = trace.batches.slice(0, at);
-  return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past, conf });
+  const adapt = sourcesOf(parts, batchId, change);
+  return parts.start(changed(parts.recipe, change), { paused: true }, { checkpoint, past, conf, adapt });
+}
+
+/** What becomes of each source of the first timeline. */
+function sourcesOf(parts: QueryParts, batchId: number, change: ForkChange): Continuation["adapt"] {
+  const { data, maxOffsetsPerTrigger: most } = change;
+  const { sources } = parts.driver.execution.definition;
+  if (data === undefined) return most === undefined ? undefined : (source) => atMost(source, most);
+  if (most !== undefined)
+    throw new IllegalArgumentException(
+      null,
+      "data says already how much each batch reads; leave maxOffsetsPerTrigger out.",
+    );
+  if (sources.length !== 1)
+    throw new IllegalArgumentException(
+      null,
+      `data is for a query that reads from one source; this one reads from ${sources.length}.`,
+    );
+  const { timeZone } = parts.recipe.session.conf;
+  const blocks = data.map((rows, block) =>
+    rows.map((row, i) => toInternalRow(row, sources[0].schema, timeZone, `data[${block}][${i}]`)),
+  );
+  return async (source) => readingInstead(source, `fork at batch ${batchId}`, blocks);
 }
 
 function changed(recipe: QueryRecipe, change: ForkChange): QueryRecipe {
@@ -49,14 +85,36 @@ function changed(recipe: QueryRecipe, change: ForkChange): QueryRecipe {
   return {
     ...recipe,
     name,
-    plan: change.watermarkDelay === undefined ? recipe.plan : withDelay(recipe.plan, change.watermarkDelay),
+    plan: withWindow(withDelay(recipe.plan, change.watermarkDelay), change.window),
+    trigger: change.trigger === undefined ? recipe.trigger : triggerOf(change.trigger),
     outputMode: change.outputMode === undefined ? recipe.outputMode : parseOutputMode(change.outputMode),
     // The learner's own sink belongs to the first timeline.
     sink: { format: "memory" },
   };
 }
 
-function withDelay(plan: LogicalPlan, delay: string): LogicalPlan {
+const triggerOf = (trigger: Trigger | TriggerForm): Trigger =>
+  trigger instanceof Trigger ? trigger : Trigger.of(trigger);
+
+function withWindow(plan: LogicalPlan, change: ForkChange["window"]): LogicalPlan {
+  if (change === undefined) return plan;
+  const { size, slide } = typeof change === "string" ? { size: change, slide: change } : change;
+  // The function of the programs checks the texts.
+  const asked = window("time", size, slide ?? size).expression as TimeWindow;
+  let found = false;
+  const replaced = plan.transformUp((node) =>
+    node.mapExpressions((e) => {
+      if (!(e instanceof TimeWindow) || e.timeColumn instanceof WindowTime) return e;
+      found = true;
+      return new TimeWindow(e.timeColumn, asked.sizeUs, asked.slideUs, e.startUs);
+    }),
+  );
+  if (!found) throw new IllegalArgumentException(null, "The query has no window(…) whose size could be changed.");
+  return replaced;
+}
+
+function withDelay(plan: LogicalPlan, delay: string | undefined): LogicalPlan {
+  if (delay === undefined) return plan;
   const ms = Number(intervalToMicros(parseDelay(delay))) / 1000;
   if (ms < 0) throw new IllegalArgumentException(null, `delay threshold (${delay}) should not be negative.`);
   let found = false;

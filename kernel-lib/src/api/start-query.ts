@@ -41,6 +41,8 @@ export interface Continuation {
   readonly past: readonly TraceBatch[];
   /** The settings to go on with; without them the checkpoint's, or the session's. */
   readonly conf?: Conf;
+  /** Reads something else than the program says. */
+  readonly adapt?: (source: MicroBatchSource) => Promise<MicroBatchSource>;
 }
 
 export async function startQuery(
@@ -66,7 +68,7 @@ export async function startQuery(
   const checkpoint = isRecorded
     ? new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes))
     : disk;
-  const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf });
+  const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf }, continuation?.adapt);
   const { plan, sources } = execution.definition;
   // A trace shows whole rows.
   if (!isRecorded) for (const [i, source] of sources.entries()) source.readOnly?.(columnsRead(plan, i));
@@ -188,6 +190,7 @@ async function buildExecution(
   recipe: QueryRecipe,
   analysed: LogicalPlan,
   prepared: Prepared,
+  adapt: Continuation["adapt"] = async (source) => source,
 ): Promise<StreamExecution> {
   const { session } = recipe;
   const relations = distinctStreams(analysed);
@@ -196,7 +199,7 @@ async function buildExecution(
     const { provider, options } = session.loadedStream(relation.sourceId);
     const context = { clock: session.clock, checkpoint: prepared.checkpoint, directory: `sources/${index}` };
     const planned = { schema: schemaOf(relation.output), timeZone: session.conf.timeZone };
-    sources.push(await provider.create(options, context, planned));
+    sources.push(await adapt(await provider.create(options, context, planned)));
   }
   const { plan, moment } = await planQuery(recipe, analysed, {
     shufflePartitions: Number(prepared.conf["spark.sql.shuffle.partitions"]),

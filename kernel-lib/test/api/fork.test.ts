@@ -114,6 +114,71 @@ describe("a fork", () => {
     await query.stop();
   });
 
+  it("with other windows puts new rows into those, and keeps the old ones in the state", async () => {
+    const query = await counted(BATCHES);
+    const fork = await query.fork(4, { window: "20 seconds", name: "wide" });
+    await fork.nextBatch();
+    await fork.nextBatch();
+    assert.deepEqual(fork.trace().query.windows[0].sizeMs, 20_000);
+    const sizes = fork
+      .trace()
+      .batches.slice(4)
+      .flatMap(({ state }) =>
+        state[0].changes.map(({ key }) => {
+          const { start, end } = key[0] as { start: string; end: string };
+          return (Date.parse(end) - Date.parse(start)) / 1000;
+        }),
+      );
+    assert.deepEqual([...new Set(sizes)].sort(), [10, 20]);
+    const sliding = await query.fork(4, { window: { size: "20 seconds", slide: "5 seconds" }, name: "sliding" });
+    assert.equal(sliding.trace().query.windows[0].slideMs, 5_000);
+    for (const each of [query, fork, sliding]) await each.stop();
+  });
+
+  it("with other rows goes on from the same state, one block a batch, and can be forked again", async () => {
+    const query = await counted(BATCHES);
+    const fork = await query.fork(3, { data: [[at(21), at(22)], [at(90)]], name: "other" });
+    await fork.processAllAvailable();
+    const rows = fork
+      .trace()
+      .batches.slice(3)
+      .map(({ rowsIn, noData }) => (noData ? "no data" : rowsIn.map(({ values }) => values[0])));
+    assert.deepEqual(rows.slice(0, 2), [["1970-01-01T00:00:21Z", "1970-01-01T00:00:22Z"], ["1970-01-01T00:01:30Z"]]);
+    // 25 was there already, 22 of batch 2 too.
+    assert.deepEqual(
+      fork.trace().batches[3].rowsOut.map(([, n]) => n),
+      [4],
+    );
+    const again = await fork.fork(4, { data: [[at(23)]], name: "again" });
+    await again.nextBatch();
+    assert.deepEqual(
+      again.trace().batches[4].rowsOut.map(([, n]) => n),
+      [5],
+    );
+    for (const each of [query, fork, again]) await each.stop();
+  });
+
+  it("of a recorded stream with smaller batches, and with a trigger that ends by itself", async () => {
+    const query = await newSession()
+      .readStream.format("replay")
+      .option("dataset", "earthquakes")
+      .option("maxOffsetsPerTrigger", 400)
+      .load()
+      .writeStream.format("memory")
+      .queryName("quakes")
+      .start({ paused: true });
+    await query.nextBatch();
+    await query.nextBatch();
+    const fork = await query.fork(1, { maxOffsetsPerTrigger: 1000, trigger: { availableNow: true }, name: "large" });
+    await fork.processAllAvailable();
+    assert.deepEqual(
+      fork.trace().batches.map(({ numInputRows }) => numInputRows),
+      [400, 1000, 307],
+    );
+    assert.equal(await fork.isActive(), false);
+    await query.stop();
+  });
+
   it("refuses what cannot be", async () => {
     const query = await counted([[1]]);
     await assert.rejects(query.fork(7, {}), /There is no batch 7 to fork from: the query has run the batches 0 to 0/);
@@ -121,6 +186,12 @@ describe("a fork", () => {
     await assert.rejects(query.fork(0, { watermarkDelay: "soon" }));
     await assert.rejects(query.fork(0, { outputMode: "sometimes" as "append" }), /sometimes/i);
     await assert.rejects(query.fork(0, { name: "counts" }), /a query with that name is already active/);
+    await assert.rejects(query.fork(0, { window: "soon" }));
+    await assert.rejects(query.fork(0, { window: "-1 seconds" }), /The `window_duration` must be between/);
+    await assert.rejects(query.fork(0, { trigger: {} }), /Only a single trigger is allowed/);
+    await assert.rejects(query.fork(0, { maxOffsetsPerTrigger: 5 }), /this query reads from MemoryStream\[t\]/);
+    await assert.rejects(query.fork(0, { data: [[{ t: true }]] }), /data\[0\]\[0\]/);
+    await assert.rejects(query.fork(0, { data: [], maxOffsetsPerTrigger: 5 }), /leave maxOffsetsPerTrigger out/);
     await query.stop();
     const input = new MemoryStream(newSession(), "v INT");
     const plain = await input.toDF().writeStream.format("noop").start({ paused: true });
@@ -130,6 +201,7 @@ describe("a fork", () => {
       plain.fork(0, { watermarkDelay: "1 second" }),
       /no withWatermark whose delay could be changed/,
     );
+    await assert.rejects(plain.fork(0, { window: "1 second" }), /no window\(…\) whose size could be changed/);
     await plain.stop();
   });
 });
