@@ -25,6 +25,9 @@ export const HEADER = ["", "median", "p90", "range", "n", "target", ""];
 /** Whether samples that scatter widely are below a limit: true, false, or "unclear" when the middle half of them lies on both sides of it. */
 export const below = (limit) => (measured) => (measured.q3 <= limit ? true : measured.q1 > limit ? false : "unclear");
 
+/** The same for what should be large. */
+export const above = (limit) => (measured) => (measured.q1 >= limit ? true : measured.q3 < limit ? false : "unclear");
+
 export function row(name, measured, { target = "", met } = {}) {
   const range = `${digits(measured.min)} – ${digits(measured.max)}`;
   const verdict =
