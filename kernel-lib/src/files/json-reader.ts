@@ -7,7 +7,8 @@
 import type { ColumnBatch } from "../data/column-batch";
 import type { FileOptions } from "../data/file-options";
 import { JsonSchemaInference } from "../data/json-infer";
-import { type JsonNode, JsonSyntaxError, parseJson } from "../data/json-tree";
+import { jsonSyntax } from "../data/json-syntax";
+import { type JsonNode, type JsonSyntax, JsonSyntaxError, parseJson } from "../data/json-tree";
 import { type BadMark, jsonRow } from "../data/json-values";
 import { type BadRecords, badRecords, failedReadFile, malformedRecord } from "../data/parse-mode";
 import { rowText } from "../data/row-text";
@@ -24,7 +25,9 @@ export class JsonReader implements FileReader {
 
   async inferSchema(files: AsyncIterable<LoadedFile>): Promise<StructType | null> {
     const inference = new JsonSchemaInference(this.options, badRecords(this.options, null));
-    for await (const file of files) for (const text of this.documents(file)) inference.add(text);
+    const syntax = jsonSyntax(this.options);
+    const parse = (text: string): JsonNode | null => parseJson(text, 0, syntax);
+    for await (const file of files) for (const text of this.documents(file)) inference.add(text, parse);
     return inference.schema;
   }
 
@@ -75,6 +78,7 @@ export class JsonRows {
   private readonly convert: (node: JsonNode & { kind: "object" }, text: string, mark: BadMark) => Value[];
   private readonly bad: BadRecords;
   private readonly badPlace: number;
+  private readonly syntax: JsonSyntax;
 
   constructor(
     schema: StructType,
@@ -84,6 +88,7 @@ export class JsonRows {
   ) {
     this.bad = badRecords(options, schema);
     this.badPlace = columns.indexOf(this.bad.column);
+    this.syntax = jsonSyntax(options);
     // A field of that name in the records is not for this column.
     const wanted = columns.map((i) => schema.fields[i]);
     this.convert = jsonRow(new StructType(wanted), options);
@@ -93,7 +98,7 @@ export class JsonRows {
   of(text: string): Value[][] {
     let root: JsonNode | null;
     try {
-      root = parseJson(text);
+      root = parseJson(text, 0, this.syntax);
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
       return this.spoilt(text, this.nothing(), error);
