@@ -5,6 +5,7 @@
  * and identities do not matter, the data they come from do.
  */
 
+import { keyText } from "../data/key-text";
 import type { StorageLevel } from "../data/storage-level";
 import type { InternalRow } from "../data/value";
 import { Alias, AttributeReference, type Expression, isNamed, Literal } from "../plan/expression";
@@ -33,6 +34,7 @@ export class CachedPlan implements CachedRows {
     /** As the program wrote it. */
     readonly given: LogicalPlan,
     readonly storage: StorageLevel,
+    readonly table: string | null,
     private readonly source: CacheSource,
   ) {}
 
@@ -53,18 +55,26 @@ export class CachedPlan implements CachedRows {
 }
 
 export class CacheManager {
-  private readonly identities = new Map<object, number>();
+  private readonly identities = new Map<unknown, number>();
   private entries = new Map<string, CachedPlan>();
 
   constructor(private readonly source: CacheSource) {}
 
-  /** @param given the same plan before it was analysed, with the names of the tables it reads */
-  async add(analysed: LogicalPlan, level: StorageLevel, given: LogicalPlan = analysed): Promise<CachedPlan> {
+  /**
+   * @param given the same plan before it was analysed, with the names of the tables it reads
+   * @param table the name by which the program asked for it
+   */
+  async add(
+    analysed: LogicalPlan,
+    level: StorageLevel,
+    given: LogicalPlan = analysed,
+    table: string | null = null,
+  ): Promise<CachedPlan> {
     const key = this.keyOf(analysed);
     const known = this.entries.get(key);
     if (known !== undefined) return known;
     const inner = this.replaced(analysed);
-    const made = new CachedPlan(inner, analysed, given, level, this.source);
+    const made = new CachedPlan(inner, analysed, given, level, table, this.source);
     this.entries.set(key, made);
     return made;
   }
@@ -93,7 +103,7 @@ export class CacheManager {
   async recache(leaf: LogicalPlan, analyse: (plan: LogicalPlan) => Promise<LogicalPlan>): Promise<void> {
     const stale = this.reading(leaf);
     for (const [key] of stale) this.entries.delete(key);
-    for (const [, { given, storage }] of stale) await this.add(await analyse(given), storage, given);
+    for (const [, { given, storage, table }] of stale) await this.add(await analyse(given), storage, given, table);
   }
 
   private reading(leaf: LogicalPlan): [key: string, entry: CachedPlan][] {
@@ -139,7 +149,7 @@ export class CacheManager {
   private identity(leaf: LogicalPlan): number {
     const data =
       leaf instanceof LocalRelation
-        ? leaf.rows
+        ? dataOf(leaf)
         : leaf instanceof FileRelation
           ? leaf.table
           : leaf instanceof InMemoryRelation
@@ -149,6 +159,11 @@ export class CacheManager {
     this.identities.set(data, known);
     return known;
   }
+}
+
+/** What is written in a query is made anew whenever the query is analysed, so it is known by what it says. */
+function dataOf({ isConstant, output, rows }: LocalRelation): unknown {
+  return isConstant ? `${output.map((column) => column.dataType.sql)}: ${keyText(rows)}` : rows;
 }
 
 /** Whether the node only casts each column to the type it has, as a view does. */

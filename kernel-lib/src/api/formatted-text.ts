@@ -92,7 +92,7 @@ function columns(label: string, list: readonly unknown[]): string {
   return `${label} [${list.length}]: [${list.join(", ")}]`;
 }
 
-const nameOf = (text: string): string => /^\w+/.exec(text)?.[0] ?? text;
+const nameOf = (text: string): string => /^(Scan In-memory table \S+|\w+)/.exec(text)?.[0] ?? text;
 
 const argumentsOf = (text: string): string => text.slice(nameOf(text).length).trim();
 

@@ -16,7 +16,6 @@ import {
   StreamingRelation,
   WithWatermark,
 } from "../plan/logical";
-import { InMemoryRelation } from "../plan/logical-cache";
 import { LocalLimit } from "../plan/logical-limit";
 import { Offset } from "../plan/logical-set";
 import { OneRowRelation } from "../plan/logical-sql";
@@ -26,11 +25,12 @@ import { EventTimeWatermarkExec } from "./event-time-watermark";
 import { ExpandExec } from "./expand";
 import { FilterExec } from "./filter";
 import { HashAggregateExec } from "./hash-aggregate";
-import { InMemoryTableScanExec } from "./in-memory-scan";
 import { LimitExec } from "./limit";
+import { PhysicalOperation } from "./physical-operation";
 import type { PhysicalPlan } from "./physical-plan";
 import { PipelineOperator } from "./pipeline";
 import { type AggregateContext, planAggregate } from "./plan-aggregate";
+import { planCached } from "./plan-cached";
 import { planFiles } from "./plan-files";
 import { planLimit, planTopLimit } from "./plan-limit";
 import { planRelational } from "./plan-relational";
@@ -76,9 +76,9 @@ class Planner {
     const stateful = this.options.streaming && node.isStreaming ? this.stateful(node) : null;
     if (stateful !== null) return stateful;
     if (node instanceof LocalRelation) return new LocalTableScanExec(node.output, node.rows);
-    const files = planFiles(node, this.options.timeZone);
-    if (files !== null) return files;
-    if (node instanceof InMemoryRelation) return new InMemoryTableScanExec(node);
+    const operation = PhysicalOperation.of(node);
+    const scanned = planFiles(operation, this.options.timeZone) ?? planCached(operation);
+    if (scanned !== null) return scanned;
     if (node instanceof StreamingRelation) return this.scan(node);
     if (node instanceof Project)
       return new ProjectExec(node.expressions as readonly NamedExpression[], this.plan(node.child));

@@ -9,6 +9,8 @@ import { Leaf } from "./logical-plan";
 
 /** Rows by partition, computed when they are first asked for. */
 export interface CachedRows {
+  /** The table or view that was cached by its name; null for a DataFrame. */
+  readonly table: string | null;
   /** For plans: where they are kept. */
   readonly level: string;
   /** For plans: how they are computed. */

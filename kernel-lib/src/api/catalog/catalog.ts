@@ -235,7 +235,7 @@ export class Catalog {
   /** The rows are kept once they have been computed. @throws TABLE_OR_VIEW_NOT_FOUND */
   async cacheTable(name: string, level: StorageLevel = StorageLevel.MEMORY_AND_DISK): Promise<void> {
     const table = this.known(name);
-    await this.session.cache.add(await this.session.analyse(table), level, table);
+    await this.session.cache.add(await this.session.analyse(table), level, table, name);
   }
 
   /** @throws TABLE_OR_VIEW_NOT_FOUND */

@@ -12,7 +12,12 @@ export async function cacheTable(session: SessionState, { table, plan, lazy }: C
   const query = plan;
   if (query !== null) catalog.setTemporary(table.name, { plan: () => query, isText: true }, false, false);
   else if (catalog.lookup(table) === undefined) throw catalog.notFound(table, "query");
-  const cached = await session.cache.add(await session.analyseNow(table), StorageLevel.MEMORY_AND_DISK, table);
+  const cached = await session.cache.add(
+    await session.analyseNow(table),
+    StorageLevel.MEMORY_AND_DISK,
+    table,
+    table.name,
+  );
   if (!lazy) await cached.rows();
   return [];
 }
