@@ -40,6 +40,7 @@ export {
   StreamingQueryListener,
 } from "./api/streaming-query-listener";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
+export type { WatchOptions } from "./api/watch";
 export { type Clock, ManualClock, SystemClock } from "./data/clock";
 export {
   AnalysisException,

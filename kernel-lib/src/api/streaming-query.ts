@@ -31,6 +31,7 @@ import type { startQuery } from "./start-query";
 import { Stop } from "./stop";
 import type { PlannedBatch } from "./stream-plan-text";
 import { orTimeout, refuseTimeout } from "./timeout";
+import { type WatchOptions, watchQuery } from "./watch";
 
 /** For the engine: what a query is made of. */
 export interface QueryParts {
@@ -151,6 +152,11 @@ export class StreamingQuery {
   /** Runs on in the background after stepping. */
   async run(): Promise<void> {
     this.parts.driver.run();
+  }
+
+  /** Lets it run and draws it meanwhile into one output, until there is nothing to do, it ends, or the cell is interrupted. */
+  async watch(options: WatchOptions = {}): Promise<void> {
+    await watchQuery(this.parts.driver, () => this.trace(), options);
   }
 
   /** Makes a running query stand still at its next point. */
