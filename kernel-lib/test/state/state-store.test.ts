@@ -101,6 +101,21 @@ describe("state of a partition", () => {
     assert.deepEqual(await contents(state, 4), last);
   });
 
+  it("a store that grows by more than a piece with each batch gets its snapshot all the same", async () => {
+    const disk = new MemoryDisk();
+    const state = new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1, rowsAtOnce: 5 });
+    const rows: Record<string, number> = {};
+    const isSnapshot = (name: string): boolean => /^\d+\.snapshot$/.test(name);
+    for (let version = 0; version < 14; version++) {
+      const added = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`${version}-${i}`, version]));
+      Object.assign(rows, added);
+      await batch(state, version, added);
+      await state.maintain(0);
+    }
+    assert.equal((await disk.list("state/0/0")).filter(isSnapshot).length, 1);
+    assert.deepEqual(await contents(open(disk), 14), rows);
+  });
+
   it("a power cut while a large snapshot grows takes the piece that was not synced, and nothing that counts", async () => {
     const disk = new MemoryDisk();
     const open = () => new PartitionState(disk, "state/0/0", schema, { minDeltasForSnapshot: 1, rowsAtOnce: 3 });
