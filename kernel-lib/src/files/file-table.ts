@@ -30,8 +30,8 @@ export interface ReadRequest {
 
 /** @throws PATH_NOT_FOUND, UNABLE_TO_INFER_SCHEMA */
 export async function openTable(system: FileSystem, request: ReadRequest): Promise<FileTable> {
-  const recursive = new FileOptions(request.options, request.timeZone).flag("recursiveFileLookup", false);
-  return tableOf(system, request, await findFiles(system, request.paths, recursive));
+  const options = new FileOptions(request.options, request.timeZone);
+  return tableOf(system, request, await findFiles(system, request.paths, options));
 }
 
 /** These files as a table, for who knows already which they are. @throws UNABLE_TO_INFER_SCHEMA */

@@ -5,6 +5,7 @@
  * are a partition's directory such as `_year=2024`. Files come in the order of their paths; Spark packs them by size.
  */
 import { AnalysisException } from "../data/errors";
+import type { FileOptions } from "../data/file-options";
 import type { FileSystem } from "./file-system";
 import { filesOfSink } from "./sink-log";
 
@@ -18,8 +19,15 @@ export interface DataFile {
   readonly modifiedMs: number;
 }
 
-/** @throws PATH_NOT_FOUND */
-export async function findFiles(system: FileSystem, paths: readonly string[], recursive: boolean): Promise<DataFile[]> {
+/** @param options `recursiveFileLookup`, `pathGlobFilter` @throws PATH_NOT_FOUND */
+export async function findFiles(
+  system: FileSystem,
+  paths: readonly string[],
+  options: FileOptions,
+): Promise<DataFile[]> {
+  const recursive = options.flag("recursiveFileLookup", false);
+  const filter = options.text("pathGlobFilter", "");
+  const fits = filter === "" ? null : globPattern(filter);
   const files: DataFile[] = [];
   for (const path of paths) {
     const roots = await expand(system, path);
@@ -35,7 +43,7 @@ export async function findFiles(system: FileSystem, paths: readonly string[], re
       else files.push(...listed.map((file) => ({ ...file, partition: partitionBelow(system, root, file.path) })));
     }
   }
-  return files;
+  return fits === null ? files : files.filter(({ path }) => fits.test(path.slice(path.lastIndexOf("/") + 1)));
 }
 
 /** Whether a path is a pattern, and so names no single directory. */

@@ -137,8 +137,8 @@ export class FileStreamSource implements MicroBatchSource {
 
   /** What lies there now, oldest first (or newest first). */
   private async list(): Promise<DataFile[]> {
-    const recursive = new FileOptions(this.stream.options, this.stream.timeZone).flag("recursiveFileLookup", false);
-    const files = await findFiles(this.system, [this.stream.path], recursive);
+    const options = new FileOptions(this.stream.options, this.stream.timeZone);
+    const files = await findFiles(this.system, [this.stream.path], options);
     const order = this.options.latestFirst ? -1 : 1;
     return files.sort((a, b) => order * (a.modifiedMs - b.modifiedMs));
   }
