@@ -29,6 +29,7 @@ export * from "./api-json";
 export * from "./api-math";
 export * from "./api-more-math";
 export * from "./api-number-text";
+export * from "./api-other-names";
 export * from "./api-regression";
 export * from "./api-session";
 export * from "./api-sketches";
