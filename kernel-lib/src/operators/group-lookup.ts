@@ -31,14 +31,16 @@ export function groupLookup(
   const before: string[] = [];
   const codes = grouping.map((column, i) => codeOf(context, before, cells[i], column.dataType, column.nullable));
   const group = joined(context, before, codes);
+  // A function of its own, for V8 would otherwise make an object of every time that might be kept, in every row.
   return [
     "let groups = 0;",
     ...before,
     `function findGroup(${cells.join(", ")}) {`,
     `const group = ${group};`,
-    `if (group === groups) { ${add} }`,
+    `if (group === groups) addGroup(${cells.join(", ")});`,
     "return group;",
     "}",
+    `function addGroup(${cells.join(", ")}) { ${add} }`,
   ].join("\n");
 }
 
