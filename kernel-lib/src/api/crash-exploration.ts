@@ -12,7 +12,7 @@ import { type Json, toJson } from "../data/json-value";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { CrashSearch } from "../faults/crash-matrix";
-import type { Fault } from "../faults/fault";
+import { type Fault, nameOf } from "../faults/fault";
 import type { RecordedRows } from "../faults/recorded-source";
 import { shrink } from "../faults/shrink";
 import type { Crash } from "../faults/worlds";
@@ -99,8 +99,8 @@ export class CrashExploration {
   private async crashAt(batchId: number, place: string): Promise<Crash> {
     const { name } = this.cell(batchId, place);
     const named = this.placeOf(place);
-    const crashes = this.search.crashes.filter((crash) => crash.batchId === batchId && crash.place === named);
-    return crashes.find(({ fault }) => name.includes(String(ordinalOf(fault)))) ?? crashes[0];
+    const isIt = (crash: Crash): boolean => crash.place === named && nameOf(crash.fault) === name;
+    return this.search.crashes.find(isIt) as Crash;
   }
 
   /**
@@ -136,8 +136,6 @@ export class CrashExploration {
 
 inspectAsText(CrashExploration);
 displayWithShow(CrashExploration);
-
-const ordinalOf = (fault: Fault): number => (fault.kind === "kill" ? fault.ordinal : fault.change.ordinal);
 
 function scriptText(
   { options, schemas }: Explorer,
