@@ -7,6 +7,7 @@ import { aggregateRowsPerSecond, KEYS } from "./lib/aggregate.mjs";
 import { firstResult } from "./lib/first-result.mjs";
 import { flightsAsJson, groupFlights, readLines, windowFlights } from "./lib/flights.mjs";
 import { largeState } from "./lib/large-state.mjs";
+import { exploring, jumping, stepping } from "./lib/looking-glass.mjs";
 import { planningTime } from "./lib/planning.mjs";
 import { recordingCost, replayWhole } from "./lib/replay.mjs";
 import { checkJava, measureSpark } from "./lib/spark.mjs";
@@ -44,6 +45,9 @@ main(async () => {
   const words = recordedWords();
   const wordCounts = await wordWindows(words);
   const tasks = await thousandTasks();
+  const steps = await stepping();
+  const jumps = await jumping();
+  const explored = await exploring();
   printTable([
     row("fresh process to first result", first, { target: "≤ 300", met: (m) => m.median <= 300 }),
     row("durable micro-batch of 100 rows", durable.fresh, { target: "≤ 3", met: (m) => m.median <= 3 }),
@@ -75,6 +79,14 @@ main(async () => {
     row("DStream: 100,000 words into a window of 30 s, by its inverse, checkpointed", wordCounts.batch),
     row("the same: all five million words", wordCounts.whole),
     row("1,000 tasks of a job over an RDD", tasks, { target: "≤ 50", met: below(50) }),
+    row("a step in 10,000 recorded rows, shown", steps.step, { target: "≤ 50", met: below(50) }),
+    row("a step back, shown", steps.back, { target: "≤ 50", met: below(50) }),
+    row("at(batch) in a run of 1,000 batches, shown", jumps, { target: "≤ 100", met: below(100) }),
+    row(`explore(): ${explored.crashes} crashes of ten batches`, explored.whole, {
+      target: `≤ ${explored.crashes}`,
+      met: below(explored.crashes),
+    }),
+    row("the matrix of its kills, a rule taken away", explored.kills, { target: "≤ 1000", met: below(1000) }),
   ]);
   console.log("\nMilliseconds where nothing else is said.");
 
