@@ -1,4 +1,7 @@
-/** Functions that Spark has under a second name, or that are not about values, for programs. */
+/**
+ * Functions that Spark has under a second name, or that are not about values, for programs. `typeof` is a word of the language here,
+ * and so no name of a function: `expr("typeof(x)")` or `call_function("typeof", x)`.
+ */
 import type { Column, ColumnOrValue } from "../column";
 import { percentile_approx } from "./api-aggregate";
 import { call, given, lit } from "./api-call";
@@ -33,11 +36,3 @@ export function cardinality(column: Column | string): Column {
 export function approx_percentile(column: Column | string, fraction: ColumnOrValue, accuracy: number = 10000): Column {
   return percentile_approx(column, fraction, accuracy);
 }
-
-/** The name of a column's type. */
-function typeOf(column: Column | string): Column {
-  return call("typeof", column);
-}
-
-// The name is a word of the language, which only an export may bear.
-export { typeOf as typeof };
