@@ -99,22 +99,40 @@ export class TraceRenderer {
       const isDuplicate = duplicatesIn(batch, this.judge.firstOf(source));
       for (const partition of partitions) {
         if (rows.length >= ROWS_SHOWN) return;
-        const judged = this.judge.judge(source, partition.batch, (operatorId) => watermarks(operatorId).lateMs);
+        const judged = decided
+          ? this.judged(source, partition, (operatorId) => watermarks(operatorId).lateMs)
+          : "the batch has not judged it yet";
         for (let row = 0; row < partition.batch.numRows && rows.length < ROWS_SHOWN; row++) {
-          const rowIn = this.rowIn(source, schema, partition, row, decided ? judged[row] : null, batch);
-          rows.push(decided && isDuplicate(judged[row]) ? { ...rowIn, verdict: duplicate(rowIn.verdict) } : rowIn);
+          const one = typeof judged === "string" ? judged : judged[row];
+          const rowIn = this.rowIn(source, schema, partition, row, one, batch);
+          const isSecond = typeof one !== "string" && isDuplicate(one);
+          rows.push(isSecond ? { ...rowIn, verdict: duplicate(rowIn.verdict) } : rowIn);
         }
       }
     });
     return rows;
   }
 
+  /** The verdicts on a partition's rows, or why there are none: a program's own function may fail at one of them. */
+  private judged(
+    source: number,
+    partition: SourcePartition,
+    lateMs: (operatorId: number) => number,
+  ): readonly JudgedRow[] | string {
+    try {
+      return this.judge.judge(source, partition.batch, lateMs);
+    } catch (error) {
+      return `not followed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  /** @param judged the verdict, or why there is none */
   private rowIn(
     source: number,
     schema: StructType,
     partition: SourcePartition,
     row: number,
-    judged: JudgedRow | null,
+    judged: JudgedRow | string,
     batch: RawBatch,
   ): TraceRowIn {
     const values = partition.batch.row(row);
@@ -129,8 +147,8 @@ export class TraceRenderer {
     };
   }
 
-  private verdict(judged: JudgedRow | null, lateMs: number): RowVerdict {
-    if (judged === null) return { kind: "unknown", groups: [], why: "the batch has not judged it yet" };
+  private verdict(judged: JudgedRow | string, lateMs: number): RowVerdict {
+    if (typeof judged === "string") return { kind: "unknown", groups: [], why: judged };
     const cameThrough = judged.groups.length > 0;
     // Before a union the rows of several inputs have not met: which group a row ends in is not followed.
     if (cameThrough && judged.by === null && this.execution.stateful.length > 0)

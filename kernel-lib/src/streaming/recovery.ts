@@ -20,7 +20,9 @@ export async function recover(execution: StreamExecution): Promise<CurrentBatch 
     return null;
   }
   const { batchId, entry } = newest;
-  const commit = await execution.commitLog.get(batchId);
+  // A commit log that is ahead of the offset log says nothing about this batch: it runs again, and its commit is refused.
+  const committed = await execution.commitLog.latest();
+  const commit = committed?.batchId === batchId ? committed.entry : undefined;
   await execution.state.validate(false, commit === undefined ? batchId : batchId + 1);
   checkSources(execution, entry);
   const before = batchId === 0 ? undefined : await execution.offsetLog.get(batchId - 1);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { col, MemoryStream, type Row, type Trace, window } from "../../src/index";
+import { col, functions, MemoryStream, type Row, type StreamingQuery, type Trace, window } from "../../src/index";
 import { newSession } from "../stream-test";
 
 const at = (seconds: number, key: string): [Date, string] => [new Date(seconds * 1000), key];
@@ -169,5 +169,39 @@ describe("a trace", () => {
       batch.rowsIn.map(({ verdict }) => verdict.kind),
       ["unknown"],
     );
+  });
+
+  it("of a row at which a function of the program failed says so, and the query can be started again", async () => {
+    const spark = newSession();
+    const input = new MemoryStream(spark, "v INT");
+    let isDown = true;
+    const lookUp = functions.udf((v) => {
+      if (isDown) throw new Error("nobody answers");
+      return v;
+    }, "INT");
+    const folder = fs.mkdtempSync(join(tmpdir(), "stepstream-poison-"));
+    const writer = input
+      .toDF()
+      .select(lookUp(col("v")))
+      .writeStream.format("noop");
+    writer.option("checkpointLocation", folder);
+    const verdicts = (query: StreamingQuery) =>
+      query.trace().batches.map(({ outcome, rowsIn }) => [outcome, rowsIn[0].verdict.kind, rowsIn[0].verdict.why]);
+    const undecided = ["failed", "unknown", "the batch has not judged it yet"];
+
+    const first = await writer.start({ paused: true });
+    input.addData([7]);
+    await assert.rejects(first.processAllAvailable(), /\[FAILED_EXECUTE_UDF\].*nobody answers/);
+    assert.deepEqual(verdicts(first), [undecided]);
+
+    const second = await writer.start({ paused: true });
+    isDown = false;
+    await second.processAllAvailable();
+    await second.stop();
+    isDown = true;
+    const [before, [outcome, kind, why]] = verdicts(second);
+    assert.deepEqual([before, outcome, kind], [undecided, "committed", "unknown"]);
+    assert.match(why, /^not followed: \[FAILED_EXECUTE_UDF\].*nobody answers/);
+    fs.rmSync(folder, { recursive: true, force: true });
   });
 });

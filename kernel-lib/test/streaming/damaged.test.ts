@@ -81,6 +81,13 @@ describe("a damaged checkpoint stops the query with a clear error, and nothing i
   it("a commit log entry that is torn", () =>
     damaged(write("commits/1", 'v1\n{"nextBatch'), expectFailure(null, /Failed to read log file .*commits\/1\. /)));
 
+  // Recorded: real Spark runs batch 0 again, and does not get as far as writing offsets/1.
+  it("an offset log entry that is deleted though its batch is committed", () =>
+    damaged(
+      remove("offsets/1"),
+      expectFailure("CONCURRENT_STREAM_LOG_UPDATE", /Multiple streaming jobs detected for 0/),
+    ));
+
   it("a state file that is missing", () =>
     damaged(
       changeDisk("delete version 1 of all state", async (disk) => {
