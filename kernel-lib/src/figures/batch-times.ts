@@ -76,7 +76,7 @@ function series(batches: readonly TraceStreamingBatch[], interval: number): read
       "batches waiting behind",
       of(({ queued }) => queued),
       "y3",
-      { color: PALETTE.watermark, width: 2, shape: "hv" },
+      { color: PALETTE.watermark, width: 2, shape: "hvh" },
     ),
   ];
 }

@@ -35,21 +35,26 @@ export interface CrashMatrixOptions {
 
 export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {}): Figure {
   const { batches, places, cells } = matrix;
-  const map = {
+  const grid = {
     type: "heatmap",
     x: batches.map((batch, i) => (i === 0 ? `batch ${batch}` : `${batch}`)),
     y: places.map(plotlyText),
-    z: cells.map((row) => row.map((cell) => (cell === null ? null : VERDICTS.indexOf(cell.verdict)))),
-    text: cells.map((row) => row.map((cell) => (cell === null ? "" : LOOKS[cell.verdict].letter))),
-    customdata: cells.map((row) => row.map(hover)),
     texttemplate: "%{text}",
-    hovertemplate: "%{customdata}<extra></extra>",
     zmin: 0,
     zmax: VERDICTS.length - 1,
     colorscale: steps(),
     showscale: false,
     xgap: 2,
     ygap: 2,
+  };
+  const map = {
+    ...grid,
+    z: cells.map((row) => row.map((cell) => (cell === null ? null : VERDICTS.indexOf(cell.verdict)))),
+    text: cells.map((row) => row.map((cell) => (cell === null ? "" : LOOKS[cell.verdict].letter))),
+    customdata: cells.map((row) => row.map(hover)),
+    hovertemplate: "%{customdata}<extra></extra>",
+    // A grey that reads on light and dark pages: the colour that plotly would choose is one for a white page.
+    textfont: { color: PALETTE.muted },
   };
   const layout = {
     xaxis: axis("", { type: "category", side: "top", showgrid: false }),
@@ -58,7 +63,25 @@ export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {
     margin: { l: 60, r: 20, t: 80, b: 40 },
     annotations: [legend(matrix)],
   };
-  return plotlyFigure(options.title ?? titleOf(matrix), altText(matrix), [map], layout, table(matrix));
+  return plotlyFigure(
+    options.title ?? titleOf(matrix),
+    altText(matrix),
+    [map, { ...grid, ...harm(matrix) }],
+    layout,
+    table(matrix),
+  );
+}
+
+/** The cells with harm once more, above the others: their letters take the colour that reads on theirs. */
+function harm({ cells }: CrashMatrix): object {
+  const verdicts = cells.map((row) =>
+    row.map((cell) => (cell === null || cell.verdict === "same" ? null : cell.verdict)),
+  );
+  return {
+    z: verdicts.map((row) => row.map((verdict) => (verdict === null ? null : VERDICTS.indexOf(verdict)))),
+    text: verdicts.map((row) => row.map((verdict) => (verdict === null ? "" : LOOKS[verdict].letter))),
+    hoverinfo: "skip",
+  };
 }
 
 /** Every verdict one flat colour: the scale jumps half way between two numbers. */

@@ -19,6 +19,8 @@ export interface DurationsOptions {
   readonly by?: "phase" | "point";
 }
 
+const HATCHES = ["", "/", "x"];
+
 export function durations(trace: Trace, options: DurationsOptions = {}): Figure {
   const by = options.by ?? "phase";
   const spent = trace.batches.map((batch) => (by === "phase" ? phases(batch) : points(batch)));
@@ -30,7 +32,7 @@ export function durations(trace: Trace, options: DurationsOptions = {}): Figure 
     x: labels,
     y: spent.map((times) => round(times.get(name) ?? 0)),
     hovertemplate: `${plotlyText(name)}: %{y} ms<extra>%{x}</extra>`,
-    marker: { color: SERIES[i % SERIES.length] },
+    marker: marker(i),
   }));
   const layout = {
     barmode: "stack",
@@ -46,6 +48,13 @@ export function durations(trace: Trace, options: DurationsOptions = {}): Figure 
     ]),
   };
   return plotlyFigure(options.title ?? `Time per batch, by ${by}`, altText(trace, spent, names), data, layout, table);
+}
+
+/** There are more points than colours: from the ninth on the bars are hatched, so that no two look the same. */
+function marker(i: number): object {
+  const color = SERIES[i % SERIES.length];
+  const shape = HATCHES[Math.floor(i / SERIES.length) % HATCHES.length];
+  return shape === "" ? { color } : { color, pattern: { shape, fillmode: "overlay", size: 6 } };
 }
 
 /** `triggerExecution` is the sum of the others (and a little glue), so it gets no bar. */

@@ -29,7 +29,12 @@ export function watermarkSection(trace: Trace, batch: TraceBatch, point: number)
         ];
   if (passed(batch, point, "addBatch.done")) {
     rows.push(
-      row("largest event time read", mark.maxEventTimeMs, false, mark.maxEventTimeMs === null ? "no rows" : ""),
+      row(
+        "largest event time read",
+        mark.maxEventTimeMs,
+        false,
+        mark.maxEventTimeMs === null ? noneRead(batch, moved) : "",
+      ),
     );
   }
   rows.push(
@@ -38,6 +43,12 @@ export function watermarkSection(trace: Trace, batch: TraceBatch, point: number)
       : { mark: "none", cells: ["from the next batch on", "not yet", "moved at point watermark"] },
   );
   return { ...base, summary: watermarkSummary(trace, batch, moved), header: ["", "time", "why"], rows };
+}
+
+/** The largest event time is put together at the point `watermark`; a view before it has none yet. */
+function noneRead(batch: TraceBatch, moved: boolean): string {
+  if (batch.numInputRows === 0) return "no rows";
+  return moved ? "no row has one" : "not yet: found at point watermark";
 }
 
 function watermarkSummary(trace: Trace, batch: TraceBatch, moved: boolean): string {

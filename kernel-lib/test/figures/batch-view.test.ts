@@ -54,6 +54,18 @@ describe("the view at a stop", () => {
     );
   });
 
+  it("says that the largest event time is not known yet while the batch runs, not that there were no rows", () => {
+    const batch = trace.batches[2];
+    assert.ok(batch !== undefined && batch.numInputRows > 0);
+    const running = { ...batch, watermark: { ...batch.watermark, nextMs: null, maxEventTimeMs: null } };
+    const live: Trace = { ...trace, batches: [...trace.batches.slice(0, 2), running] };
+    const why = (t: Trace): readonly string[] | undefined =>
+      section(batchView(t, 2, pointIndex(t, 2, "addBatch.done")), "watermark").rows[2]?.cells;
+    assert.deepEqual(why(live), ["largest event time read", "–", "not yet: found at point watermark"]);
+    const empty: Trace = { ...trace, batches: [...trace.batches.slice(0, 2), { ...running, numInputRows: 0 }] };
+    assert.deepEqual(why(empty), ["largest event time read", "–", "no rows"]);
+  });
+
   it("tells the next watermark only at the point that moves it, and how it came about", () => {
     const before = section(batchView(trace, 2, pointIndex(trace, 2, "watermark") - 1), "watermark");
     assert.deepEqual(before.rows.at(-1)?.cells.slice(0, 2), ["from the next batch on", "not yet"]);

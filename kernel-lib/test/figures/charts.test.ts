@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { durations } from "../../src/figures/durations";
+import { SERIES } from "../../src/figures/palette";
 import { resultTable } from "../../src/figures/results";
 import { stateSize, stateSizes } from "../../src/figures/state-size";
 import { windowCounts } from "../../src/figures/window-counts";
@@ -86,6 +87,12 @@ describe("time per batch", () => {
       ["latestOffset", "walCommit", "getBatch", "queryPlanning", "addBatch", "commitOffsets"],
     );
     assert.deepEqual(d.data[0]?.x, ["0", "1", "2", "3 ✗", "3 (life 2)", "4 (life 2)", "5 (life 2)"]);
+  });
+
+  it("looks different for every point, also where there are more points than colours", () => {
+    const { data } = durations(fixtureTrace(), { by: "point" }).data as { data: { marker: object }[] };
+    assert.ok(data.length > SERIES.length);
+    assert.equal(new Set(data.map(({ marker }) => JSON.stringify(marker))).size, data.length);
   });
 
   it("adds up by point to what the points took", () => {

@@ -58,6 +58,17 @@ describe("the crash matrix as a heat map", () => {
     assert.deepEqual(data[0].z[0], [0, null, null]);
   });
 
+  it("draws harm once more above the grid, so that its letters read on its colours, and asks nothing of the pointer", () => {
+    const above = (figure.data as { data: object[] }).data[1] as { text: string[][]; z: object; hoverinfo: string };
+    assert.deepEqual(above.text, [
+      ["", "", ""],
+      ["", "", ""],
+      ["", "L", "D"],
+      ["W", "S", "S"],
+    ]);
+    assert.equal(above.hoverinfo, "skip");
+  });
+
   it("says in the hover what was done, how it came out and why", () => {
     assert.match(
       data[0].customdata[2][1],

@@ -26,7 +26,7 @@
         "tr",
         { class: mark },
         ...(signed ? [el("td", { class: "ss-sign" }, SIGNS[mark] ?? "")] : []),
-        ...cells.map((text) => el("td", wraps && text.length > 44 ? { class: "ss-long" } : {}, text)),
+        ...cells.map((text) => el("td", wraps && text.length > 36 ? { class: "ss-long" } : {}, text)),
       ),
     );
     return el(

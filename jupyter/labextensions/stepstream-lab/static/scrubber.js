@@ -24,7 +24,7 @@
 .stepstream-scrubber .ss-wait { opacity: 0.6; }
 .stepstream-scrubber table { border-collapse: collapse; font-size: 12px; margin: 2px 0; }
 .stepstream-scrubber th, .stepstream-scrubber td { text-align: left; padding: 1px 10px 1px 0; white-space: nowrap; vertical-align: top; border: none; }
-.stepstream-scrubber td.ss-long { white-space: normal; min-width: 270px; overflow-wrap: anywhere; }
+.stepstream-scrubber td.ss-long { white-space: normal; min-width: 200px; overflow-wrap: anywhere; }
 .stepstream-scrubber th { font-weight: 600; border-bottom: 1px solid #8888884d; }
 .stepstream-scrubber tbody tr { background: none; }
 .stepstream-scrubber tr.late { background: #d55e0022; }
