@@ -57,7 +57,7 @@ export class SparkSession {
     this.conf.set("spark.app.name", appName);
     for (const [key, value] of settings) this.conf.set(key, value);
     this.conf.begin();
-    this.streams = new StreamingQueryManager(world.clock);
+    this.streams = new StreamingQueryManager(world.clock, other?.streams);
     this.state = new SessionState(this.conf, world.clock, world.random, this.streams, this, other?.state);
   }
 

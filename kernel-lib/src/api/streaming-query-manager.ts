@@ -14,6 +14,8 @@ import { orTimeout, refuseTimeout } from "./timeout";
 
 export class StreamingQueryManager {
   private readonly running = new Map<string, StreamingQuery>();
+  /** The queries that run in any session of this program. */
+  private readonly everywhere: Map<string, StreamingQuery>;
   /** Of every query that ran in this session: how often, and what the last run recorded. */
   private readonly lives = new Map<string, { count: number; recorded: () => readonly TraceBatch[] }>();
   /** How the queries have ended that did: the failure of the last that failed, null when none did; undefined before any has. */
@@ -21,7 +23,13 @@ export class StreamingQueryManager {
   private watchers: (() => void)[] = [];
   private readonly bus = new StreamingQueryListenerBus(printError);
 
-  constructor(private readonly clock: Clock) {}
+  /** @param other that of another session of the same program */
+  constructor(
+    private readonly clock: Clock,
+    other: StreamingQueryManager | null = null,
+  ) {
+    this.everywhere = other?.everywhere ?? new Map();
+  }
 
   /** The queries that have not ended. */
   get active(): StreamingQuery[] {
@@ -93,25 +101,27 @@ export class StreamingQueryManager {
     );
   }
 
-  /** For the engine: stops the run of the same query, from the same checkpoint, or refuses the new one. */
+  /** For the engine: stops the run of the same query in any session, from the same checkpoint, or refuses the new one. */
   async stopOlderRun(id: string, mayStop: boolean): Promise<void> {
-    const older = this.running.get(id);
+    const older = this.everywhere.get(id);
     if (older === undefined) return;
     if (!mayStop)
       throw new IllegalStateException(
-        "CONCURRENT_QUERY",
-        "Another instance of this query was just started by a concurrent session.",
-        { sqlState: "0A000" },
+        null,
+        `Cannot start query with id ${id} as another query with same id is already active. Perhaps you are attempting to ` +
+          "restart a query from checkpoint that is already active. You may stop the old query by setting the SQL configuration: " +
+          'spark.conf.set("spark.sql.streaming.stopActiveRunOnRestart", true) and retry.',
       );
     await older.stop();
   }
 
   /** For the engine: takes in a query that starts, until it ends. `recorded`: the batches of its trace. */
   add(query: StreamingQuery, ended: Promise<void>, recorded: () => readonly TraceBatch[]): void {
-    this.running.set(query.id, query);
+    for (const queries of [this.running, this.everywhere]) queries.set(query.id, query);
     this.lives.set(query.id, { count: this.livesOf(query.id) + 1, recorded });
     ended.then(async () => {
-      if (this.running.get(query.id) === query) this.running.delete(query.id);
+      for (const queries of [this.running, this.everywhere])
+        if (queries.get(query.id) === query) queries.delete(query.id);
       const failure = await query.exception();
       if (this.terminated === undefined || failure !== null) this.terminated = failure;
       const watchers = this.watchers;
