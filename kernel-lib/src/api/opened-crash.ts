@@ -44,7 +44,9 @@ export class OpenedCrash {
         ? `<p>${this.outcome.rows === null ? "The query did not come to an end." : ALL_THERE}</p>`
         : htmlTable(HEADER, this.differences.map(differenceRow)),
       ...this.lives.map(
-        ([title, batchIndex]) => `<p><b>${title}</b></p>${batchViewHtml(batchView(this.trace, batchIndex))}`,
+        // Each is a screen or two: closed, so that what went wrong stays in view.
+        ([title, batchIndex]) =>
+          `<details><summary><b>${title}</b></summary>${batchViewHtml(batchView(this.trace, batchIndex))}</details>`,
       ),
     ].join("");
   }
