@@ -88,8 +88,12 @@ export const forgetsWatermark: Break = (query) => ({
 /** The commit log is not read at all: what was begun last counts as done. */
 export const trustsOffsetLog: Break = (query) => ({
   query,
-  spoil: ({ commitLog }) => {
-    const read = commitLog.get.bind(commitLog);
-    commitLog.get = async (batchId) => (await read(batchId)) ?? { nextBatchWatermarkMs: 0 };
+  spoil: ({ commitLog, offsetLog }) => {
+    const read = commitLog.latest.bind(commitLog);
+    commitLog.latest = async () => {
+      const [committed, begun] = [await read(), await offsetLog.latest()];
+      if (begun === undefined || begun.batchId === committed?.batchId) return committed;
+      return { batchId: begun.batchId, entry: { nextBatchWatermarkMs: 0 } };
+    };
   },
 });
