@@ -77,7 +77,7 @@ describe("an aggregate of merged parts is that of all rows", () => {
     ["min_by", [IntegerType, IntegerType], PAIRS, 3],
     ["max_by", [IntegerType, IntegerType], PAIRS, null],
     ["collect_list", [IntegerType], NUMBERS, [3, 1, 4, 1, 5, 9, 2, 6]],
-    ["collect_set", [IntegerType], NUMBERS, [3, 1, 4, 5, 9, 2, 6]],
+    ["collect_set", [IntegerType], NUMBERS, [1, 2, 3, 4, 5, 6, 9]],
     ["approx_count_distinct", [IntegerType], NUMBERS, 7],
     ["median", [IntegerType], NUMBERS, 3.5],
     ["mode", [IntegerType], NUMBERS, 1],

@@ -7,6 +7,7 @@
 
 import { keyText } from "../../data/key-text";
 import { comparator, isOrderable } from "../../data/ordering";
+import { inSetOrder } from "../../data/scala-set";
 import { ArrayType, type DataType, StringType } from "../../data/types";
 import type { Value } from "../../data/value";
 import type { AggregateFunction } from "../function";
@@ -146,7 +147,17 @@ const joined = collecting({
 
 export const collectings: readonly AggregateFunction[] = [
   collectList,
-  collecting({ name: "collect_set", takes: [ANY], gives: listOf, nullable: false, distinct: true, finish: asItIs }),
+  collecting({
+    name: "collect_set",
+    takes: [ANY],
+    gives: listOf,
+    nullable: false,
+    distinct: true,
+    finish:
+      ([type]) =>
+      (values) =>
+        inSetOrder(values, type),
+  }),
   approximate,
   alsoNamed(approximate, "approx_percentile"),
   collecting({
