@@ -25,19 +25,18 @@ type RawBatch = Mutable<TraceStreamingBatch>;
 type Facts<N extends BatchPoint["name"]> = Extract<BatchPoint, { readonly name: N }>["facts"];
 
 /** So many are remembered; the points of the latest batches. */
-const LAST_POINTS = ["clearOld", "generateJobs.failed"];
 const BATCHES_KEPT = 1000;
 const POINTS_KEPT = 10_000;
 
 export class StreamingRecorder implements Walk {
-  first = 0;
+  first: number;
   private readonly points: TraceStreamingPoint[];
   /** Those that nothing of their batch follows. */
   private readonly lastPoints = new WeakSet<TraceStreamingPoint>();
   private readonly batches: RawBatch[];
   /** The batches of this life by time. */
   private readonly known = new Map<number, RawBatch>();
-  private forgotten = 0;
+  private forgotten: number;
   private readonly clock: Clock;
   private readonly life: number;
 
@@ -52,7 +51,11 @@ export class StreamingRecorder implements Walk {
     this.life = past === null ? 0 : Math.max(-1, ...past.points.map(({ life }) => life)) + 1;
     this.batches = (past?.batches ?? []).map((batch) => ({ ...batch }));
     this.points = [...(past?.points ?? [])];
-    for (const point of this.points) if (LAST_POINTS.includes(point.name)) this.lastPoints.add(point);
+    this.first = past?.leftOut.points ?? 0;
+    this.forgotten = past?.leftOut.batches ?? 0;
+    const pastBatches = new Map(this.batches.map((batch) => [`${batch.life} ${batch.number}`, batch.outcome]));
+    for (const point of this.points)
+      if (endedBatch(point.name, pastBatches.get(`${point.life} ${point.batch}`))) this.lastPoints.add(point);
   }
 
   /** To be called at every point. */
@@ -70,7 +73,7 @@ export class StreamingRecorder implements Walk {
     const its = { batch: number, life: this.life, atMs: this.clock.now(), tookMs };
     const passed = { name, ...its, says };
     this.points.push(passed);
-    if (endsBatch(point)) this.lastPoints.add(passed);
+    if (endedBatch(name, batch?.outcome)) this.lastPoints.add(passed);
     this.forgetOldest();
   }
 
@@ -181,10 +184,11 @@ function newBatch(number: number, timeMs: number, life: number): RawBatch {
   };
 }
 
-function endsBatch(point: BatchPoint): boolean {
-  if (point.name === "generateJobs") return point.facts.jobs.length === 0;
-  if (point.name === "runJobs.done") return hasFailed(point.facts.jobSet);
-  return point.name === "clearOld" || point.name === "generateJobs.failed";
+/** Whether a point with that name was the last of a batch that came out so. */
+function endedBatch(name: string, outcome: TraceStreamingBatch["outcome"] | undefined): boolean {
+  if (name === "generateJobs") return outcome === "empty";
+  if (name === "runJobs.done") return outcome === "failed";
+  return name === "clearOld" || name === "generateJobs.failed";
 }
 
 /** Spark looks at the last job only. */

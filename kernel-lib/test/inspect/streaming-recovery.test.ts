@@ -18,6 +18,8 @@ class Program {
   readonly disk = new MemoryDisk();
   readonly done: number[] = [];
 
+  constructor(private readonly slide: number) {}
+
   start(): Promise<StreamingContext> {
     return StreamingContext.getOrCreate(this.disk, () => {
       const conf = new SparkConf().setMaster("local[2]").setAppName("recovery");
@@ -27,7 +29,7 @@ class Program {
       ssc
         .fileStream("nowhere")
         .map(([path]) => path)
-        .window(Seconds(3), Seconds(1))
+        .window(Seconds(3), Seconds(this.slide))
         .foreachRDD((_, time) => {
           this.done.push(time.milliseconds);
         });
@@ -39,8 +41,9 @@ class Program {
 async function killedAt(
   batch: number,
   point: BatchPointName,
+  slide: number = 1,
 ): Promise<{ program: Program; revived: StreamingContext }> {
-  const program = new Program();
+  const program = new Program(slide);
   const doomed = await program.start();
   await doomed.start({ paused: true });
   await doomed.at(batch, point);
@@ -88,6 +91,19 @@ describe("a context that was killed", () => {
     assert.equal(place(await revived.back()), "2 output.start in life 0");
     assert.equal(place(await revived.at(1)), "1 clearOld in life 0");
     assert.equal(place(await revived.step()), "2 allocateBlocks.write in life 0");
+    await revived.stop();
+  });
+
+  it("finds a batch of the life before in which no output had anything to do", async () => {
+    const { program, revived } = await killedAt(4, "runJobs", 2);
+    assert.deepEqual(lives(revived), [
+      [1, 0, "empty"],
+      [2, 0, "completed"],
+      [3, 0, "empty"],
+      [4, 0, "killed"],
+    ]);
+    assert.equal(place(await revived.at(3)), "3 generateJobs in life 0");
+    assert.deepEqual(program.done, [2000], "nothing was run to get there");
     await revived.stop();
   });
 
