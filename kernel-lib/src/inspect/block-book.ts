@@ -1,13 +1,15 @@
 /**
  * Which block lay with whom, and until when: the part of a recorder that listens to blocks. Spark's web UI shows only what is there now.
  *
- * Blocks that are gone everywhere are kept up to a number, the oldest are forgotten first; of those that are there, all are.
+ * Blocks that are gone everywhere are kept up to a number, the oldest are forgotten first; of those that are there, all are. So it is with
+ * the holders of a block: one that comes and goes for want of room would have ever more of them.
  */
 import type { TraceBlock, TraceHolder } from "./job-trace";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-interface Entry extends Omit<TraceBlock, "holders"> {
+interface Entry extends Omit<TraceBlock, "holders" | "numRecords"> {
+  numRecords: number | null;
   readonly holders: Mutable<TraceHolder>[];
 }
 
@@ -17,10 +19,11 @@ export type StoredBlock = Omit<TraceBlock, "holders" | "numRecords">;
 /** Gone blocks that are remembered, and blocks that a trace lists. */
 const GONE_KEPT = 500;
 const SHOWN = 1000;
+/** Holders of a block that are remembered although they have it no more. */
+const GONE_HOLDERS_KEPT = 20;
 
 export class BlockBook {
   private readonly entries = new Map<string, Entry>();
-  private readonly records = new Map<string, number | null>();
   /** Received blocks that somebody has. */
   private readonly received = new Set<string>();
   /** In the order in which they went. */
@@ -29,7 +32,7 @@ export class BlockBook {
 
   stored(block: StoredBlock, executorId: string, onDisk: boolean, atMs: number): void {
     const known = this.entries.get(block.blockId);
-    const entry: Entry = { ...block, numRecords: null, holders: known?.holders ?? [] };
+    const entry: Entry = { ...block, numRecords: known?.numRecords ?? null, holders: known?.holders ?? [] };
     this.entries.set(block.blockId, entry);
     this.gone.delete(block.blockId);
     if (block.rddId === null) this.received.add(block.blockId);
@@ -39,7 +42,8 @@ export class BlockBook {
 
   /** How many records a received block has. */
   counted(blockId: string, numRecords: number | null): void {
-    if (this.entries.has(blockId)) this.records.set(blockId, numRecords);
+    const entry = this.entries.get(blockId);
+    if (entry !== undefined) entry.numRecords = numRecords;
   }
 
   left(blockId: string, executorId: string, how: "evicted" | "lost" | "removed", atMs: number): void {
@@ -48,6 +52,8 @@ export class BlockBook {
     if (entry === undefined || holder === undefined) return;
     holder.untilMs = atMs;
     holder.gone = how;
+    const gone = entry.holders.filter(({ untilMs }) => untilMs !== null);
+    if (gone.length > GONE_HOLDERS_KEPT) entry.holders.splice(entry.holders.indexOf(gone[0]), 1);
     if (entry.holders.every(({ untilMs }) => untilMs !== null)) this.forgetOldest(blockId);
   }
 
@@ -82,7 +88,6 @@ export class BlockBook {
     const [oldest] = this.gone;
     this.gone.delete(oldest);
     this.entries.delete(oldest);
-    this.records.delete(oldest);
     this.forgotten++;
   }
 
@@ -91,7 +96,6 @@ export class BlockBook {
     const shown = all.slice(-SHOWN);
     const blocks = shown.map((entry) => ({
       ...entry,
-      numRecords: this.records.get(entry.blockId) ?? null,
       holders: entry.holders.map((holder) => ({ ...holder })),
     }));
     return { blocks, leftOut: this.forgotten + all.length - shown.length };

@@ -1,6 +1,7 @@
 /** What the trace of a SparkContext says of jobs, stages, tasks, executors and blocks. */
 import assert from "node:assert/strict";
 import { ManualClock, SeededRandom, SparkConf, SparkContext, StorageLevel } from "../../src/index";
+import { BlockBook } from "../../src/inspect/block-book";
 import { wordCountTrace } from "./streaming-fixture";
 
 function context(master: string = "local-cluster[2,2,1024]"): SparkContext {
@@ -140,5 +141,21 @@ describe("the trace of a SparkContext", () => {
     assert.ok(again.length > 2, "stages of earlier batches ran again");
     for (const { tasks } of again)
       for (const { executorId } of tasks) assert.notEqual(executorId, "1", "nothing runs on the dead executor");
+  });
+});
+
+describe("the book of blocks", () => {
+  it("of a block that comes and goes it keeps who has it, and the last of those who had", () => {
+    const book = new BlockBook();
+    const block = { blockId: "rdd_0_0", rddId: 0, bytes: 8, storageLevel: "Memory Deserialized 1x Replicated" };
+    for (let i = 0; i < 1000; i++) {
+      book.stored(block, "0", false, i);
+      book.left("rdd_0_0", "0", "evicted", i + 1);
+    }
+    book.stored(block, "1", false, 1000);
+    const [{ holders }] = book.render().blocks;
+    assert.equal(holders.length, 21);
+    assert.deepEqual([holders[0].sinceMs, holders[19].sinceMs], [980, 999]);
+    assert.deepEqual([holders[20].executorId, holders[20].gone], ["1", null]);
   });
 });
