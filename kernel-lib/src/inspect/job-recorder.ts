@@ -206,9 +206,12 @@ const rawAttempt = (facts: Facts<"stage.submitted">): RawAttempt => ({
   ...{ facts, done: null, running: new Map(), ended: [], sums: new Map() },
 });
 
-function outcomeOf(done: { readonly failure: string | null } | null): "running" | "succeeded" | "failed" {
-  if (done === null) return "running";
-  return done.failure === null ? "succeeded" : "failed";
+/** How a job or an attempt at a stage came out, if it has. */
+function endOf(
+  done: { readonly atMs: number; readonly failure: string | null } | null,
+): Pick<TraceJob, "endMs" | "outcome" | "failure"> {
+  if (done === null) return { endMs: null, outcome: "running", failure: null };
+  return { endMs: done.atMs, outcome: done.failure === null ? "succeeded" : "failed", failure: done.failure };
 }
 
 /** What is over is rendered once. */
@@ -226,9 +229,7 @@ function renderJob({ facts, done, doneFor }: RawJob): TraceJob {
     jobId: facts.jobId,
     name: facts.callSite,
     startMs: facts.atMs,
-    endMs: done?.atMs ?? null,
-    outcome: outcomeOf(done),
-    failure: done?.failure ?? null,
+    ...endOf(done),
     stages: facts.stages,
     batch: doneFor?.batch ?? null,
     output: doneFor?.output ?? null,
@@ -242,9 +243,7 @@ function renderAttempt({ facts, done, running, ended, sums }: RawAttempt): Trace
     jobId: facts.jobId,
     numTasks: facts.numTasks,
     submittedMs: facts.atMs,
-    endMs: done?.atMs ?? null,
-    outcome: outcomeOf(done),
-    failure: done?.failure ?? null,
+    ...endOf(done),
     tasks: [
       ...ended.map((task) => renderTask(task.facts, task)),
       ...[...running.values()].slice(0, TASKS_SHOWN).map((task) => renderTask(task, null)),
