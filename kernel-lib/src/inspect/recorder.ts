@@ -166,8 +166,14 @@ export class Recorder implements Walk {
 
   /** Where the point with that number stands. */
   positionOf(at: number): Position {
-    let batchIndex = this.batches.length - 1;
-    while (batchIndex >= 0 && this.starts[batchIndex] > at) batchIndex--;
+    // By halves: `at` asks it of every point of a long record.
+    let [from, to] = [0, this.batches.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.starts[middle] > at) to = middle;
+      else from = middle + 1;
+    }
+    const batchIndex = from - 1;
     return { batchIndex, pointIndex: batchIndex < 0 ? -1 : at - this.starts[batchIndex] };
   }
 
