@@ -4,7 +4,7 @@ import type { BatchPoint } from "../dstream/batch-points";
 import type { JobSet } from "../dstream/job-set";
 import type { BlocksByStream } from "../dstream/receiver/received-block-info";
 
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const many = (count: number, one: string, more: string = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 const sizeOf = (blocks: BlocksByStream): number => [...blocks.values()].reduce((sum, { length }) => sum + length, 0);
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -30,7 +30,7 @@ export function streamingSentence(point: BatchPoint, timeZone: string): string {
         ? "a restart does not run this batch again"
         : "a restart from here on runs this batch (again)";
     case "runJobs":
-      return `its turn has come: ${many(point.facts.jobSet.jobs.length, "job")} to run, ${many(point.facts.queued, "batch").replace("batchs", "batches")} waiting behind it`;
+      return `its turn has come: ${many(point.facts.jobSet.jobs.length, "job")} to run, ${many(point.facts.queued, "batch", "batches")} waiting behind it`;
     case "output.start":
       return `${point.facts.job.name} of output ${point.facts.job.outputOpId} starts`;
     case "output.done":
