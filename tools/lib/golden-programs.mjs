@@ -29,9 +29,13 @@ const TABLES = {
   "readStream.format('nope').load()": (spark) => spark.readStream.format("nope").load(),
   "read.json('/no/such/path')": (spark) => spark.read.json("/no/such/path"),
   "readStream.json(dir)": (spark) => spark.readStream.json(temporaryFolder()),
-  "stream.show()": (spark) => input(spark),
-  "stream.collect()": (spark) => input(spark),
-  "stream.count()": (spark) => input(spark),
+};
+
+/** Programs that are run as they stand. */
+const ACTIONS = {
+  "stream.show()": (spark) => input(spark).show(),
+  "stream.collect()": (spark) => input(spark).collect(),
+  "stream.count()": (spark) => input(spark).count(),
 };
 
 const counts = (df) => df.groupBy("k").count();
@@ -103,6 +107,7 @@ const input = (spark, schema = ROWS) => new MemoryStream(spark, schema).toDF();
 
 /** Null for an expression that is not known; else it runs the program and fails as the program does. */
 export function programOf(expression) {
+  if (expression in ACTIONS) return ACTIONS[expression];
   if (expression in TABLES) return (spark) => TABLES[expression](spark).collect();
   if (expression in STREAMS) return (spark) => startAndRun(spark, ...STREAMS[expression]);
   return null;
