@@ -129,8 +129,9 @@ describe("tasks on executors over time", () => {
         .reduce((sum, { x }) => sum + x.length, 0),
       attempts.length,
     );
-    for (const { x, y } of seriesOf(figure))
-      for (const [i, lane] of y.entries()) if (String(lane).startsWith("executor 2")) assert.equal(x[i], 400);
+    const slow = seriesOf(figure).flatMap(({ x, y }) => x.filter((_, i) => String(y[i]).startsWith("executor 2")));
+    assert.ok(slow.length > 0);
+    assert.deepEqual(new Set(slow), new Set([400]));
   });
 
   it("tasks at the same time on one executor have lines of their own", () => {
