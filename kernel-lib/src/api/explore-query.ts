@@ -41,9 +41,6 @@ const BATCHES = 10;
 const MOST_PARTITIONS = 2;
 const SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
-/** A life may take this many points before it counts as stuck: far more than the longest has. */
-const MOST_POINTS = 100_000;
-
 /** The same as `query.explore(options)`. */
 export const explore = (query: StreamingQuery, options?: ExploreOptions): Promise<CrashExploration> =>
   query.explore(options);
@@ -178,7 +175,7 @@ class QueryExplorer implements Explorer {
     // Where files get their names last, a torn write leaves as much as none.
     const isHarmless = fault.kind === "disk" && fault.how === "torn" && this.atomicWrites;
     const struck: Fault = isHarmless ? { ...fault, how: "kill" } : fault;
-    const outcome = await reenact(this.scenario(rows), struck, MOST_POINTS, watch);
+    const outcome = await reenact(this.scenario(rows), struck, watch);
     const both = (lives.at(-1) as Recorder).trace();
     return new OpenedCrash(cell, outcome, both, differencesIn(outcome, this.definition.plan, both));
   }

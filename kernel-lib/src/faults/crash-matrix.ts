@@ -7,19 +7,17 @@
 import type { CrashCell, CrashMatrix } from "../inspect/crash-matrix";
 import { nameOf } from "./fault";
 import { type Judgement, lastLife } from "./last-life";
+import { mostPointsAfter } from "./life";
 import { Oracle } from "./oracle";
 import type { Scenario } from "./scenario";
 import { type Crash, type CrashOptions, tableOf, type WatchedLife, type World, watchLife } from "./worlds";
-
-/** A life that recovers may take this many times the points of the life without faults before it counts as stuck. */
-const PATIENCE = 3;
 
 export class CrashSearch {
   private readonly verdicts = new Map<World, Promise<Judgement>>();
   private readonly oracle: Oracle;
 
   private constructor(
-    readonly scenario: Scenario,
+    private readonly scenario: Scenario,
     private readonly life: WatchedLife,
   ) {
     this.oracle = new Oracle(scenario);
@@ -41,7 +39,7 @@ export class CrashSearch {
   }
 
   private async run(world: World): Promise<Judgement> {
-    const mostPoints = this.life.points * PATIENCE + 20;
+    const mostPoints = mostPointsAfter(this.life.points);
     return lastLife(this.scenario, this.oracle, mostPoints, world.disk.snapshot(), await tableOf(this.scenario, world));
   }
 

@@ -5,13 +5,13 @@
  * new run begins, is broken there, and is started again over what is left. No chance is needed, and every cell has a name.
  */
 import type { Disk } from "../checkpoint/disk";
-import { type DiskFault, FaultyDisk } from "../checkpoint/faulty-disk";
+import { FaultyDisk } from "../checkpoint/faulty-disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import type { DiskChange } from "../checkpoint/numbered-disk";
 import { RecordingDisk } from "../checkpoint/recording-disk";
-import { type Fault, nameOf, type PointFault } from "./fault";
+import { diskFaults, type Fault, nameOf, type PointFault } from "./fault";
 import { lastLife } from "./last-life";
-import { batchOf, type LifeEnd, live } from "./life";
+import { type LifeEnd, live, mostPointsAfter, wholeLife } from "./life";
 import { Oracle, type Verdict } from "./oracle";
 import { realEngine, type Scenario } from "./scenario";
 
@@ -37,22 +37,11 @@ export interface Places {
   readonly changes: readonly DiskChange[];
 }
 
-/** A life that recovers may take this many times the points of a whole run without faults before it counts as stuck. */
-const PATIENCE = 3;
-
 export async function placesOf(scenario: Scenario): Promise<Places> {
   const points: PointFault[] = [];
   const changes: DiskChange[] = [];
   const disk = new RecordingDisk(new MemoryDisk(), (change) => changes.push(change));
-  let batchId = 0;
-  const end = await live(scenario.engine ?? realEngine, scenario.define(disk, scenario.table()), {
-    mostPoints: 100_000,
-    onPoint: (point) => {
-      batchId = batchOf(point, batchId);
-      points.push({ kind: "kill", ordinal: points.length, point: point.name, batchId });
-    },
-  });
-  if (end.kind !== "idle") throw new Error(`${scenario.name} does not even run without faults`, { cause: end });
+  await wholeLife(scenario, disk, scenario.table(), (fault) => points.push(fault));
   return { points, changes };
 }
 
@@ -63,7 +52,7 @@ export async function explore(scenario: Scenario, options: ExploreOptions = {}):
     how === "point" ? [...places.points] : places.changes.map((change) => ({ kind: "disk", how, change })),
   );
   const oracle = new Oracle(scenario);
-  const mostPoints = places.points.length * PATIENCE + 20;
+  const mostPoints = mostPointsAfter(places.points.length);
   const outcomes: Outcome[] = [];
   for (const fault of faults) {
     outcomes.push(await tryFault(scenario, oracle, mostPoints, fault, null));
@@ -94,11 +83,4 @@ async function tryFault(
   const name =
     secondKillAt === null ? nameOf(fault) : `${nameOf(fault)}, then kill point ${secondKillAt} of the recovery`;
   return { fault, secondKillAt, name, ...(await lastLife(scenario, oracle, mostPoints, disk, table)) };
-}
-
-/** A write that is lost must be followed by the power cut that loses it. */
-export function diskFaults(fault: Fault & { readonly kind: "disk" }): DiskFault[] {
-  const at = fault.change.ordinal;
-  const struck: DiskFault = { kind: fault.how, at };
-  return fault.how === "lost" ? [struck, { kind: "kill", at: at + 1 }] : [struck];
 }

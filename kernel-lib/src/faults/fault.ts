@@ -1,6 +1,7 @@
 /**
  * One way to break a run, with a name that can be read: `kill batch 3 addBatch.done`, `torn write 7 (offsets/2)`.
  */
+import type { DiskFault } from "../checkpoint/faulty-disk";
 import type { DiskChange } from "../checkpoint/numbered-disk";
 import type { PointName } from "../streaming/points";
 
@@ -29,4 +30,11 @@ export function nameOf(fault: Fault): string {
   if (fault.kind === "kill") return `kill batch ${fault.batchId} ${fault.point} (point ${fault.ordinal})`;
   const { ordinal, kind, path } = fault.change;
   return `${fault.how} ${kind} ${ordinal} (${path})`;
+}
+
+/** What it does to the disk. A write that is lost must be followed by the power cut that loses it. */
+export function diskFaults(fault: DiskChangeFault): DiskFault[] {
+  const at = fault.change.ordinal;
+  const struck: DiskFault = { kind: fault.how, at };
+  return fault.how === "lost" ? [struck, { kind: "kill", at: at + 1 }] : [struck];
 }

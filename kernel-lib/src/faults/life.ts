@@ -1,10 +1,12 @@
 /**
  * One life of a query: from its start over a checkpoint until it has nothing more to do, dies, or fails.
  */
+import type { Disk } from "../checkpoint/disk";
 import { Killed } from "../checkpoint/killed";
 import type { StreamPoint } from "../streaming/points";
 import type { QueryDefinition } from "../streaming/query-definition";
-import type { Engine } from "./scenario";
+import type { PointFault } from "./fault";
+import { type Engine, realEngine, type Scenario, type Table } from "./scenario";
 
 export type LifeEnd =
   /** Everything that was there is processed. */
@@ -38,7 +40,37 @@ export async function live(engine: Engine, query: QueryDefinition, options: Life
   }
 }
 
+/** A life that takes so many counts as stuck: far more than the longest has. */
+export const MOST_POINTS = 100_000;
+
+/**
+ * A life without faults, from beginning to end.
+ * @param onPoint is told of each point how the life would be killed there
+ * @returns how many points there were
+ * @throws Error when the query does not even come to an end without faults
+ */
+export async function wholeLife(
+  scenario: Scenario,
+  disk: Disk,
+  table: Table,
+  onPoint: (kill: PointFault, point: StreamPoint) => void,
+): Promise<number> {
+  let [ordinal, batchId] = [0, 0];
+  const end = await live(scenario.engine ?? realEngine, scenario.define(disk, table), {
+    mostPoints: MOST_POINTS,
+    onPoint: (point) => {
+      batchId = batchOf(point, batchId);
+      onPoint({ kind: "kill", ordinal: ordinal++, point: point.name, batchId }, point);
+    },
+  });
+  if (end.kind !== "idle") throw new Error(`${scenario.name} does not even run without faults`, { cause: end });
+  return ordinal;
+}
+
+/** How many points a life that recovers may take before it counts as stuck. @param points of the whole life without faults */
+export const mostPointsAfter = (points: number): number => points * 3 + 20;
+
 /** The batch that a point belongs to; tasks do not say, so it is the one the last point named. */
-export function batchOf(point: StreamPoint, before: number): number {
+function batchOf(point: StreamPoint, before: number): number {
   return "batchId" in point.facts ? point.facts.batchId : before;
 }

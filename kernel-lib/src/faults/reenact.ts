@@ -7,10 +7,9 @@ import { MemoryDisk } from "../checkpoint/memory-disk";
 import { RecordingDisk } from "../checkpoint/recording-disk";
 import type { InternalRow } from "../data/value";
 import type { StreamPoint } from "../streaming/points";
-import { diskFaults } from "./explore";
-import type { Fault } from "./fault";
+import { diskFaults, type Fault } from "./fault";
 import { type Judgement, lastLife } from "./last-life";
-import { live } from "./life";
+import { live, MOST_POINTS } from "./life";
 import { Oracle } from "./oracle";
 import { realEngine, rowsIn, type Scenario } from "./scenario";
 
@@ -28,19 +27,14 @@ export interface Reenacted extends Judgement {
 }
 
 /** @param watch is asked for a watcher at the beginning of each life: 0, then 1 */
-export async function reenact(
-  scenario: Scenario,
-  fault: Fault,
-  mostPoints: number,
-  watch: (life: number) => Watcher,
-): Promise<Reenacted> {
+export async function reenact(scenario: Scenario, fault: Fault, watch: (life: number) => Watcher): Promise<Reenacted> {
   const [disk, table] = [new MemoryDisk(), scenario.table()];
   const seenBy = (watcher: Watcher, inner: MemoryDisk | FaultyDisk): RecordingDisk =>
     new RecordingDisk(inner, ({ path, bytes }) => watcher.wrote(path, bytes));
   const first = watch(0);
   const struck = fault.kind === "kill" ? disk : new FaultyDisk(disk, diskFaults(fault));
   await live(scenario.engine ?? realEngine, scenario.define(seenBy(first, struck), table), {
-    mostPoints,
+    mostPoints: MOST_POINTS,
     diesAt: (_, ordinal) => fault.kind === "kill" && ordinal === fault.ordinal,
     onPoint: (point) => first.onPoint(point),
   });
@@ -48,9 +42,11 @@ export async function reenact(
   disk.crash();
   const oracle = new Oracle(scenario);
   const second = watch(1);
-  const over = { ...scenario, define: scenario.define.bind(scenario) };
-  over.define = (checkpoint, sink) => scenario.define(checkpoint === disk ? seenBy(second, disk) : checkpoint, sink);
-  const judgement = await lastLife(over, oracle, mostPoints, disk, table, (point) => second.onPoint(point));
+  const over: Scenario = {
+    ...scenario,
+    define: (checkpoint, sink) => scenario.define(checkpoint === disk ? seenBy(second, disk) : checkpoint, sink),
+  };
+  const judgement = await lastLife(over, oracle, MOST_POINTS, disk, table, (point) => second.onPoint(point));
   second.ended();
   if (judgement.verdict === "stuck") return { ...judgement, rows: null };
   const actual = await rowsIn(scenario, table, disk).catch(() => []);

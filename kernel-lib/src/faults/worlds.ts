@@ -11,8 +11,8 @@ import { type DiskChange, NumberedDisk } from "../checkpoint/numbered-disk";
 import { DEFAULT_STORE } from "../operators/stateful";
 import type { SinkBatch } from "../sinks/sink";
 import type { Fault } from "./fault";
-import { batchOf, type LifeEnd, live } from "./life";
-import { realEngine, type Scenario, type Table } from "./scenario";
+import { wholeLife } from "./life";
+import type { Scenario, Table } from "./scenario";
 
 export interface World {
   readonly disk: MemoryDisk;
@@ -62,7 +62,6 @@ export async function watchLife(scenario: Scenario, options: CrashOptions = {}):
   const crashes: Crash[] = [];
   const add = (fault: Fault, place: string, world: World): void => void crashes.push({ fault, batchId, place, world });
   let batchId = 0;
-  let ordinal = 0;
   /** The write that may yet be lost: it is if the power fails before the next. */
   let unsure: () => void = () => {};
   const disk = new WatchedDisk(seen.disk, {
@@ -79,21 +78,12 @@ export async function watchLife(scenario: Scenario, options: CrashOptions = {}):
     },
     after: () => seen.changed(),
   });
-  const end: LifeEnd = await live(
-    scenario.engine ?? realEngine,
-    scenario.define(disk, seen.watched(scenario.table())),
-    {
-      mostPoints: 100_000,
-      onPoint: (point) => {
-        batchId = batchOf(point, batchId);
-        const fault: Fault = { kind: "kill", ordinal: ordinal++, point: point.name, batchId };
-        if (kinds.includes("kill")) add(fault, pointInWords(point.name, point.facts), seen.now());
-      },
-    },
-  );
-  if (end.kind !== "idle") throw new Error(`${scenario.name} does not even run without faults`, { cause: end });
+  const points = await wholeLife(scenario, disk, seen.watched(scenario.table()), (kill, { name, facts }) => {
+    ({ batchId } = kill);
+    if (kinds.includes("kill")) add(kill, pointInWords(name, facts), seen.now());
+  });
   unsure();
-  return { crashes, points: ordinal };
+  return { crashes, points };
 }
 
 /** Gives the same object again as long as nothing has changed. */
