@@ -25,7 +25,7 @@ class Days {
   private yearWord = 0;
   private monthWord = 0;
   private day = NONE;
-  private days = 0;
+  private days = Number.NaN;
 
   /** NaN when no date stands there. */
   at(source: ByteSource, from: number): number {

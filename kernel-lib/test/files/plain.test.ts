@@ -113,6 +113,13 @@ describe("the quick ways of reading", function () {
       same(new CsvReader(QUICK), new CsvReader(SLOW), [...lines, "", " ", "1,2"], columns);
   });
 
+  it("csv: zero bytes are no date, nor a time, also before any date has come", () => {
+    const row = (cell: string): string => SCHEMA.fields.map((_, i) => (i === 0 ? "1" : cell)).join(",");
+    const lines = [row(`${"\0".repeat(8)}??`), row(`${"\0".repeat(8)}?? 10:11:12`), " ".repeat(99)];
+    for (const columns of SCHEMA.fields.map((_, i) => [i]))
+      same(new CsvReader(QUICK), new CsvReader(SLOW), lines, columns);
+  });
+
   const value = (): string => {
     const text = pick(CELLS);
     if (random.next() < 0.05)
