@@ -10,7 +10,7 @@ export function changed(disk: Disk, other: Partial<Disk>): Disk {
     list: (directory) => disk.list(directory),
     listFiles: (directory) => disk.listFiles(directory),
     writeAtomic: (path, bytes, options) => disk.writeAtomic(path, bytes, options),
-    append: (path, bytes) => disk.append(path, bytes),
+    append: (path, bytes, options) => disk.append(path, bytes, options),
     rename: (from, to) => disk.rename(from, to),
     delete: (path) => disk.delete(path),
     ...other,
