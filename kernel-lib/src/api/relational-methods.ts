@@ -8,6 +8,7 @@ import { Column, nameOrColumn, toExpression } from "../plan/column";
 import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { Join, parseJoinType } from "../plan/logical-join";
+import { LateralJoin, parseLateralType } from "../plan/logical-lateral";
 import { Unpivot } from "../plan/logical-pivot";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
@@ -94,6 +95,21 @@ export abstract class RelationalMethods<Columns extends string> {
   }
 
   /**
+   * Each row with the rows that the other has for it: the other may name this one's columns, as `col("k").outer()`.
+   * @param on a further condition over both sides
+   * @param how `"inner"`, `"left"` or `"cross"`
+   * @throws UNSUPPORTED_JOIN_TYPE
+   */
+  lateralJoin<Other extends string>(
+    right: DataFrame<Other>,
+    on: Column | null = null,
+    how: string = "inner",
+  ): DataFrame<Columns | Other> {
+    const subquery = SubqueryExpression.ofDataFrame("lateral", right.plan);
+    return this.over(new LateralJoin(this.plan, subquery, parseLateralType(how), on?.expression ?? null));
+  }
+
+  /**
    * Turns columns into rows: for each of `values` a row with the column's name and its value.
    * @param ids the columns that stay
    * @param values the columns that become rows; null for all others
@@ -122,12 +138,12 @@ export abstract class RelationalMethods<Columns extends string> {
 
   /** The value of its one row and column, for expressions of another DataFrame; NULL without rows. */
   scalar(): Column {
-    return new Column(new SubqueryExpression("scalar", this.plan));
+    return new Column(SubqueryExpression.ofDataFrame("scalar", this.plan));
   }
 
-  /** Whether it has rows, for expressions of another DataFrame, whose columns it may name. */
+  /** Whether it has rows, for expressions of another DataFrame, whose columns it may name: `col("t.k").outer()`. */
   exists(): Column {
-    return new Column(new SubqueryExpression("exists", this.plan));
+    return new Column(SubqueryExpression.ofDataFrame("exists", this.plan));
   }
 
   /** Every row once. */

@@ -44,7 +44,11 @@ export abstract class Unresolved extends Expression {
 export class UnresolvedAttribute extends Unresolved {
   readonly children: readonly Expression[] = [];
 
-  constructor(readonly nameParts: readonly string[]) {
+  /** @param isLazy whether a DataFrame's query may find it in the query around: `col("k").outer()` */
+  constructor(
+    readonly nameParts: readonly string[],
+    readonly isLazy: boolean = false,
+  ) {
     super();
   }
 
@@ -61,7 +65,7 @@ export class UnresolvedAttribute extends Unresolved {
   }
 
   override toString(): string {
-    return `'${this.name}`;
+    return this.isLazy ? `lazyexpression('${this.name})` : `'${this.name}`;
   }
 }
 

@@ -41,11 +41,33 @@ const TYPES: ReadonlyMap<string, JoinType> = new Map([
 
 /** The type of join that a text such as `"left_outer"` names. @throws AnalysisException `UNSUPPORTED_JOIN_TYPE` */
 export function parseJoinType(text: string): JoinType {
-  const type = TYPES.get(text.toLowerCase().replaceAll("_", ""));
+  const type = joinTypeOf(text);
   if (type !== undefined) return type;
-  throw new AnalysisException(
+  throw unsupportedJoinType(text, [
+    ...["inner", "outer", "full", "fullouter", "full_outer", "leftouter", "left", "left_outer"],
+    ...[
+      "rightouter",
+      "right",
+      "right_outer",
+      "leftsemi",
+      "left_semi",
+      "semi",
+      "leftanti",
+      "left_anti",
+      "anti",
+      "cross",
+    ],
+  ]);
+}
+
+/** The join of a name, however it is written. */
+export const joinTypeOf = (text: string): JoinType | undefined => TYPES.get(text.toLowerCase().replaceAll("_", ""));
+
+export function unsupportedJoinType(text: string, supported: readonly string[]): AnalysisException {
+  const names = supported.map((name) => `'${name}'`).join(", ");
+  return new AnalysisException(
     "UNSUPPORTED_JOIN_TYPE",
-    `Unsupported join type '${text}'. Supported join types include: 'inner', 'outer', 'full', 'fullouter', 'full_outer', 'leftouter', 'left', 'left_outer', 'rightouter', 'right', 'right_outer', 'leftsemi', 'left_semi', 'semi', 'leftanti', 'left_anti', 'anti', 'cross'.`,
+    `Unsupported join type '${text}'. Supported join types include: ${names}.`,
     { sqlState: "0A000" },
   );
 }

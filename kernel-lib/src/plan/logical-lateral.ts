@@ -1,8 +1,15 @@
 /** `FROM a, LATERAL (SELECT … a.x …)`: the right side is a query about each row of the left. Spark's `LateralJoin`. */
 import type { AttributeReference, Expression } from "./expression";
-import { type JoinType, joinOutput } from "./logical-join";
+import { type JoinType, joinOutput, joinTypeOf, unsupportedJoinType } from "./logical-join";
 import { type LogicalPlan, Unary } from "./logical-plan";
 import type { SubqueryExpression } from "./subquery";
+
+/** How a lateral join may join. @throws UNSUPPORTED_JOIN_TYPE */
+export function parseLateralType(text: string): JoinType {
+  const type = joinTypeOf(text);
+  if (type === "Inner" || type === "LeftOuter" || type === "Cross") return type;
+  throw unsupportedJoinType(text, ["inner", "leftouter", "left", "left_outer", "cross"]);
+}
 
 export class LateralJoin extends Unary {
   constructor(

@@ -15,5 +15,5 @@ export function isQuery(value: unknown): value is Query {
 /** `struct(a, b)` is compared with two columns. */
 export function inQuery(value: Expression, query: Query): Expression {
   const values = value instanceof UnresolvedFunction && value.name === "struct" ? value.children : [value];
-  return new SubqueryExpression("in", query.plan, values);
+  return SubqueryExpression.ofDataFrame("in", query.plan, values);
 }

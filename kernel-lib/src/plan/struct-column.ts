@@ -1,6 +1,6 @@
 /** The methods of a `Column` about fields of structs, and names that only Python has. A base class, so that `Column` stays short. */
 import type { Column, ColumnOrValue } from "./column";
-import type { Expression } from "./expression";
+import { type Expression, UnresolvedAttribute } from "./expression";
 import { UnresolvedExtractValue } from "./get-field";
 import { namePartsOf } from "./name-parts";
 import { dropField, withField } from "./update-fields";
@@ -26,6 +26,18 @@ export abstract class StructColumn {
   /** The struct without these fields; names it does not have are no error. @throws DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS */
   dropFields(...names: string[]): Column {
     return this.made(names.reduce((struct, name) => dropField(struct, namePartsOf(name)), this.expression));
+  }
+
+  /**
+   * For a DataFrame that becomes a part of another, by `lateralJoin`, `exists`, `scalar` or `isin`: names that it does not
+   * have itself are columns of the other. Spark's `Column.outer`.
+   */
+  outer(): Column {
+    return this.made(
+      this.expression.transformUp((node) =>
+        node instanceof UnresolvedAttribute ? new UnresolvedAttribute(node.nameParts, true) : node,
+      ),
+    );
   }
 
   /** The same as `as`. */

@@ -54,8 +54,14 @@ export class SubqueryExpression extends Expression {
     /** Their values there. */
     readonly outerValues: readonly Expression[] = outer,
     readonly id: ExprId = newExprId(),
+    /** Whether it is a DataFrame, which reads of the query around only what is said to be `outer()`. */
+    readonly isDataFrame: boolean = false,
   ) {
     super();
+  }
+
+  static ofDataFrame(kind: SubqueryKind, plan: LogicalPlan, values: readonly Expression[] = []): SubqueryExpression {
+    return new SubqueryExpression(kind, plan, values, [], [], newExprId(), true);
   }
 
   get children(): readonly Expression[] {
@@ -64,7 +70,8 @@ export class SubqueryExpression extends Expression {
 
   protected copyWith(children: readonly Expression[]): Expression {
     const values = children.slice(0, this.values.length);
-    return new SubqueryExpression(this.kind, this.plan, values, this.outer, children.slice(values.length), this.id);
+    const { kind, plan, outer, id, isDataFrame } = this;
+    return new SubqueryExpression(kind, plan, values, outer, children.slice(values.length), id, isDataFrame);
   }
 
   /** The same over another plan, which reads these columns of the query around. */
@@ -72,7 +79,7 @@ export class SubqueryExpression extends Expression {
     if (plan === this.plan) return this;
     const known = new Map(this.outer.map((column, i) => [column.exprId, this.outerValues[i]]));
     const outerValues = outer.map((column) => known.get(column.exprId) ?? column);
-    return new SubqueryExpression(this.kind, plan, this.values, outer, outerValues, this.id);
+    return new SubqueryExpression(this.kind, plan, this.values, outer, outerValues, this.id, this.isDataFrame);
   }
 
   get isCorrelated(): boolean {

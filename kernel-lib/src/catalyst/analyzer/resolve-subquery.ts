@@ -36,35 +36,39 @@ function resolved(
   columns: readonly AttributeReference[],
   rules: readonly Rule[],
 ): SubqueryExpression {
-  const plan = analysedInside(subquery.plan, columns, rules);
+  const plan = analysedInside(subquery.plan, columns, rules, subquery.isDataFrame);
   const known = subquery.withPlan(plan, plan === subquery.plan ? subquery.outer : outerReferences(plan));
   return subquery.kind === "in" && plan.resolved ? compared(known) : known;
 }
 
-/** A plan that may read `columns` of the query around. */
+/**
+ * A plan that may read `columns` of the query around.
+ * @param onlyLazy whether only those names may be looked for there that are marked
+ */
 export function analysedInside(
   plan: LogicalPlan,
   columns: readonly AttributeReference[],
   rules: readonly Rule[],
+  onlyLazy: boolean = false,
 ): LogicalPlan {
   let current = plan;
   for (;;) {
     const inside = toFixedPoint(current, rules);
-    const outside = inside.resolved ? inside : fromOutside(inside, columns);
+    const outside = inside.resolved ? inside : fromOutside(inside, columns, onlyLazy);
     if (outside === inside) return inside;
     current = outside;
   }
 }
 
 /** Names that the plan's own columns do not have. */
-function fromOutside(plan: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
+function fromOutside(plan: LogicalPlan, columns: readonly AttributeReference[], onlyLazy: boolean): LogicalPlan {
   return plan.transformUp((node) => {
     if (node.children.some((child) => !child.resolved)) return node;
     const isList = node instanceof Project;
     return node.withExpressions(
       node.expressions.flatMap((e) => {
         if (isList && e instanceof UnresolvedStar && e.target !== null) return outerStar(e, columns);
-        const found = e.transformUp((n) => outerColumn(n, columns));
+        const found = e.transformUp((n) => outerColumn(n, columns, onlyLazy));
         return isList && found !== e && e instanceof UnresolvedAttribute ? named(found, e) : found;
       }),
     );
@@ -78,8 +82,8 @@ function outerStar(star: UnresolvedStar, columns: readonly AttributeReference[])
   return found.length === 0 ? [star] : found.map((column) => new Alias(new OuterReference(column), column.name));
 }
 
-function outerColumn(expression: Expression, columns: readonly AttributeReference[]): Expression {
-  if (!(expression instanceof UnresolvedAttribute)) return expression;
+function outerColumn(expression: Expression, columns: readonly AttributeReference[], onlyLazy: boolean): Expression {
+  if (!(expression instanceof UnresolvedAttribute) || (onlyLazy && !expression.isLazy)) return expression;
   const found = withOrigin(expression.origin, () => resolveName(expression.nameParts, columns));
   return found?.transformUp((n) => ("exprId" in n ? new OuterReference(n as AttributeReference) : n)) ?? expression;
 }
