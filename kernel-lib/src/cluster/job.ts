@@ -60,6 +60,8 @@ export interface JobResult {
   readonly observed: Map<object, Value[]>;
   /** How many rows each leaf read. */
   readonly inputRows: Map<PhysicalPlan, number>;
+  /** How many rows came out of each operator; see `operators/rows-given.ts` for those that are not counted. */
+  readonly rowsGiven: Map<PhysicalPlan, number>;
 }
 
 export interface TaskFacts {
@@ -87,6 +89,7 @@ export async function* runJob(stages: readonly Stage[], input: JobInput): AsyncG
     eventTimes: new Map(),
     observed: new Map(),
     inputRows: new Map(),
+    rowsGiven: new Map(),
   };
   const shuffled = new Map<ExchangeExec, ColumnBatch[][]>();
   for (const stage of stages) {
@@ -141,9 +144,8 @@ class Task implements TaskContext {
 
   /** From outside, counting. */
   private *read(leaf: PhysicalPlan): Iterable<ColumnBatch> {
-    const { inputRows } = this.result;
     for (const batch of this.job.partitions(leaf)[this.partition] ?? []) {
-      inputRows.set(leaf, (inputRows.get(leaf) ?? 0) + batch.numRows);
+      add(this.result.inputRows, leaf, batch.numRows);
       this.leaves.set(batch, leaf);
       yield batch;
     }
@@ -151,8 +153,13 @@ class Task implements TaskContext {
 
   leaveRest(batch: ColumnBatch, read: number): void {
     const leaf = this.leaves.get(batch);
-    const { inputRows } = this.result;
-    if (leaf !== undefined) inputRows.set(leaf, (inputRows.get(leaf) ?? 0) - (batch.numRows - read));
+    if (leaf === undefined) return;
+    add(this.result.inputRows, leaf, read - batch.numRows);
+    this.gave(leaf, read - batch.numRows);
+  }
+
+  gave(operator: PhysicalPlan, rows: number): void {
+    add(this.result.rowsGiven, operator, rows);
   }
 
   count(operator: object): { rows: number } {
@@ -185,6 +192,10 @@ class Task implements TaskContext {
   eventTimes(watermarkId: number): EventTimeStats {
     return getOrAdd(this.result.eventTimes, watermarkId, noEventTimes);
   }
+}
+
+function add<K>(sums: Map<K, number>, key: K, number: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + number);
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {

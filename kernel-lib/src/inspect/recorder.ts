@@ -6,7 +6,7 @@
  */
 import type { StateChange } from "../cluster/job";
 import type { InternalRow } from "../data/value";
-import type { EventTimeStats, OperatorWatermarks } from "../operators/physical-plan";
+import type { EventTimeStats, OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
 import type { SourcePartition } from "../sources/source";
 import type { OffsetRange, StateOperatorFacts, StreamPoint } from "../streaming/points";
 import type { StreamExecution } from "../streaming/stream-execution";
@@ -44,6 +44,8 @@ export interface RawBatch {
   readonly changes: { operatorId: number; store: string; partition: number; change: StateChange }[];
   state: readonly StateOperatorFacts[];
   rows: readonly InternalRow[];
+  /** Null until the tasks are done. */
+  rowsGiven: ReadonlyMap<PhysicalPlan, number> | null;
   durationMs: Readonly<Record<string, number>>;
 }
 
@@ -133,6 +135,7 @@ export class Recorder implements Walk {
       changes: [],
       state: [],
       rows: [],
+      rowsGiven: null,
       durationMs: {},
     };
     this.before = [];
@@ -228,6 +231,7 @@ function collect(batch: RawBatch, point: StreamPoint, changes: readonly StateCha
     case "sink.commit":
       batch.rows = point.facts.rows;
       batch.state = point.facts.state;
+      batch.rowsGiven = point.facts.rowsGiven;
       break;
     case "watermark":
       batch.nextMs = point.facts.nextMs;

@@ -3,6 +3,7 @@ import { type Json, toJson } from "../data/json-value";
 import type { DataType, StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import { typesOf } from "../operators/physical-plan";
+import { rowsGiven } from "../operators/rows-given";
 import { DEFAULT_STORE } from "../operators/stateful";
 import type { SourcePartition } from "../sources/source";
 import type { StreamExecution } from "../streaming/stream-execution";
@@ -63,6 +64,7 @@ export class TraceRenderer {
       state: this.state(batch),
       rowsOut: batch.rows.slice(0, ROWS_SHOWN).map((row) => cells(row, this.resultTypes)),
       numOutputRows: batch.rows.length,
+      operatorRows: batch.rowsGiven === null ? [] : rowsGiven(this.execution.definition.plan, batch.rowsGiven),
       durationMs: batch.durationMs,
     };
   }

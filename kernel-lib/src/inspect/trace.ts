@@ -90,6 +90,11 @@ export interface TraceBatch {
   /** From point `sink.commit`: what the sink was handed. At most `ROWS_SHOWN` rows, see `numOutputRows`. */
   readonly rowsOut: readonly (readonly Json[])[];
   readonly numOutputRows: number;
+  /**
+   * From point `sink.commit`: how many rows came out of each operator of the physical plan, in the order of `operators` in
+   * `query.plans()`. Traces of before there was such a list have none.
+   */
+  readonly operatorRows?: readonly number[];
   /** Milliseconds per phase, with the keys of Spark's progress. */
   readonly durationMs: Readonly<Record<string, number>>;
 }

@@ -39,7 +39,7 @@ export class CompositeExec extends PhysicalPlan {
     return node;
   }
 
-  execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected doExecute(task: TaskContext): Iterable<ColumnBatch> {
     return this.whole.execute(task);
   }
 

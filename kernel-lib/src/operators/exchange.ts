@@ -50,7 +50,7 @@ export class ExchangeExec extends UnaryExec {
   }
 
   /** The reading side: what the tasks of the stage below sent to this partition. */
-  execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected doExecute(task: TaskContext): Iterable<ColumnBatch> {
     return task.input(this);
   }
 

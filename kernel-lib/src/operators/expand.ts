@@ -13,6 +13,10 @@ export class ExpandExec extends PipelineOperator {
     super();
   }
 
+  override get changesCount(): boolean {
+    return true;
+  }
+
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
     return new ExpandExec(this.projections, this.output, child);
   }

@@ -48,7 +48,7 @@ export class FileScanExec extends PhysicalPlan {
     this.opened.set(partition, await this.relation.table.open(partition, this.relation.columns));
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const batches = this.opened.get(task.partition) ?? [];
     this.opened.delete(task.partition);
     task.inputFile = this.relation.table.files[task.partition] ?? "";

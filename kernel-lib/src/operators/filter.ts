@@ -17,6 +17,10 @@ export class FilterExec extends PipelineOperator {
     return this.child.output;
   }
 
+  override get changesCount(): boolean {
+    return true;
+  }
+
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
     return new FilterExec(this.condition, child);
   }

@@ -77,7 +77,7 @@ export class FlatMapGroupsWithStateExec extends StatefulExec {
     return { keys: this.keys, time: this.groups.timeout === "eventTime" ? eventTimeColumn(this.child.output) : null };
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     if (this.keys.length === 0) throw new IllegalArgumentException(null, NO_KEYS);
     const calls = new Calls(this, task, this.timeZone);
     const rows: InternalRow[] = [];

@@ -34,7 +34,7 @@ export class FlatMapGroupsExec extends PhysicalPlan {
     return new FlatMapGroupsExec(this.keys, this.groups, this.output, child, given, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const { keys, groups, child, output, timeZone } = this;
     const run = new GroupFunction(groups, keys, child.output, output, timeZone);
     const found = new Map(groupRows(child.execute(task), child.output, keys).map((g) => [keyText(g.key), g]));

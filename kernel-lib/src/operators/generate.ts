@@ -28,7 +28,7 @@ export class GenerateExec extends UnaryExec {
     return new GenerateExec(this.node, child, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const { generator, isOuter, generated } = this.node;
     const compute = compileRowFunction(generator.children, this.child.output, this.timeZone);
     const generate = generator.definition.rows(generator.children);

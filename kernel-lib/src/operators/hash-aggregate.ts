@@ -78,7 +78,7 @@ export class HashAggregateExec extends PhysicalPlan {
     return new HashAggregateExec(mode, keys, slots, resultExpressions, child, timeZone, isGrouped);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     this.compiled ??= this.generateCode().compile();
     const accumulator = this.compiled(task);
     for (const batch of pipelineBelow(this.child).input.execute(task)) accumulator.add(batch, task);

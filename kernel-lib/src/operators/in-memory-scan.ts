@@ -21,7 +21,7 @@ export class InMemoryTableScanExec extends PhysicalPlan {
     return this.relation.cached.partitions.length;
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const rows = this.relation.cached.partitions[task.partition];
     if (rows === undefined) return;
     const all = this.relation.output;

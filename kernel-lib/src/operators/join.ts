@@ -66,7 +66,7 @@ export class JoinExec extends PhysicalPlan {
     return new JoinExec(name, joinType, keys, buildSide, left, right, timeZone, existence);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const buildsRight = this.buildSide === "Right";
     const [stream, build] = buildsRight ? [this.left, this.right] : [this.right, this.left];
     const [streamKeys, buildKeys] = buildsRight ? [this.keys.left, this.keys.right] : [this.keys.right, this.keys.left];

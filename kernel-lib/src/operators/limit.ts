@@ -16,7 +16,7 @@ export class LimitExec extends UnaryExec {
     return new LimitExec(this.scope, this.limit, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     let left = this.limit;
     if (left === 0) return;
     for (const batch of this.child.execute(task)) {

@@ -20,6 +20,10 @@ export class LocalLimitExec extends PipelineOperator {
     return this.child.output;
   }
 
+  override get changesCount(): boolean {
+    return true;
+  }
+
   protected copyWith([child]: readonly PhysicalPlan[]): PhysicalPlan {
     return new LocalLimitExec(this.limit, child);
   }

@@ -25,7 +25,7 @@ export class MergingSessionsExec extends UnaryExec {
     return new MergingSessionsExec(this.keys, this.sessionAt, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const groups = new Map<string, InternalRow[]>();
     for (const batch of this.child.execute(task))
       for (const row of batch.toRows()) {

@@ -14,7 +14,7 @@ export class OffsetExec extends UnaryExec {
     return new OffsetExec(this.offset, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     let left = this.offset;
     for (const batch of this.child.execute(task)) {
       const skipped = Math.min(left, batch.numRows);

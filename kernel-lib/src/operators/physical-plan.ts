@@ -13,8 +13,16 @@ import { TreeNode } from "../plan/tree-node";
 export abstract class PhysicalPlan extends TreeNode<PhysicalPlan> {
   abstract readonly output: readonly AttributeReference[];
 
-  /** The batches of the task's partition. */
-  abstract execute(task: TaskContext): Iterable<ColumnBatch>;
+  /** The batches of the task's partition. How many rows they hold is noted: Spark's metric "number of output rows". */
+  *execute(task: TaskContext): Iterable<ColumnBatch> {
+    for (const batch of this.doExecute(task)) {
+      task.gave(this, batch.numRows);
+      yield batch;
+    }
+  }
+
+  /** What `execute` gives. */
+  protected abstract doExecute(task: TaskContext): Iterable<ColumnBatch>;
 
   /** For a leaf that brings its own rows: in how many partitions. Others get what a source delivered. */
   get leafPartitions(): number | null {
@@ -61,6 +69,8 @@ export interface TaskContext {
   metrics(operatorId: number): StateMetrics;
   /** How many rows an operator has let pass in this task. */
   count(operator: object): { rows: number };
+  /** Takes note of how many rows came out of an operator. */
+  gave(operator: PhysicalPlan, rows: number): void;
   /** Only the first `read` rows of this batch of the input were looked at; no more are wanted. */
   leaveRest(batch: ColumnBatch, read: number): void;
   /** The buffers of the aggregates that an `observe` computes, for all tasks together. */

@@ -16,6 +16,11 @@ export abstract class PipelineOperator extends PhysicalPlan {
     return [this.child];
   }
 
+  /** Whether more or fewer rows may come out than go in; only then is it worth counting them. */
+  get changesCount(): boolean {
+    return false;
+  }
+
   /**
    * The code for one row. `emit` gives the code of what comes after, for a row whose columns are `output`; `continue` skips
    * the row.
@@ -23,7 +28,7 @@ export abstract class PipelineOperator extends PhysicalPlan {
   abstract consume(context: CodegenContext, input: InputCode, emit: (output: InputCode) => string): string;
 
   /** Alone, an operator runs as a pipeline of one. */
-  execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected doExecute(task: TaskContext): Iterable<ColumnBatch> {
     throw new Error(`internal: ${this.simpleString()} runs inside a generated stage, not in task ${task.partition}`);
   }
 }
@@ -65,24 +70,32 @@ export function loopOver(
 ): string {
   const reads = columns.map((column, i) => readColumn(context, column, i));
   const input = new Map(columns.map((column, i) => [column.exprId, reads[i].cell]));
-  const body = operators.reduceRight<(output: InputCode) => string>(
-    (emit, operator) => (output) => operator.consume(context, output, emit),
-    last,
-  );
+  const counters = new Map<PipelineOperator, string>();
+  const body = operators.reduceRight<(output: InputCode) => string>((emit, operator) => {
+    if (!operator.changesCount) return (output) => operator.consume(context, output, emit);
+    const counter = context.fresh("gave");
+    counters.set(operator, counter);
+    return (output) => operator.consume(context, output, (row) => `${counter}++;\n${emit(row)}`);
+  }, last);
   const used = body(input);
+  const open = [...counters.values()].map((counter) => `let ${counter} = 0;`);
+  const close = [...counters].map(
+    ([operator, counter]) => `task.gave(${context.reference("operator", operator)}, ${counter});`,
+  );
   const needed = reads.filter((read) => used.includes(read.cell.value));
   const loop = (cells: readonly string[]): string =>
     ["rows: for (let row = 0; row < batch.numRows; row++) {", ...cells, used, "}"].join("\n");
-  const before = needed.map((read) => read.before);
-  if (needed.length === 0) return loop([]);
+  if (needed.length === 0) return [...open, loop([]), ...close].join("\n");
   const noNulls = needed.map((read) => `${read.nulls} === null`).join(" && ");
   return [
-    ...before,
+    ...needed.map((read) => read.before),
+    ...open,
     `if (${noNulls}) {`,
     loop(needed.map((read) => read.withoutNulls)),
     "} else {",
     loop(needed.map((read) => read.perRow)),
     "}",
+    ...close,
   ].join("\n");
 }
 

@@ -22,7 +22,7 @@ export class RangeExec extends PhysicalPlan {
     return this.range.numPartitions;
   }
 
-  *execute({ partition }: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute({ partition }: TaskContext): Iterable<ColumnBatch> {
     const { start, step, count, numPartitions } = this.range;
     if (partition >= numPartitions) return;
     const part = (i: number): bigint => (BigInt(i) * count) / BigInt(numPartitions);

@@ -19,7 +19,7 @@ export class SampleExec extends UnaryExec {
     return new SampleExec(this.sample, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const times = this.sampler(task.partition);
     for (const batch of this.child.execute(task)) {
       const rows = batch.toRows().flatMap((row) => Array.from({ length: times() }, () => row));

@@ -23,7 +23,7 @@ export class LocalTableScanExec extends LeafExec {
   }
 
   /** All rows are in partition 0. */
-  execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected doExecute(task: TaskContext): Iterable<ColumnBatch> {
     return task.partition === 0 ? [Batch.fromRows(typesOf(this.output), this.rows)] : [];
   }
 
@@ -54,7 +54,7 @@ export class MicroBatchScanExec extends LeafExec {
     super();
   }
 
-  execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected doExecute(task: TaskContext): Iterable<ColumnBatch> {
     return task.input(this);
   }
 

@@ -36,7 +36,7 @@ export class SessionWindowStateStoreRestoreExec extends UnaryExec {
     return new SessionWindowStateStoreRestoreExec(this.sessions, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const { operatorId, keys, sessionAt } = this.sessions;
     const store = task.state(operatorId);
     const metrics = task.metrics(operatorId);
@@ -118,7 +118,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
     return { keys, time: keys[sessionAt].watermarkDelayMs === null ? null : keys[sessionAt] };
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const byGroup = new Map<string, InternalRow[]>();
     for (const batch of this.child.execute(task))
       for (const row of batch.toRows()) {

@@ -25,7 +25,7 @@ export class SortExec extends UnaryExec {
     return new SortExec(this.order, child, this.isGlobal, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const compute = compileRowFunction(
       this.order.map((order) => order.child),
       this.child.output,

@@ -23,7 +23,7 @@ export class StateStoreRestoreExec extends UnaryExec {
   }
 
   /** Each key comes in once, since the operator below merged them; key columns come first. */
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const store = task.state(this.operatorId);
     const types = typesOf(this.output);
     for (const batch of this.child.execute(task)) {

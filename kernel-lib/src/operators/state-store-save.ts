@@ -63,7 +63,7 @@ export class StateStoreSaveExec extends StatefulExec {
     return { keys: this.keys, time: this.outputMode === "complete" ? null : columnAt(this.keys, this.eventTime) };
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const batches = [...this.child.execute(task)];
     const touched = batches.flatMap((batch) => batch.toRows());
     const mode = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];

@@ -77,7 +77,7 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
     return stateWatermarks(this.condition, this.left.output, this.right.output, inputMs);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const metrics = task.metrics(this.operatorId);
     const left = this.running("left", task);
     const right = this.running("right", task);

@@ -57,7 +57,7 @@ export class StreamingDeduplicateExec extends StatefulExec {
     return eventTimeColumn(this.output);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const metrics = task.metrics(this.operatorId);
     metrics.custom.numDroppedDuplicateRows ??= 0;
     const store = task.state(this.operatorId);

@@ -47,7 +47,7 @@ export class StreamingGlobalLimitExec extends StatefulExec {
     return { keys: [], time: null };
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const store = task.state(this.operatorId);
     const before = Number(store.get([null])?.[0] ?? 0);
     let count = before;

@@ -79,7 +79,7 @@ export class TransformWithStateExec extends StatefulExec {
     return { keys, time: groups.timeMode === "eventTime" ? eventTimeColumn(this.child.output) : null };
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const { keys, groups, output, initial, timeZone } = this.node;
     if (keys.length === 0) throw new IllegalArgumentException(null, NO_KEYS);
     const metrics = task.metrics(this.operatorId);
@@ -133,7 +133,7 @@ export class TransformGroupsExec extends PhysicalPlan {
     return new TransformGroupsExec({ ...this.node, initial: given }, child);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const { keys, groups, output, initial, timeZone } = this.node;
     if (groups.timeMode === "eventTime")
       throw new SparkError("INTERNAL_ERROR_TWS", "Failed to find time values for timeMode=EventTime", {

@@ -21,7 +21,7 @@ export class UnionExec extends PhysicalPlan {
     return new UnionExec(children, this.output);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     // An aggregation without keys gives a row even over nothing: a child has no say in partitions that it does not have.
     for (const child of this.children) if (task.partition < partitionsOf(child)) yield* child.execute(task);
   }

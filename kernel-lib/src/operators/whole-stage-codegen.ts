@@ -34,7 +34,7 @@ export class WholeStageCodegenExec extends PhysicalPlan {
     return new WholeStageCodegenExec(child, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     this.compiled ??= this.generateCode().compile();
     for (const batch of pipelineBelow(this.child).input.execute(task)) yield this.compiled(batch, task);
   }

@@ -24,7 +24,7 @@ export class WindowGroupLimitExec extends UnaryExec {
     return new WindowGroupLimitExec(this.node, this.mode, child, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const rankOf = this.ranking();
     for (const batch of this.child.execute(task)) {
       const kept = batch.toRows().filter((row) => rankOf(row) <= this.node.limit);

@@ -46,7 +46,7 @@ export class WindowExec extends UnaryExec {
     return new WindowExec(this.windowExpressions, this.partition, this.order, child, this.timeZone);
   }
 
-  *execute(task: TaskContext): Iterable<ColumnBatch> {
+  protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const rows: Value[][] = [];
     for (const batch of this.child.execute(task)) for (const row of batch.toRows()) rows.push(row);
     const columns = this.child.output;

@@ -71,7 +71,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
   const result = yield* runTasks(query, tasks);
   const partitions = result.partitions.map((batches) => batches.flatMap((columns) => columns.toRows()));
   const rows = partitions.flat();
-  const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result) };
+  const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result), rowsGiven: result.rowsGiven };
   yield point("sink.commit", facts);
   const { sink } = query.definition;
   await query.timer.time("addBatch", () => sink.addBatch({ batchId, schema: query.resultSchema, rows, partitions }));

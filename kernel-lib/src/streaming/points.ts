@@ -8,7 +8,7 @@
 import type { TaskPoint } from "../cluster/job";
 import type { Point } from "../data/point";
 import type { InternalRow } from "../data/value";
-import type { EventTimeStats, OperatorWatermarks } from "../operators/physical-plan";
+import type { EventTimeStats, OperatorWatermarks, PhysicalPlan } from "../operators/physical-plan";
 import type { Offset, SourcePartition } from "../sources/source";
 
 /** Where a source stood before the batch, and where it will stand after. */
@@ -30,6 +30,8 @@ export interface BatchFacts {
   readonly batchId: number;
   readonly rows: readonly InternalRow[];
   readonly state: readonly StateOperatorFacts[];
+  /** How many rows came out of each operator that counts them. */
+  readonly rowsGiven: ReadonlyMap<PhysicalPlan, number>;
 }
 
 export interface StateOperatorFacts {

@@ -29,7 +29,7 @@ class RowsExec extends PhysicalPlan {
     return this;
   }
 
-  *execute(): Iterable<ColumnBatch> {
+  protected *doExecute(): Iterable<ColumnBatch> {
     for (const rows of this.batches) yield ColumnBatch.fromRows(typesOf(this.output), rows);
   }
 
@@ -39,7 +39,7 @@ class RowsExec extends PhysicalPlan {
 }
 
 /** These operators ask nothing of their task. */
-const task = { partition: 0 } as TaskContext;
+const task = { partition: 0, gave: (_operator, _rows) => undefined } as TaskContext;
 
 const column = (name: string, type: DataType): AttributeReference => new AttributeReference(name, type, true);
 const rowsOf = (plan: PhysicalPlan): Value[][] => [...plan.execute(task)].flatMap((batch) => batch.toRows());
@@ -156,7 +156,7 @@ describe("the exchange", () => {
 
   it("sends a row where Spark sends it: pmod(hash of the key, partitions)", () => {
     const exchange = new ExchangeExec({ kind: "hash", keys: [k] }, 3, input, "ENSURE_REQUIREMENTS");
-    const parts = exchange.split(input.execute()).map((batch) => batch.toRows());
+    const parts = exchange.split(input.execute(task)).map((batch) => batch.toRows());
     assert.equal(parts.flat().length, 12);
     parts.forEach((rows, partition) => {
       for (const [name] of rows) assert.equal(((murmur3(name, StringType, 42) % 3) + 3) % 3, partition);
@@ -167,7 +167,7 @@ describe("the exchange", () => {
 
   it("keeps the order of arrival within a partition", () => {
     const single = new ExchangeExec({ kind: "single" }, 1, input, "ENSURE_REQUIREMENTS");
-    const [rows] = single.split(input.execute()).map((batch) => batch.toRows());
+    const [rows] = single.split(input.execute(task)).map((batch) => batch.toRows());
     assert.deepEqual(
       rows.map(([, number]) => number),
       [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15],
