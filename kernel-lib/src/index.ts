@@ -41,7 +41,7 @@ export {
 } from "./api/streaming-query-listener";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
 export type { WatchOptions } from "./api/watch";
-export { type Clock, ManualClock, SystemClock } from "./data/clock";
+export { type Clock, ManualClock, SystemClock, VirtualClock } from "./data/clock";
 export {
   AnalysisException,
   IllegalArgumentException,

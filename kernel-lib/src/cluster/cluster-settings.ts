@@ -13,6 +13,8 @@ export interface ClusterSettings {
   readonly allocation: DynamicAllocation | null;
   /** Bytes for cached blocks in each executor. */
   readonly storageBytes: number;
+  /** Whether copies of kept blocks that were lost are made again. */
+  readonly replenishesCopies: boolean;
 }
 
 export interface Speculation {
@@ -50,6 +52,7 @@ export function clusterSettings(conf: SparkConf, cores: number): ClusterSettings
     speculation: speculation(conf),
     allocation: allocation(conf),
     storageBytes: storageBytes(conf, master),
+    replenishesCopies: conf.getBoolean("spark.storage.replication.proactive", true),
   };
 }
 

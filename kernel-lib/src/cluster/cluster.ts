@@ -107,6 +107,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
     this.members = this.members.filter((one) => one !== executor);
     this.emit(point("executor.lost", this.factsOf(executor, reason)));
     for (const block of executor.blocks.all) this.emit(point("block.lost", this.blockFacts(block, executor)));
+    if (this.settings.replenishesCopies) this.replenish(executor);
     for (const task of [...this.running]) if (task.executor === executor) this.drop(task, reason);
     for (const set of this.sets) this.loseOutputs(set, executor);
     this.dag.executorLost(executor);
@@ -250,10 +251,22 @@ export class Cluster implements TaskServices, TaskSubmitter {
     const id = `rdd_${rdd.id}_${split.index}`;
     const bytes = estimateSize(values);
     const others = this.members.filter((one) => one !== executor).slice(0, level.replication - 1);
-    for (const holder of [executor, ...others]) {
-      const { block, evicted } = holder.blocks.put(id, rdd.id, values, bytes, level);
-      for (const gone of evicted) this.emit(point("block.evicted", this.blockFacts(gone, holder)));
-      if (block !== null) this.emit(point("block.stored", this.blockFacts(block, holder)));
+    for (const holder of [executor, ...others]) this.keep(holder, { id, rddId: rdd.id, values, bytes, level });
+  }
+
+  private keep(holder: Executor, { id, rddId, values, bytes, level }: Omit<Block, "onDisk">): void {
+    const { block, evicted } = holder.blocks.put(id, rddId, values, bytes, level);
+    for (const gone of evicted) this.emit(point("block.evicted", this.blockFacts(gone, holder)));
+    if (block !== null) this.emit(point("block.stored", this.blockFacts(block, holder)));
+  }
+
+  /** A copy that is gone is made again from one that is left, on an executor that has none. */
+  private replenish(lost: Executor): void {
+    for (const { id } of lost.blocks.all) {
+      const [source] = this.holders(id);
+      const block = source?.blocks.get(id) ?? null;
+      const target = this.members.find((one) => !one.blocks.has(id));
+      if (block !== null && target !== undefined) this.keep(target, block);
     }
   }
 

@@ -15,6 +15,8 @@ import { count } from "./view";
 
 export interface BlocksOptions {
   readonly title?: string;
+  /** Only the blocks of the RDD with this id. */
+  readonly rdd?: number;
   /** Also those that nobody needs any more and that were let go. */
   readonly all?: boolean;
 }
@@ -28,9 +30,8 @@ const COLUMN = 118;
 const HEAD = 40;
 
 export function blocks(trace: JobTrace, options: BlocksOptions = {}): Figure {
-  const listed = trace.blocks.filter(
-    ({ holders }) => options.all === true || holders.some(({ gone }) => gone !== "removed"),
-  );
+  const chosen = trace.blocks.filter(({ rddId }) => options.rdd === undefined || rddId === options.rdd);
+  const listed = chosen.filter(({ holders }) => options.all === true || holders.some(({ gone }) => gone !== "removed"));
   const shown = listed.slice(-ROWS_DRAWN).sort(byRdd);
   const executors = executorsOf(trace, shown);
   const size = { width: LABEL + executors.length * COLUMN + 4, height: HEAD + Math.max(1, shown.length) * ROW + 6 };
@@ -38,7 +39,7 @@ export function blocks(trace: JobTrace, options: BlocksOptions = {}): Figure {
     ...executors.flatMap((executor, i) => headShapes(executor, LABEL + i * COLUMN)),
     ...shown.flatMap((block, row) => rowShapes(trace, block, row, executors)),
   ];
-  const removed = trace.blocks.length - listed.length;
+  const removed = chosen.length - listed.length;
   const notes = [
     listed.length > shown.length ? `${listed.length - shown.length} more blocks are not drawn` : "",
     removed > 0 ? `${count(removed, "block")} let go, as nobody needed ${removed === 1 ? "it" : "them"} any more` : "",
@@ -149,7 +150,12 @@ function altText(listed: readonly TraceBlock[], trace: JobTrace): string {
   const copies = held.filter(({ holders }) => holders.filter(({ gone }) => gone === null).length > 1).length;
   const lost = listed.length - held.length;
   const alive = trace.executors.filter(({ lostMs }) => lostMs === null).length;
-  return `${count(held.length, "block")} on ${count(alive, "executor")}, ${copies} of them more than once. ${count(lost, "block")} ${lost === 1 ? "is" : "are"} nowhere any more.`;
+  return `${count(held.length, "block")} on ${count(alive, "executor")}, ${copies === 0 ? "none" : copies} of them more than once. ${lostText(lost)}`;
+}
+
+function lostText(lost: number): string {
+  if (lost === 0) return "None is lost.";
+  return `${count(lost, "block")} ${lost === 1 ? "is" : "are"} nowhere any more.`;
 }
 
 function table(trace: JobTrace, listed: readonly TraceBlock[], notes: readonly string[]): FigureTable {

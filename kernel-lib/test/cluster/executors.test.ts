@@ -31,6 +31,34 @@ describe("memory for blocks", () => {
   });
 });
 
+describe("copies of blocks", () => {
+  for (const [proactive, expected] of [
+    ["true", ["rdd_1_0 1,2", "rdd_1_1 1,2", "rdd_1_2 2,1"]],
+    ["false", ["rdd_1_0 1", "rdd_1_1 1", "rdd_1_2 2"]],
+  ] as const)
+    it(`lost with their executor, they are ${proactive === "true" ? "made again from those that are left" : "not made again unless that is wanted"}`, async () => {
+      const sc = newContext("local-cluster[3,1,1024]", { "spark.storage.replication.proactive": proactive });
+      const points = watch(sc);
+      await sc.range(0, 3, 1, 3).persist(StorageLevel.MEMORY_ONLY_2).count();
+      sc.cluster.killExecutor("0", false);
+      await sc.range(1).count();
+      const holders = new Map<string, string[]>();
+      for (const { name, facts } of points) {
+        if (name === "block.stored")
+          holders.set(facts.blockId, [...(holders.get(facts.blockId) ?? []), facts.executorId]);
+        if (name === "block.lost")
+          holders.set(
+            facts.blockId,
+            (holders.get(facts.blockId) ?? []).filter((id) => id !== facts.executorId),
+          );
+      }
+      assert.deepEqual(
+        [...holders].map(([block, ids]) => `${block} ${ids}`),
+        expected,
+      );
+    });
+});
+
 describe("places", () => {
   it("a task waits three seconds for the core beside its data, then takes another", async () => {
     const clock = new ManualClock(0);

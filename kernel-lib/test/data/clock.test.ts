@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { ManualClock, SystemClock } from "../../src/data/clock";
+import { ManualClock, SystemClock, VirtualClock } from "../../src/data/clock";
 
 describe("ManualClock", () => {
   it("stands still until it is moved", () => {
@@ -60,6 +60,31 @@ describe("ManualClock", () => {
     const clock = new ManualClock(10);
     assert.throws(() => clock.set(9), /cannot go back from 10 to 9/);
     assert.equal(clock.now(), 10);
+  });
+});
+
+describe("VirtualClock", () => {
+  it("leaps from sleeper to sleeper, and no further", async () => {
+    const clock = new VirtualClock(1000);
+    const woken: string[] = [];
+    const sleep = async (name: string, ms: number): Promise<void> => {
+      await clock.sleepUntil(clock.now() + ms);
+      woken.push(`${name} at ${clock.now()}`);
+    };
+    const twice = sleep("a", 100).then(() => sleep("a", 3_600_000));
+    await Promise.all([twice, sleep("b", 500)]);
+    assert.deepEqual(woken, ["a at 1100", "b at 1500", "a at 3601100"]);
+    assert.equal(clock.now(), 3_601_100);
+  });
+
+  it("does not wait for who sleeps without end, or was let go", async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const endless = clock.sleepUntil(Number.POSITIVE_INFINITY, stop.signal);
+    await clock.sleepUntil(10);
+    assert.equal(clock.now(), 10);
+    stop.abort(new Error("enough"));
+    await assert.rejects(endless, /enough/);
   });
 });
 

@@ -172,6 +172,15 @@ describe("blocks", () => {
     const all = textsOf(blocks(trace, { all: true })).length;
     assert.ok(all > texts.length, "what was let go is there when asked for");
   });
+
+  it("shows the blocks of one RDD when that is asked for", () => {
+    const kept = trace.blocks.filter(({ rddId }) => rddId !== null).at(-1);
+    const figure = blocks(trace, { rdd: kept?.rddId ?? -1, all: true });
+    const names = textsOf(figure).filter((text) => /^(rdd_|input-)/.test(text));
+    assert.ok(names.length > 0);
+    for (const name of names) assert.ok(name.startsWith(`rdd_${kept?.rddId}_`), name);
+    assert.match(blocks(trace, { rdd: -1 }).alt, /^no blocks on \d executors, none of them .* None is lost\.$/);
+  });
 });
 
 describe("batch times", () => {
