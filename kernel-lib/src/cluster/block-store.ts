@@ -3,12 +3,13 @@
  * `MemoryStore` and `DiskStore`. Both are in this process; what is on "disk" does not count against memory.
  */
 import type { StorageLevel } from "../data/storage-level";
+import type { Kept } from "../rdd/task-context";
 
 export interface Block {
   /** `rdd_3_0` */
   readonly id: string;
   readonly rddId: number;
-  readonly values: readonly unknown[];
+  readonly values: Kept<unknown>;
   readonly bytes: number;
   readonly level: StorageLevel;
   readonly onDisk: boolean;
@@ -49,7 +50,7 @@ export class BlockStore {
     return this.blocks.has(id);
   }
 
-  put(id: string, rddId: number, values: readonly unknown[], bytes: number, level: StorageLevel): Stored {
+  put(id: string, rddId: number, values: Kept<unknown>, bytes: number, level: StorageLevel): Stored {
     const block = { id, rddId, values, bytes, level };
     const evicted = level.useMemory ? this.makeRoom(bytes, rddId) : null;
     if (evicted !== null) return this.keep({ ...block, onDisk: false }, evicted);

@@ -7,6 +7,7 @@ import { point } from "../data/point";
 import type { StorageInfo } from "../rdd/environment";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
+import type { Kept } from "../rdd/task-context";
 import { Allocation } from "./allocation";
 import type { Block } from "./block-store";
 import type { BlockFacts, ClusterPoint } from "./cluster-points";
@@ -240,13 +241,13 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return this.members.filter((executor) => executor.blocks.has(blockId));
   }
 
-  readBlock(id: string, near: Executor): readonly unknown[] | null {
+  readBlock(id: string, near: Executor): Kept<unknown> | null {
     const own = near.blocks.get(id);
     if (own !== null) return own.values;
     return this.holders(id)[0]?.blocks.get(id)?.values ?? null;
   }
 
-  storeBlock(rdd: RDD<unknown>, split: Partition, values: readonly unknown[], executor: Executor): void {
+  storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void {
     const level = rdd.getStorageLevel();
     const id = `rdd_${rdd.id}_${split.index}`;
     const bytes = estimateSize(values);

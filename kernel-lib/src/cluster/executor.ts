@@ -1,4 +1,5 @@
 /** A process that runs tasks: cores, cached blocks, and the shuffle files its tasks have written. Spark's `Executor` and its backend. */
+import type { Kept } from "../rdd/task-context";
 import { BlockStore } from "./block-store";
 
 export class Executor {
@@ -10,7 +11,7 @@ export class Executor {
   slowdownMs = 0;
   readonly blocks: BlockStore;
   /** By shuffle and map partition: the rows for each reduce partition. */
-  private readonly shuffleFiles = new Map<string, readonly (readonly unknown[])[]>();
+  private readonly shuffleFiles = new Map<string, readonly Kept<unknown>[]>();
 
   constructor(
     readonly id: string,
@@ -40,12 +41,12 @@ export class Executor {
     if (this.running === 0) this.idleSinceMs = nowMs;
   }
 
-  writeShuffle(shuffleId: number, map: number, buckets: readonly (readonly unknown[])[]): void {
+  writeShuffle(shuffleId: number, map: number, buckets: readonly Kept<unknown>[]): void {
     this.shuffleFiles.set(`${shuffleId}_${map}`, buckets);
   }
 
   /** Undefined when the file is not (or no longer) here. */
-  readShuffle(shuffleId: number, map: number, reduce: number): readonly unknown[] | undefined {
+  readShuffle(shuffleId: number, map: number, reduce: number): Kept<unknown> | undefined {
     return this.shuffleFiles.get(`${shuffleId}_${map}`)?.[reduce];
   }
 

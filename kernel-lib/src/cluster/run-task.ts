@@ -7,6 +7,7 @@ import { point } from "../data/point";
 import { mergeUpdates } from "../rdd/accumulator";
 import { NarrowDependency, type ShuffleDependency } from "../rdd/dependency";
 import type { RDD } from "../rdd/rdd";
+import type { Kept } from "../rdd/task-context";
 import type { Cluster } from "./cluster";
 import type { ActiveJob } from "./dag-scheduler";
 import { FetchFailed } from "./fetch-failed";
@@ -60,7 +61,7 @@ function compute(task: TaskAttempt, job: ActiveJob): unknown {
 function succeeded(cluster: Cluster, task: TaskAttempt, job: ActiveJob, output: unknown): void {
   const { stage } = task.set;
   const { shuffle } = stage;
-  if (shuffle !== null) keepShuffle(cluster, task, shuffle.shuffleId, output as unknown[][]);
+  if (shuffle !== null) keepShuffle(cluster, task, shuffle.shuffleId, output as Kept<unknown>[]);
   const first = cluster.finished(task);
   cluster.emit(point("rddTask.done", task.endFacts(cluster.clock.now())));
   if (!first) return;
@@ -74,7 +75,7 @@ function succeeded(cluster: Cluster, task: TaskAttempt, job: ActiveJob, output: 
   cluster.dag.resultTaskDone(stage, at, output);
 }
 
-function keepShuffle(cluster: Cluster, task: TaskAttempt, shuffleId: number, buckets: unknown[][]): void {
+function keepShuffle(cluster: Cluster, task: TaskAttempt, shuffleId: number, buckets: readonly Kept<unknown>[]): void {
   const { executor, partitionId } = task;
   executor.writeShuffle(shuffleId, partitionId, buckets);
   const bytes = buckets.map((bucket) => (bucket.length === 0 ? 0 : estimateSize(bucket)));

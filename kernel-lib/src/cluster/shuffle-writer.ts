@@ -4,18 +4,26 @@
  */
 import { slotOrder } from "../rdd/append-only-map";
 import type { Aggregator, ShuffleDependency } from "../rdd/dependency";
+import { each } from "../rdd/fused";
 import { hashInTuple, pairHash } from "../rdd/java-hash";
+import { PairColumns } from "../rdd/keyed-pairs";
 import { combineByKey } from "../rdd/kinds/shuffled-rdd";
 import { HashPartitioner, type Partitioner } from "../rdd/partitioner";
+import type { Kept } from "../rdd/task-context";
 
 export function writeShuffle(
   dependency: ShuffleDependency<unknown, unknown, unknown>,
   rows: Iterable<[unknown, unknown]>,
-): unknown[][] {
+): Kept<unknown>[] {
   const { partitioner, aggregator, mapSideCombine } = dependency;
-  const buckets = Array.from({ length: partitioner.numPartitions }, (): unknown[] => []);
-  if (aggregator !== null && mapSideCombine) combine(dependency, aggregator, rows, buckets);
-  else for (const row of rows) buckets[partitioner.getPartition(row[0])].push(row);
+  const { numPartitions } = partitioner;
+  if (aggregator !== null && mapSideCombine) {
+    const buckets = Array.from({ length: numPartitions }, () => new PairColumns<unknown, unknown>());
+    combine(dependency, aggregator, rows, buckets);
+    return buckets;
+  }
+  const buckets = Array.from({ length: numPartitions }, (): unknown[] => []);
+  each(rows, (row) => buckets[partitioner.getPartition(row[0])].push(row));
   return buckets;
 }
 
@@ -27,13 +35,14 @@ function combine(
   { partitioner }: ShuffleDependency<unknown, unknown, unknown>,
   aggregator: Aggregator<unknown, unknown>,
   rows: Iterable<[unknown, unknown]>,
-  buckets: unknown[][],
+  buckets: readonly PairColumns<unknown, unknown>[],
 ): void {
-  const { keys, values, codes: known } = combineByKey(rows, aggregator);
-  const codes = Int32Array.from(known);
+  const combined = combineByKey(rows, aggregator);
+  const { keys, values, length } = combined;
+  const codes = combined.codes.subarray(0, length);
   const partitions =
     partitioner instanceof HashPartitioner ? partitioner.partitionsOf(codes) : placed(keys, partitioner);
-  for (const i of order(keys, partitions, codes)) buckets[partitions[i]].push([keys[i], values[i]]);
+  for (const i of order(keys, partitions, codes)) buckets[partitions[i]].add(keys[i], values[i], codes[i]);
 }
 
 const placed = (keys: readonly unknown[], partitioner: Partitioner): Int32Array =>
@@ -43,12 +52,24 @@ const placed = (keys: readonly unknown[], partitioner: Partitioner): Int32Array 
 const POSITIONS = 2 ** 21;
 
 function order(keys: readonly unknown[], partitions: Int32Array, codes: Int32Array): Iterable<number> {
-  if (keys.length < POSITIONS) {
-    // Sorted as plain numbers, which costs a tenth of sorting by a function.
-    const sorted = Float64Array.from(codes, (code, i) => code * POSITIONS + i).sort();
-    const positions = Int32Array.from(sorted, (both) => both - Math.floor(both / POSITIONS) * POSITIONS);
-    if (positions.every((at, i) => i === 0 || codes[at] !== codes[positions[i - 1]])) return positions;
-  }
+  const positions = keys.length < POSITIONS ? byCode(codes) : null;
+  if (positions !== null) return positions;
   const hashes = Int32Array.from(keys, (key, i) => pairHash(partitions[i], hashInTuple(key)));
   return slotOrder(hashes).sort((a, b) => codes[a] - codes[b]);
+}
+
+/** Null when two codes are equal. Sorted as plain numbers, which costs a tenth of sorting by a function. */
+function byCode(codes: Int32Array): Int32Array | null {
+  const sorted = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++) sorted[i] = codes[i] * POSITIONS + i;
+  sorted.sort();
+  const positions = new Int32Array(codes.length);
+  let last = Number.NaN;
+  for (let i = 0; i < codes.length; i++) {
+    const code = Math.floor(sorted[i] / POSITIONS);
+    if (code === last) return null;
+    positions[i] = sorted[i] - code * POSITIONS;
+    last = code;
+  }
+  return positions;
 }

@@ -2,12 +2,14 @@
  * About how many bytes values take. Spark's `SizeEstimator` walks Java objects; this counts what their Java counterparts would
  * take, roughly: it decides what fits into memory, and is shown, but no result depends on it.
  */
-export function estimateSize(values: readonly unknown[]): number {
+import type { Kept } from "../rdd/task-context";
+
+export function estimateSize(values: Kept<unknown>): number {
   const step = Math.max(1, Math.floor(values.length / 32));
   let bytes = 0;
   let seen = 0;
   for (let i = 0; i < values.length; i += step) {
-    bytes += sizeOf(values[i], 0);
+    bytes += sizeOf(values.at(i), 0);
     seen++;
   }
   return 16 + (seen === 0 ? 0 : Math.ceil((bytes / seen) * values.length));

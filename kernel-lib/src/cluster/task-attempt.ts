@@ -2,9 +2,11 @@
  * One try at computing one partition on one executor: reads shuffles and caches, writes its shuffle file or gives its result. Spark's
  * `Task` with its `TaskContextImpl`; fetching and the block manager as a task sees them.
  */
+import { toArray } from "../rdd/fused";
+import { KeyedPairs, PairColumns } from "../rdd/keyed-pairs";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
-import { setCurrentTask, type TaskContext } from "../rdd/task-context";
+import { type Kept, setCurrentTask, type TaskContext } from "../rdd/task-context";
 import type { Locality, RddTaskFacts, TaskEndFacts } from "./cluster-points";
 import type { Executor } from "./executor";
 import { FetchFailed } from "./fetch-failed";
@@ -14,8 +16,8 @@ import type { TaskSet } from "./task-set";
 /** What a task may ask of the cluster. */
 export interface TaskServices {
   readonly outputs: MapOutputTracker;
-  readBlock(id: string, near: Executor): readonly unknown[] | null;
-  storeBlock(rdd: RDD<unknown>, split: Partition, values: readonly unknown[], executor: Executor): void;
+  readBlock(id: string, near: Executor): Kept<unknown> | null;
+  storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void;
 }
 
 export class TaskAttempt implements TaskContext {
@@ -61,7 +63,7 @@ export class TaskAttempt implements TaskContext {
     return this.startMs + this.executor.slowdownMs;
   }
 
-  *readShuffle(shuffleId: number, partition: number): Iterable<readonly unknown[]> {
+  *readShuffle(shuffleId: number, partition: number): Iterable<Kept<unknown>> {
     const outputs = this.services.outputs.outputs(shuffleId);
     for (let map = 0; map < outputs.length; map++) {
       const status = outputs[map];
@@ -76,13 +78,14 @@ export class TaskAttempt implements TaskContext {
 
   getOrCompute<T>(rdd: RDD<T>, split: Partition): Iterable<T> {
     const kept = this.preparations.get(rdd)?.get(split.index) ?? this.kept(rdd, split.index);
-    if (kept !== null) return kept as readonly T[];
-    const values = [...rdd.computeOrReadCheckpoint(split, this)];
+    if (kept !== null) return kept as Kept<T>;
+    const computed: Iterable<unknown> = rdd.computeOrReadCheckpoint(split, this);
+    const values = computed instanceof KeyedPairs ? PairColumns.of(computed) : toArray(computed);
     this.services.storeBlock(rdd, split, values, this.executor);
-    return values;
+    return values as Kept<T>;
   }
 
-  private kept(rdd: RDD<unknown>, partition: number): readonly unknown[] | null {
+  private kept(rdd: RDD<unknown>, partition: number): Kept<unknown> | null {
     return rdd.getStorageLevel().isValid ? this.services.readBlock(`rdd_${rdd.id}_${partition}`, this.executor) : null;
   }
 

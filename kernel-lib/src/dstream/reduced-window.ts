@@ -75,11 +75,13 @@ async function carryOn<K, V>(
   return reduction.filter === null ? merged : merged.filter(reduction.filter);
 }
 
+const nothing: unique symbol = Symbol("nothing");
+
 /** What is known of one key: its value in the window before, and what left and entered, each reduced to one. */
 interface Parts<V> {
-  before?: { readonly value: V };
-  left?: { readonly value: V };
-  entered?: { readonly value: V };
+  before: V | typeof nothing;
+  left: V | typeof nothing;
+  entered: V | typeof nothing;
 }
 
 /** The window before is the first side; then come the batches that left, then those that entered. */
@@ -87,11 +89,11 @@ function parts<V>(numLeft: number, { reduce }: Functions<V>): Grouping<Parts<V>>
   const add = (known: Parts<V>, side: number, value: V): void => {
     const part = side === 0 ? "before" : side <= numLeft ? "left" : "entered";
     const sofar = known[part];
-    known[part] = { value: sofar === undefined ? value : reduce(sofar.value, value) };
+    known[part] = sofar === nothing ? value : reduce(sofar, value);
   };
   return {
     begin: (side, value) => {
-      const known: Parts<V> = {};
+      const known: Parts<V> = { before: nothing, left: nothing, entered: nothing };
       add(known, side, value as V);
       return known;
     },
@@ -100,13 +102,13 @@ function parts<V>(numLeft: number, { reduce }: Functions<V>): Grouping<Parts<V>>
 }
 
 function whole<V>({ before, left, entered }: Parts<V>, { reduce, inverse }: Functions<V>): V {
-  if (before === undefined) {
-    if (entered !== undefined) return entered.value;
+  if (before === nothing) {
+    if (entered !== nothing) return entered;
     throw new SparkError(
       null,
       "Neither previous window has value for key, nor new values found. Are you sure your key class hashes consistently?",
     );
   }
-  const remaining = left === undefined ? before.value : inverse(before.value, left.value);
-  return entered === undefined ? remaining : reduce(remaining, entered.value);
+  const remaining = left === nothing ? before : inverse(before, left);
+  return entered === nothing ? remaining : reduce(remaining, entered);
 }

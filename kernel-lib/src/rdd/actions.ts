@@ -2,6 +2,7 @@
 import { mustHold, UnsupportedOperationException } from "../data/errors";
 import { copyOf } from "./copy";
 import type { Comparator } from "./dependency";
+import { each, toArray } from "./fused";
 import { HyperLogLog } from "./hyper-log-log";
 import { compareKeys } from "./key";
 import { OrderedMethods, reversed } from "./ordered-methods";
@@ -17,14 +18,14 @@ export abstract class Actions<T> extends OrderedMethods<T> {
 
   /** All elements. */
   async collect(): Promise<T[]> {
-    return (await this.run((values) => [...values])).flat(1) as T[];
+    return (await this.run((values) => toArray(values))).flat(1) as T[];
   }
 
   /** How many elements there are. */
   async count(): Promise<number> {
     const counts = await this.run((values) => {
       let count = 0;
-      for (const _ of values) count++;
+      each(values, () => count++);
       return count;
     });
     return counts.reduce((sum, count) => sum + count, 0);
@@ -73,8 +74,10 @@ export abstract class Actions<T> extends OrderedMethods<T> {
   async reduce(f: (a: T, b: T) => T): Promise<T> {
     const parts = await this.run((values) => {
       let result: { readonly value: T } | null = null;
-      for (const value of values) result = { value: result === null ? value : f(result.value, value) };
-      return result;
+      each(values, (value) => {
+        result = { value: result === null ? value : f(result.value, value) };
+      });
+      return result as { readonly value: T } | null;
     });
     const some = parts.filter((part) => part !== null);
     if (some.length === 0) throw emptyCollection();
@@ -90,7 +93,9 @@ export abstract class Actions<T> extends OrderedMethods<T> {
   async aggregate<U>(zeroValue: U, seqOp: (folded: U, value: T) => U, combOp: (a: U, b: U) => U): Promise<U> {
     const parts = await this.run((values) => {
       let folded = copyOf(zeroValue);
-      for (const value of values) folded = seqOp(folded, value);
+      each(values, (value) => {
+        folded = seqOp(folded, value);
+      });
       return folded;
     });
     return parts.reduce((a, b) => combOp(a, b), copyOf(zeroValue));
@@ -108,7 +113,9 @@ export abstract class Actions<T> extends OrderedMethods<T> {
     if (this.getNumPartitions() === 0) return copyOf(zeroValue);
     let partial: RDD<U> = this.mapPartitionsInternal((values) => {
       let folded = copyOf(zeroValue);
-      for (const value of values) folded = seqOp(folded, value);
+      each(values, (value) => {
+        folded = seqOp(folded, value);
+      });
       return [folded];
     });
     let count = partial.getNumPartitions();
@@ -161,7 +168,7 @@ export abstract class Actions<T> extends OrderedMethods<T> {
     const none = HyperLogLog.withDeviation(relativeSD);
     const parts = await this.run((values) => {
       const counter = HyperLogLog.withDeviation(relativeSD);
-      for (const value of values) counter.offer(value);
+      each(values, (value) => counter.offer(value));
       return counter;
     });
     return parts.reduce((a, b) => a.merge(b), none).cardinality();
@@ -170,7 +177,7 @@ export abstract class Actions<T> extends OrderedMethods<T> {
   /** The smallest elements, sorted. */
   async takeOrdered(num: number, order: Comparator<T> = compareKeys): Promise<T[]> {
     if (num <= 0) return [];
-    const parts = await this.run((values) => [...values].sort(order).slice(0, num));
+    const parts = await this.run((values) => toArray(values).sort(order).slice(0, num));
     return parts
       .flat(1)
       .sort(order as Comparator<unknown>)

@@ -9,37 +9,29 @@
 import { hashInt } from "../data/murmur3";
 import { hashCode } from "./java-hash";
 import { sameKey } from "./key";
+import { PairColumns } from "./keyed-pairs";
 
-export class CombinerMap<K, C> {
-  readonly keys: K[] = [];
-  readonly values: C[] = [];
-  /** The keys' hash codes. */
-  readonly codes: number[] = [];
-  /** Positions in `keys`, counted from 1; 0 is free. */
+/** The pairs are in the order of arrival. */
+export class CombinerMap<K, C> extends PairColumns<K, C> {
+  /** Positions of pairs, counted from 1; 0 is free. */
   private table: Int32Array = new Int32Array(64);
   /** How far a code is shifted so that its upper bits are a place in the table. */
   private shift = 26;
-  /** Of the key that was looked for last. */
-  private code = 0;
 
   /** Where the key's value is in `values`, or -1. */
-  find(key: K): number {
+  find(key: K, code: number = hashCode(key)): number {
     const { table, codes, keys } = this;
-    const code = hashCode(key) | 0;
-    this.code = code;
     for (let at = this.place(code); ; at = at + 1 === table.length ? 0 : at + 1) {
       const found = table[at] - 1;
       if (found < 0 || (codes[found] === code && sameKey(keys[found], key))) return found;
     }
   }
 
-  /** A key that `find` has just not found. */
-  add(key: K, value: C): void {
-    this.keys.push(key);
-    this.values.push(value);
-    this.codes.push(this.code);
-    if (2 * this.size > this.table.length) this.grow();
-    else this.enter(this.size);
+  /** A key that is not there yet. */
+  override add(key: K, value: C, code: number = hashCode(key)): void {
+    super.add(key, value, code);
+    if (2 * this.length > this.table.length) this.grow();
+    else this.enter(this.length);
   }
 
   private place(code: number): number {
@@ -56,18 +48,16 @@ export class CombinerMap<K, C> {
   private grow(): void {
     this.table = new Int32Array(4 * this.table.length);
     this.shift -= 2;
-    for (let position = 1; position <= this.size; position++) this.enter(position);
-  }
-
-  get size(): number {
-    return this.keys.length;
+    for (let position = 1; position <= this.length; position++) this.enter(position);
   }
 
   /** The pairs in Spark's order. */
-  *entries(): Iterable<[K, C]> {
-    const { keys, values } = this;
+  entries(): PairColumns<K, C> {
+    const { keys, values, codes, length } = this;
     const nullAt = keys.findIndex((key) => key === null || key === undefined);
-    for (const i of slotOrder(Int32Array.from(this.codes), nullAt)) yield [keys[i], values[i]];
+    const ordered = new PairColumns<K, C>();
+    for (const i of slotOrder(codes.subarray(0, length), nullAt)) ordered.add(keys[i], values[i], codes[i]);
+    return ordered;
   }
 }
 

@@ -6,6 +6,7 @@
 import { copyOf } from "./copy";
 import type { Aggregator } from "./dependency";
 import { equalValues } from "./key";
+import { keysOf, mappedValues, valuesOf } from "./keyed-pairs";
 import { coGrouped } from "./kinds/co-grouped-rdd";
 import { combineByKey, ShuffledRDD } from "./kinds/shuffled-rdd";
 import { SubtractedRDD } from "./kinds/subtracted-rdd";
@@ -16,19 +17,17 @@ import { Transformations } from "./transformations";
 export abstract class PairMethods<T> extends Transformations<T> {
   /** The first of each pair. */
   keys<K>(this: RDD<[K, unknown]>): RDD<K> {
-    return this.map((pair) => pair[0]);
+    return this.mapPartitionsInternal((pairs) => keysOf(pairs));
   }
 
   /** The second of each pair. */
   values<V>(this: RDD<[unknown, V]>): RDD<V> {
-    return this.map((pair) => pair[1]);
+    return this.mapPartitionsInternal((pairs) => valuesOf(pairs));
   }
 
   /** The values through a function; keys and their places stay. */
   mapValues<K, V, U>(this: RDD<[K, V]>, f: (value: V) => U): RDD<[K, U]> {
-    return this.mapPartitionsInternal(function* (pairs) {
-      for (const pair of pairs) yield [pair[0], f(pair[1])] as [K, U];
-    }, true);
+    return this.mapPartitionsInternal((pairs) => mappedValues(pairs, f), true);
   }
 
   /** Each key with all that the function gives for its value. */

@@ -1,5 +1,6 @@
 /** Count, mean, variance, smallest and largest of numbers, in one pass and mergeable. Spark's `StatCounter`, formula by formula. */
 import { inspectAsText } from "../data/inspect-as";
+import { each } from "./fused";
 
 export class StatCounter {
   private n = 0;
@@ -9,7 +10,7 @@ export class StatCounter {
   private smallest = Number.POSITIVE_INFINITY;
 
   constructor(values: Iterable<number> = []) {
-    for (const value of values) this.merge(value);
+    each(values, (value) => this.merge(value));
   }
 
   merge(other: number | StatCounter): this {

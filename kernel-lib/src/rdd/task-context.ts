@@ -7,6 +7,12 @@
 import type { Partition } from "./partition";
 import type { RDD } from "./rdd";
 
+/** What a cache or a shuffle file holds: an array, or pairs as columns. */
+export interface Kept<T> extends Iterable<T> {
+  readonly length: number;
+  at(index: number): T | undefined;
+}
+
 export interface TaskContext {
   readonly stageId: number;
   readonly stageAttemptNumber: number;
@@ -17,7 +23,7 @@ export interface TaskContext {
   readonly taskAttemptId: number;
   readonly executorId: string;
   /** What one map output after the other has for the partition. @throws FetchFailed when one is lost */
-  readShuffle(shuffleId: number, partition: number): Iterable<readonly unknown[]>;
+  readShuffle(shuffleId: number, partition: number): Iterable<Kept<unknown>>;
   /** From the cache, or computed and kept there. */
   getOrCompute<T>(rdd: RDD<T>, split: Partition): Iterable<T>;
   /** What `prepare` put there for this task. */

@@ -5,6 +5,9 @@
 import { mustHold, SparkException } from "../data/errors";
 import { XorShiftRandom } from "../data/java-random";
 import { CombinerMap } from "./append-only-map";
+import { flatMapped, mapped, toArray } from "./fused";
+import { hashCode } from "./java-hash";
+import { chosen } from "./keyed-pairs";
 import { CartesianRDD } from "./kinds/cartesian-rdd";
 import { CoalescedRDD } from "./kinds/coalesced-rdd";
 import { MapPartitionsRDD } from "./kinds/map-partitions-rdd";
@@ -29,9 +32,7 @@ export abstract class Transformations<T> extends RDDCore<T> {
   map<K, V>(f: (value: T) => [K, V], preservesPartitioning?: boolean): RDD<[K, V]>;
   map<U>(f: (value: T) => U, preservesPartitioning?: boolean): RDD<U>;
   map<U>(f: (value: T) => U, preservesPartitioning: boolean = false): RDD<U> {
-    return this.mapPartitionsInternal(function* (values) {
-      for (const value of values) yield f(value);
-    }, preservesPartitioning);
+    return this.mapPartitionsInternal((values) => mapped(values, f), preservesPartitioning);
   }
 
   /** `map` to pairs, as Java calls it. */
@@ -43,18 +44,14 @@ export abstract class Transformations<T> extends RDDCore<T> {
   filter<S extends T>(f: (value: T) => value is S): RDD<S>;
   filter(f: (value: T) => boolean): RDD<T>;
   filter(f: (value: T) => boolean): RDD<T> {
-    return this.mapPartitionsInternal(function* (values) {
-      for (const value of values) if (f(value)) yield value;
-    }, true);
+    return this.mapPartitionsInternal((values) => chosen(values, f), true);
   }
 
   /** All that the function gives for each element, one after the other. */
   flatMap<K, V>(f: (value: T) => Iterable<[K, V]>, preservesPartitioning?: boolean): RDD<[K, V]>;
   flatMap<U>(f: (value: T) => Iterable<U>, preservesPartitioning?: boolean): RDD<U>;
   flatMap<U>(f: (value: T) => Iterable<U>, preservesPartitioning: boolean = false): RDD<U> {
-    return this.mapPartitionsInternal(function* (values) {
-      for (const value of values) for (const made of f(value)) yield made;
-    }, preservesPartitioning);
+    return this.mapPartitionsInternal((values) => flatMapped(values, f), preservesPartitioning);
   }
 
   /** Each partition, as something to iterate over once, through a function. */
@@ -74,7 +71,7 @@ export abstract class Transformations<T> extends RDDCore<T> {
 
   /** Each partition as one array. */
   glom(): RDD<T[]> {
-    return this.mapPartitionsInternal((values) => [[...values]]);
+    return this.mapPartitionsInternal((values) => [toArray(values)]);
   }
 
   /** Each element behind what the function gives for it. */
@@ -169,8 +166,11 @@ export function unionOf<T>(rdds: readonly RDD<T>[]): PartitionerAwareUnionRDD<T>
 
 function distinctOf<T>(values: Iterable<T>): Iterable<T> {
   const seen = new CombinerMap<T, null>();
-  for (const value of values) if (seen.find(value) < 0) seen.add(value, null);
-  return Array.from(seen.entries(), ([value]) => value);
+  for (const value of values) {
+    const code = hashCode(value);
+    if (seen.find(value, code) < 0) seen.add(value, null, code);
+  }
+  return seen.entries().keys;
 }
 
 /** Elements dealt out to the partitions in turn, beginning anywhere. */

@@ -3,10 +3,13 @@
  * lesson is about what is in the file, so these are lines of JSON. An instance of a class comes back as a plain object.
  */
 import { objectFromText, objectToText } from "../data/object-text";
+import { each } from "./fused";
 
 export function encodeValues(values: Iterable<unknown>): Uint8Array {
   let text = "";
-  for (const value of values) text += `${objectToText(value, "plain")}\n`;
+  each(values, (value) => {
+    text += `${objectToText(value, "plain")}\n`;
+  });
   return new TextEncoder().encode(text);
 }
 

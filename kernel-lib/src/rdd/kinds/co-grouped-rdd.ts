@@ -6,6 +6,7 @@
 import { CombinerMap } from "../append-only-map";
 import type { Computation, Work } from "../computation";
 import { type Dependency, OneToOneDependency, ShuffleDependency } from "../dependency";
+import { eachPair } from "../keyed-pairs";
 import { numberedPartitions, type Partition } from "../partition";
 import type { Partitioner } from "../partitioner";
 import type { RDD } from "../rdd";
@@ -54,11 +55,11 @@ export class CoGroupedRDD<K, G> implements Computation<[K, G]> {
     const { grouping } = this;
     const map = new CombinerMap<K, G>();
     this.dependencies.forEach((dependency, side) => {
-      for (const row of rowsOf(dependency, split.index, task)) {
-        const at = map.find(row[0]);
-        if (at < 0) map.add(row[0], grouping.begin(side, row[1]));
-        else grouping.add(map.values[at], side, row[1]);
-      }
+      eachPair(rowsOf(dependency, split.index, task), (key, value, code) => {
+        const at = map.find(key, code);
+        if (at < 0) map.add(key, grouping.begin(side, value), code);
+        else grouping.add(map.values[at], side, value);
+      });
     });
     return map.entries();
   }

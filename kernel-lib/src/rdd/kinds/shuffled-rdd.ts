@@ -6,10 +6,12 @@
 import { CombinerMap } from "../append-only-map";
 import type { Computation, Work } from "../computation";
 import { type Aggregator, ShuffleDependency, type ShuffleOptions } from "../dependency";
+import { flatMapped, toArray } from "../fused";
+import { eachPair } from "../keyed-pairs";
 import { numberedPartitions, type Partition } from "../partition";
 import type { Partitioner } from "../partitioner";
 import type { RDD } from "../rdd";
-import type { TaskContext } from "../task-context";
+import type { Kept, TaskContext } from "../task-context";
 
 export class ShuffledRDD<K, V, C> implements Computation<[K, C]> {
   readonly kind: string = "ShuffledRDD";
@@ -45,17 +47,16 @@ export function readShuffle<K, V, C>(
   const blocks = task.readShuffle(dependency.shuffleId, partition);
   const { aggregator, keyOrdering } = dependency;
   const rows = aggregator === null ? flat<[K, C]>(blocks) : combined(dependency, aggregator, blocks);
-  return keyOrdering === null ? rows : [...rows].sort(([a], [b]) => keyOrdering(a, b));
+  return keyOrdering === null ? rows : toArray(rows).sort(([a], [b]) => keyOrdering(a, b));
 }
 
-function* flat<T>(blocks: Iterable<readonly unknown[]>): Iterable<T> {
-  for (const block of blocks) for (const row of block as readonly T[]) yield row;
-}
+const flat = <T>(blocks: Iterable<Kept<unknown>>): Iterable<T> =>
+  flatMapped(blocks as Iterable<Kept<T>>, (block) => block);
 
 function combined<K, V, C>(
   dependency: ShuffleDependency<K, V, C>,
   aggregator: Aggregator<V, C>,
-  blocks: Iterable<readonly unknown[]>,
+  blocks: Iterable<Kept<unknown>>,
 ): Iterable<[K, C]> {
   const map = new CombinerMap<K, C>();
   const merge: Aggregator<C, C> = {
@@ -64,8 +65,8 @@ function combined<K, V, C>(
     mergeCombiners: aggregator.mergeCombiners,
   };
   for (const block of blocks)
-    if (dependency.mapSideCombine) combineInto(map, block as readonly [K, C][], merge);
-    else combineInto(map, block as readonly [K, V][], aggregator);
+    if (dependency.mapSideCombine) combineInto(map, block as Kept<[K, C]>, merge);
+    else combineInto(map, block as Kept<[K, V]>, aggregator);
   return map.entries();
 }
 
@@ -79,10 +80,9 @@ export function combineByKey<K, V, C>(rows: Iterable<[K, V]>, aggregator: Aggreg
 function combineInto<K, V, C>(map: CombinerMap<K, C>, rows: Iterable<[K, V]>, aggregator: Aggregator<V, C>): void {
   const { createCombiner, mergeValue } = aggregator;
   const { values } = map;
-  // Taking pairs apart by index is what this loop can afford: it is passed once for each element of a program.
-  for (const row of rows) {
-    const at = map.find(row[0]);
-    if (at < 0) map.add(row[0], createCombiner(row[1]));
-    else values[at] = mergeValue(values[at], row[1]);
-  }
+  eachPair(rows, (key, value, code) => {
+    const at = map.find(key, code);
+    if (at < 0) map.add(key, createCombiner(value), code);
+    else values[at] = mergeValue(values[at], value);
+  });
 }
