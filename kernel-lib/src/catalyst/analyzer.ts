@@ -45,7 +45,7 @@ import { resolveViews } from "./analyzer/resolve-views";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { resolveWithinGroup } from "./analyzer/resolve-within-group";
-import { type Rule, type RuleApplication, type SettledTrees, toFixedPoint } from "./rule";
+import { type Rule, type RuleApplication, RunOfRules, toFixedPoint } from "./rule";
 
 /** @throws AnalysisException with Spark's error class, naming what could not be resolved and what was meant perhaps. */
 export function analyze(
@@ -97,8 +97,8 @@ export function analyze(
     resolveSubquery(() => rules),
     resolveLateralJoins,
   ];
-  const settled = new Map<Rule, SettledTrees>();
-  const resolved = (part: LogicalPlan): LogicalPlan => toFixedPoint(part, rules, watch, null, settled);
+  const run = new RunOfRules();
+  const resolved = (part: LogicalPlan): LogicalPlan => toFixedPoint(part, rules, watch, null, run);
   // Nobody sees more of a relation with a name than its columns. So what lies under a name can be resolved by itself first,
   // which goes faster: every round makes the plan anew from where something changed up to its top.
   const named = plan.transformUp((n) => (n instanceof SubqueryAlias ? n.withChildren([resolved(n.child)]) : n));

@@ -60,7 +60,7 @@ import { simplifyConditionals } from "./optimizer/simplify-conditionals";
 import { specialDatetimeValues } from "./optimizer/special-datetime-values";
 import { unwrapCastInBinaryComparison } from "./optimizer/unwrap-cast-in-binary-comparison";
 import { updateAttributeNullability } from "./optimizer/update-attribute-nullability";
-import { type Rule, type RuleApplication, type SettledTrees, toFixedPoint } from "./rule";
+import { type Rule, type RuleApplication, RunOfRules, toFixedPoint } from "./rule";
 
 /** Spark's `operatorOptimizationRuleSet`. */
 const rewrite: readonly Rule[] = [
@@ -139,10 +139,10 @@ export function optimize(
 ): LogicalPlan {
   const excluded = new Set((options.excludedRules ?? "").split(",").map((name) => name.trim().split(".").at(-1)));
   const zone = options.timeZone ?? "UTC";
-  const settled = new Map<Rule, SettledTrees>();
+  const run = new RunOfRules();
   const optimised = batches.reduce((current, rules) => {
     const active = rules.filter((rule) => !excluded.has(rule.name));
-    return active.length === 0 ? current : toFixedPoint(current, active, watch, zone, settled);
+    return active.length === 0 ? current : toFixedPoint(current, active, watch, zone, run);
   }, plan);
   return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, options)));
 }

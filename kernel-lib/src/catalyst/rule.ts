@@ -7,8 +7,8 @@
  */
 import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
+import { RuleRun, type Settled } from "../plan/tree-facts";
 import { ANYTHING, type Kind, type KindBits, treeKinds } from "../plan/tree-kinds";
-import type { Settled } from "../plan/tree-node";
 
 export interface Rule {
   /** Spark's name of the rule, e.g. `ResolveReferences`. */
@@ -19,7 +19,7 @@ export interface Rule {
    * @param timeZone the session's, for rules that compute values; null where it is not known
    * @param settled the rule may leave these out, and add to them
    */
-  apply(plan: LogicalPlan, timeZone: string | null, settled?: SettledTrees): LogicalPlan;
+  apply(plan: LogicalPlan, timeZone: string | null, settled?: Settled): LogicalPlan;
 }
 
 /** One rule that changed something. */
@@ -34,46 +34,45 @@ export function about(...kinds: readonly Kind[]): KindBits {
   return kinds.length === 0 ? ANYTHING : treeKinds.wanted(kinds);
 }
 
-/** What a rule is known to leave as it is. */
-export class SettledTrees {
-  readonly plans: Settled<LogicalPlan>;
-  /** For rules that look at expressions by themselves. */
-  readonly expressions: Settled<Expression>;
+/** What one run of rules knows, in all its batches. */
+export class RunOfRules {
+  private readonly run = new RuleRun();
+  private readonly byRule = new Map<Rule, Settled>();
 
-  constructor(kinds: KindBits) {
-    this.plans = settledAbout(kinds);
-    this.expressions = settledAbout(kinds);
+  /** The trees, plans as well as expressions, that the rule leaves as they are. */
+  settled(rule: Rule): Settled {
+    const known = this.byRule.get(rule);
+    if (known !== undefined) return known;
+    const marks = this.run.marksOf(rule.about ?? ANYTHING);
+    this.byRule.set(rule, marks);
+    return marks;
   }
-}
-
-function settledAbout<T extends LogicalPlan | Expression>(kinds: KindBits): Settled<T> {
-  const seen = new Set<T>();
-  return { has: (tree) => !tree.hasSome(kinds) || seen.has(tree), add: (tree) => seen.add(tree) };
 }
 
 const MAX_ITERATIONS = 100;
 
 /**
  * Applies the rules in order until none changes the plan, at most 100 times, as Spark does.
- * @param settled what is known from other batches of the same run
+ * @param run whose other batches have found out something already
  */
 export function toFixedPoint(
   plan: LogicalPlan,
   rules: readonly Rule[],
   watch?: (application: RuleApplication) => void,
   timeZone: string | null = null,
-  settled: Map<Rule, SettledTrees> = new Map(),
+  run: RunOfRules = new RunOfRules(),
 ): LogicalPlan {
-  for (const rule of rules) if (!settled.has(rule)) settled.set(rule, new SettledTrees(rule.about ?? about()));
+  const marks = rules.map((rule) => run.settled(rule));
   let current = plan;
   let unchanged = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    for (const rule of rules) {
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i];
       const before = current;
-      const known = settled.get(rule);
-      if (!known?.plans.has(before)) current = rule.apply(before, timeZone, known);
+      const settled = marks[i];
+      if (!settled.has(before)) current = rule.apply(before, timeZone, settled);
       if (current === before) {
-        known?.plans.add(before);
+        settled.add(before);
         unchanged += 1;
       } else {
         unchanged = 0;
@@ -93,12 +92,12 @@ export function toFixedPoint(
 export function nodeRule(
   name: string,
   kinds: readonly Kind[],
-  rewrite: (node: LogicalPlan, settled?: SettledTrees, timeZone?: string | null) => LogicalPlan,
+  rewrite: (node: LogicalPlan, settled?: Settled, timeZone?: string | null) => LogicalPlan,
 ): Rule {
   return {
     name,
     about: about(...kinds),
-    apply: (plan, timeZone, settled) => plan.transformUp((node) => rewrite(node, settled, timeZone), settled?.plans),
+    apply: (plan, timeZone, settled) => plan.transformUp((node) => rewrite(node, settled, timeZone), settled),
   };
 }
 
@@ -112,6 +111,6 @@ export function expressionRule(
   rewrite: (expression: Expression, timeZone: string | null) => Expression,
 ): Rule {
   return nodeRule(name, kinds, (node, settled, timeZone = null) =>
-    node.mapExpressions((expression) => rewrite(expression, timeZone), settled?.expressions),
+    node.mapExpressions((expression) => rewrite(expression, timeZone), settled),
   );
 }

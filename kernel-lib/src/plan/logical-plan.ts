@@ -13,15 +13,15 @@ import {
   UnresolvedStar,
 } from "./expression";
 import { withOrigin } from "./origin";
-import type { WithKinds } from "./tree-kinds";
-import { type Settled, sameParts, TreeNode } from "./tree-node";
+import { factsOf, type Settled } from "./tree-facts";
+import { areResolved, sameParts, TreeNode, transformedParts } from "./tree-node";
 
 export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   /** Where an operator keeps the columns that it makes, once somebody asked. */
-  protected madeColumns: readonly AttributeReference[] | undefined;
+  protected madeColumns: readonly AttributeReference[] | null = null;
 
-  protected override get parts(): readonly WithKinds[] {
-    return [...this.expressions, ...this.children];
+  protected override get inside(): readonly Expression[] {
+    return this.expressions;
   }
 
   /** The columns that come out. Asking is only allowed once the plan is analysed. */
@@ -33,17 +33,19 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   protected abstract copyWithExpressions(expressions: readonly Expression[]): LogicalPlan;
 
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
-    const same = sameParts(expressions, this.expressions);
+    const same = sameParts(expressions, factsOf(this).inside);
     return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
   }
 
   /** Rewrites every expression of this node, bottom-up, as `transformUp` does. */
-  mapExpressions(rule: (expression: Expression) => Expression, settled?: Settled<Expression>): LogicalPlan {
-    return this.withExpressions(this.expressions.map((expression) => expression.transformUp(rule, settled)));
+  mapExpressions(rule: (expression: Expression) => Expression, settled?: Settled): LogicalPlan {
+    const own = factsOf(this).inside as readonly Expression[];
+    const changed = transformedParts(own, rule, settled);
+    return changed === own ? this : this.withExpressions(changed);
   }
 
   protected override get isResolved(): boolean {
-    return this.expressions.every((e) => e.resolved) && super.isResolved;
+    return areResolved(factsOf(this).inside as readonly Expression[]) && super.isResolved;
   }
 
   /** The node after its mark, e.g. `Filter (k#1 > 2)`. */

@@ -61,37 +61,3 @@ export class TreeKinds {
 
 /** Those of the trees of queries. */
 export const treeKinds: TreeKinds = new TreeKinds();
-
-/** A tree that knows the kinds of its nodes; they are looked for when somebody first asks. */
-export abstract class WithKinds {
-  private a = 0;
-  private b = 0;
-  private c = 0;
-
-  /** All trees that stand in this node. */
-  protected abstract get parts(): readonly WithKinds[];
-
-  /** The function that this node calls. */
-  protected get calledName(): string | null {
-    return null;
-  }
-
-  /** Whether a node of one of these kinds occurs in it. */
-  hasSome(kinds: KindBits): boolean {
-    if (this.a === 0) this.findKinds();
-    return ((this.a & kinds.a) | (this.b & kinds.b) | (this.c & kinds.c)) !== 0;
-  }
-
-  private findKinds(): void {
-    let { a, b, c } = treeKinds.of(this, this.calledName);
-    for (const part of this.parts) {
-      if (part.a === 0) part.findKinds();
-      a |= part.a;
-      b |= part.b;
-      c |= part.c;
-    }
-    this.a = a;
-    this.b = b;
-    this.c = c;
-  }
-}

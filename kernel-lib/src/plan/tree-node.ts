@@ -5,21 +5,15 @@
  * immutable; a rule returns a new one and shares what it did not touch.
  */
 import { currentOrigin, type Origin, rewriteAt, withOrigin } from "./origin";
-import { WithKinds } from "./tree-kinds";
+import { factsOf, type Settled, WithFacts } from "./tree-facts";
 
-/** Trees that a rule is known to leave as they are. */
-export interface Settled<T> {
-  has(node: T): boolean;
-  add(node: T): void;
-}
-
-export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
+export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
   /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
   readonly origin: Origin | null = currentOrigin();
 
-  abstract readonly children: readonly T[];
+  abstract override readonly children: readonly T[];
 
-  private wasResolved: boolean | undefined;
+  private wasResolved: boolean | null = null;
 
   /** Whether every name in it is known, and so every type. It is found out once: a tree never changes. */
   get resolved(): boolean {
@@ -28,11 +22,12 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
   }
 
   protected get isResolved(): boolean {
-    return this.children.every((child) => child.resolved);
+    return areResolved(this.below);
   }
 
-  protected get parts(): readonly WithKinds[] {
-    return this.children;
+  /** The children, in a list that is always the same one. */
+  private get below(): readonly T[] {
+    return factsOf(this.self()).children;
   }
 
   /** The same node over other children; never called with the children it has. */
@@ -43,41 +38,43 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
 
   /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
   withChildren(children: readonly T[]): T {
-    return sameParts(children, this.children) ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
+    return sameParts(children, this.below) ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
   }
 
   /**
    * Rewrites bottom-up: children first, then the node over them.
    * @param settled trees known to stay as they are are left out; those that did are added
    */
-  transformUp(rule: (node: T) => T, settled?: Settled<T>): T {
-    if (settled?.has(this.self())) return this.self();
-    const own = this.children;
-    const changed =
-      own.length === 0 ? this.self() : this.withChildren(own.map((child) => child.transformUp(rule, settled)));
-    const result = rewriteAt(this.origin, rule, changed);
-    if (result === this.self()) settled?.add(result);
+  transformUp(rule: (node: T) => T, settled?: Settled): T {
+    const node = this.self();
+    if (settled?.has(node)) return node;
+    const own = factsOf(node).children;
+    const below = transformedParts(own, rule, settled);
+    const result = rewriteAt(this.origin, rule, below === own ? node : this.withChildren(below));
+    if (result === node) settled?.add(node);
     return result;
   }
 
   /** Rewrites top-down: the node first, then the children of what came out. */
   transformDown(rule: (node: T) => T): T {
     const changed = rewriteAt(this.origin, rule, this.self());
-    const below = changed.children;
-    return below.length === 0 ? changed : changed.withChildren(below.map((child) => child.transformDown(rule)));
+    const own = factsOf(changed).children;
+    return own.length === 0 ? changed : changed.withChildren(own.map((child) => child.transformDown(rule)));
   }
 
   /** This node and all below it, parents before children, left before right. */
-  *nodes(): Generator<T> {
-    yield this.self();
-    for (const child of this.children) yield* child.nodes();
+  nodes(): readonly T[] {
+    const found: T[] = [];
+    this.gather(found, everything);
+    return found;
   }
 
   find<S extends T>(test: (node: T) => node is S): S | undefined;
   find(test: (node: T) => boolean): T | undefined;
   find(test: (node: T) => boolean): T | undefined {
-    if (test(this.self())) return this.self();
-    for (const child of this.children) {
+    const node = this.self();
+    if (test(node)) return node;
+    for (const child of factsOf(node).children) {
       const found = child.find(test);
       if (found !== undefined) return found;
     }
@@ -88,18 +85,17 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
     return this.find(test) !== undefined;
   }
 
+  /** Those of `nodes` that pass. */
   collect<S extends T>(test: (node: T) => node is S): S[] {
     const found: S[] = [];
-    this.visit((node) => {
-      if (test(node)) found.push(node);
-    });
+    this.gather(found as T[], test);
     return found;
   }
 
-  /** Shows every node, in the order of `nodes`, to somebody who wants them all. */
-  private visit(look: (node: T) => void): void {
-    look(this.self());
-    for (const child of this.children) child.visit(look);
+  private gather(found: T[], test: (node: T) => boolean): void {
+    const node = this.self();
+    if (test(node)) found.push(node);
+    for (const child of factsOf(node).children) child.gather(found, test);
   }
 
   /** The lines that `explain` draws for this node, one below the other; nearly always one. */
@@ -124,6 +120,31 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithKinds {
   private self(): T {
     return this as unknown as T;
   }
+}
+
+function everything(): boolean {
+  return true;
+}
+
+export function areResolved(trees: readonly { readonly resolved: boolean }[]): boolean {
+  for (const tree of trees) if (!tree.resolved) return false;
+  return true;
+}
+
+/** Each of them rewritten bottom-up; the very list if nothing changed, as is most often so. */
+export function transformedParts<T extends TreeNode<T>>(
+  parts: readonly T[],
+  rule: (node: T) => T,
+  settled?: Settled,
+): readonly T[] {
+  let changed: T[] | null = null;
+  for (let i = 0; i < parts.length; i++) {
+    const now = parts[i].transformUp(rule, settled);
+    if (now === parts[i]) continue;
+    changed ??= [...parts];
+    changed[i] = now;
+  }
+  return changed ?? parts;
 }
 
 /** Whether both lists hold the very same things. */

@@ -29,7 +29,7 @@ export const resolveGenerators: Rule = nodeRule(
   [UnresolvedFunction, Generator, MultiAlias],
   (node, settled) => {
     if (node instanceof Generate) return node;
-    const marked = node.mapExpressions(toGenerator, settled?.expressions);
+    const marked = node.mapExpressions(toGenerator, settled);
     if (marked instanceof Project) return extracted(marked);
     return marked instanceof Aggregate ? overGroups(marked) : refuseElsewhere(marked);
   },
