@@ -22,6 +22,8 @@ export { Observation } from "./api/observation";
 export { OpenedCrash } from "./api/opened-crash";
 export type { OptionValue } from "./api/options";
 export { OutputMode } from "./api/output-mode";
+export { RecordedContext } from "./api/recorded-context";
+export { RecordedQuery } from "./api/recorded-query";
 export { RowAnswer } from "./api/row-answer";
 export { RuntimeConf } from "./api/runtime-conf";
 export { SparkContext } from "./api/spark-context";
@@ -40,6 +42,7 @@ export {
   StreamingQueryListener,
 } from "./api/streaming-query-listener";
 export { StreamingQueryManager } from "./api/streaming-query-manager";
+export { JobTrace, StreamingTrace, Trace } from "./api/trace-files";
 export type { WatchOptions } from "./api/watch";
 export { type Clock, ManualClock, SystemClock, VirtualClock } from "./data/clock";
 export {
@@ -71,9 +74,7 @@ export { StreamingListener } from "./dstream/streaming-listener";
 export { Time } from "./dstream/time";
 export * as figures from "./figures/index";
 export type { CrashCell, CrashMatrix } from "./inspect/crash-matrix";
-export type { JobTrace } from "./inspect/job-trace";
-export type { StreamingTrace } from "./inspect/streaming-trace";
-export type { Trace, TraceBatch, TracePoint } from "./inspect/trace";
+export type { TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";
 export * as functions from "./plan/functions/index";
 export { avg, coalesce, col, count, expr, lit, max, min, sum, when, window } from "./plan/functions/index";

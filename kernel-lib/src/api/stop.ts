@@ -7,8 +7,8 @@ import { batchViewHtml } from "../figures/batch-view-html";
 import { batchViewText } from "../figures/batch-view-text";
 import { showHtml } from "../figures/display";
 import { escapeHtml } from "../figures/html";
-import type { Position } from "../inspect/recorder";
 import type { Trace, TraceBatch, TracePoint } from "../inspect/trace";
+import type { Position } from "../inspect/trace-points";
 
 export class Stop {
   constructor(

@@ -8,8 +8,7 @@
 import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { keepAwake } from "../data/clock";
-import { IllegalArgumentException, IllegalStateException } from "../data/errors";
-import { patternText, type RowPattern, rowStory } from "../figures/row-story";
+import { IllegalStateException } from "../data/errors";
 import type { Recorder } from "../inspect/recorder";
 import { Stepper } from "../inspect/stepper";
 import type { Trace } from "../inspect/trace";
@@ -18,7 +17,6 @@ import type { PointName } from "../streaming/points";
 import type { StreamingQueryProgress } from "../streaming/progress";
 import type { QueryDriver } from "../streaming/query-driver";
 import { StreamingQueryStatus } from "../streaming/status";
-import type { Condition } from "./conditions";
 import type { CrashExploration, ExploreOptions } from "./crash-exploration";
 import { showDisk } from "./disk-view";
 import { exploreQuery } from "./explore-query";
@@ -26,9 +24,8 @@ import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
 import { printLine } from "./print";
 import type { QueryRecipe } from "./query-recipe";
-import { RowAnswer } from "./row-answer";
+import { QuerySteps, type WalkedQuery } from "./query-steps";
 import type { startQuery } from "./start-query";
-import { Stop } from "./stop";
 import type { PlannedBatch } from "./stream-plan-text";
 import { orTimeout, refuseTimeout } from "./timeout";
 import { type WatchOptions, watchQuery } from "./watch";
@@ -44,10 +41,11 @@ export interface QueryParts {
   readonly start: typeof startQuery;
 }
 
-export class StreamingQuery {
+export class StreamingQuery extends QuerySteps {
   private readonly stepper: Stepper<PointName> | null;
 
   constructor(private readonly parts: QueryParts) {
+    super();
     const { driver, recorder } = parts;
     this.stepper = recorder === null ? null : new Stepper(driver, recorder, { what: "query", lastPoint: "watermark" });
     // A cell that is interrupted leaves no query running behind the learner's back.
@@ -165,68 +163,11 @@ export class StreamingQuery {
     this.stepper?.toEnd();
   }
 
-  /** Goes on to the next named point, or to the next point of that name: `step("addBatch.done")`. */
-  async step(name?: PointName): Promise<Stop> {
-    return this.stopAfter((stepper) => stepper.step(name));
-  }
-
-  /** Goes on to the end of the next batch. */
-  async nextBatch(): Promise<Stop> {
-    return this.stopAfter((stepper) => stepper.nextBatch());
-  }
-
-  /** Goes back by one point, into what was recorded. */
-  async back(): Promise<Stop> {
-    return this.stopAfter(async (stepper) => stepper.back());
-  }
-
-  /** Goes to a batch, at its end or at one of its points; forward by running, back through the record. */
-  async at(batchId: number, point?: PointName): Promise<Stop> {
-    return this.stopAfter((stepper) => stepper.at(batchId, point));
-  }
-
-  /**
-   * Goes on until a condition holds: one of `Until`, or a question about where it stands, asked at every point.
-   * Where it never holds, the stop's note says why stepping ended.
-   */
-  async until(condition: Condition | ((stop: Stop) => boolean)): Promise<Stop> {
-    const { at, holds } = typeof condition === "function" ? { at: null, holds: condition } : condition;
-    return this.stopAfter((stepper) => stepper.until(at, () => holds(this.stopAt(stepper), this.trace())));
-  }
-
-  /**
-   * The way of one row: where it was read, how it was judged, what it did to the state, when it went out.
-   * @param pattern its offset, some of its columns (`{ id: "nc72961616" }`), or a question about its columns
-   * @throws IllegalArgumentException when no recorded row is like that
-   */
-  where(pattern: RowPattern): RowAnswer {
-    const story = rowStory(this.trace(), pattern);
-    if (story !== null) return new RowAnswer(story);
-    throw new IllegalArgumentException(
-      null,
-      `No row that was read so far has ${patternText(pattern)}. The columns are ${this.inputColumns().join(", ")}; a number is an offset.`,
-    );
-  }
-
-  /** Why a row is not in the result, or since when it is; the same as `where`, under the name of the question. */
-  whyNot(pattern: RowPattern): RowAnswer {
-    return this.where(pattern);
-  }
-
-  private inputColumns(): string[] {
-    return this.trace().query.sources.flatMap(({ columns }) => columns.map(({ name }) => name));
-  }
-
-  private async stopAfter(move: (stepper: Stepper<PointName>) => Promise<void>): Promise<Stop> {
+  protected override async walked(): Promise<WalkedQuery> {
     const stepper = this.recorded();
     await this.parts.driver.pause();
-    await move(stepper);
-    return this.stopAt(stepper);
-  }
-
-  private stopAt(stepper: Stepper<PointName>): Stop {
     const { recorder } = this.parts as { readonly recorder: Recorder };
-    return new Stop(this.trace(), recorder.positionOf(stepper.position), stepper.note);
+    return { stepper, positionOf: (at) => recorder.positionOf(at) };
   }
 
   private recorded(): Stepper<PointName> {
@@ -238,7 +179,7 @@ export class StreamingQuery {
   }
 
   /** Everything that happened so far, as plain JSON: what all pictures are drawn from. */
-  trace(): Trace {
+  override trace(): Trace {
     this.recorded();
     return (this.parts.recorder as Recorder).trace();
   }
@@ -266,7 +207,7 @@ export class StreamingQuery {
     await showDisk(this.parts.disk);
   }
 
-  toString(): string {
+  override toString(): string {
     const name = this.name === null ? "" : ` ${this.name}`;
     return `StreamingQuery${name} [id = ${this.id}, runId = ${this.runId}], ${this.parts.driver.message}`;
   }

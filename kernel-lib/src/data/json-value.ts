@@ -26,8 +26,11 @@ import { parseVariant, type Variant } from "./variant";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A cell in internal form as JSON. */
-export function toJson(value: Value, type: DataType): Json {
+/**
+ * A cell in internal form as JSON.
+ * @param forText whether it has to survive being written: JSON's text has no -0
+ */
+export function toJson(value: Value, type: DataType, forText: boolean = false): Json {
   if (value === null) return null;
   switch (type.kind) {
     case "null":
@@ -43,6 +46,7 @@ export function toJson(value: Value, type: DataType): Json {
       return typeof value === "bigint" ? value.toString() : (value as number);
     case "float":
     case "double":
+      if (forText && Object.is(value, -0)) return "-0.0";
       return Number.isFinite(value) ? (value as number) : String(value);
     case "decimal":
       return (value as Decimal).rescale(type.scale).toPlain();
@@ -65,18 +69,20 @@ export function toJson(value: Value, type: DataType): Json {
     case "variant":
       return (value as Variant).toJson();
     case "array":
-      return (value as readonly Value[]).map((element) => toJson(element, type.elementType));
+      return (value as readonly Value[]).map((element) => toJson(element, type.elementType, forText));
     case "map":
-      return sortedPairs(value as MapValue, type);
+      return sortedPairs(value as MapValue, type, forText);
     case "struct": {
       const cells = value as readonly Value[];
-      return Object.fromEntries(type.fields.map((field, i) => [field.name, toJson(cells[i], field.dataType)]));
+      return Object.fromEntries(type.fields.map((field, i) => [field.name, toJson(cells[i], field.dataType, forText)]));
     }
   }
 }
 
-function sortedPairs(map: MapValue, type: MapType): Json {
-  const pairs = map.keys.map((key, i): Json => [toJson(key, type.keyType), toJson(map.values[i], type.valueType)]);
+function sortedPairs(map: MapValue, type: MapType, forText: boolean): Json {
+  const pairs = map.keys.map(
+    (key, i): Json => [toJson(key, type.keyType, forText), toJson(map.values[i], type.valueType, forText)],
+  );
   const texts = new Map(pairs.map((pair) => [pair, JSON.stringify(pair)]));
   return pairs.sort((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
 }

@@ -13,6 +13,7 @@ import type { StreamExecution } from "../streaming/stream-execution";
 import type { TraceRenderer } from "./render-batch";
 import type { Walk } from "./stepper";
 import { ROWS_SHOWN, type Trace, type TraceBatch, type TraceQuery } from "./trace";
+import { LAST_POINT, type Position, positionIn } from "./trace-points";
 
 /** A file that became durable. The beginning is enough to show. */
 export interface RawWrite {
@@ -52,13 +53,6 @@ export interface RawBatch {
 /** As much of a file as a trace shows. */
 const HEAD_BYTES = 1600;
 const KEPT_WHOLE = 4096;
-
-/** A point in the trace: which batch, by index (a killed batch is there twice), and which of its points. */
-export interface Position {
-  /** -1 is before the first batch. */
-  readonly batchIndex: number;
-  readonly pointIndex: number;
-}
 
 export class Recorder implements Walk {
   private readonly batches: (RawBatch | TraceBatch)[] = [];
@@ -169,15 +163,7 @@ export class Recorder implements Walk {
 
   /** Where the point with that number stands. */
   positionOf(at: number): Position {
-    // By halves: `at` asks it of every point of a long record.
-    let [from, to] = [0, this.batches.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.starts[middle] > at) to = middle;
-      else from = middle + 1;
-    }
-    const batchIndex = from - 1;
-    return { batchIndex, pointIndex: batchIndex < 0 ? -1 : at - this.starts[batchIndex] };
+    return positionIn(this.starts, at);
   }
 
   batchAt(at: number): number {
@@ -191,7 +177,7 @@ export class Recorder implements Walk {
   }
 
   endsBatch(at: number): boolean {
-    return this.nameAt(at) === "watermark";
+    return this.nameAt(at) === LAST_POINT;
   }
 
   /** Everything so far. Finished batches are turned into JSON once. */

@@ -144,7 +144,7 @@ export class TraceRenderer {
       source,
       ...partition.originOf(row),
       eventTimeMs: time === null ? null : Math.floor(Number(time) / 1000),
-      values: values.map((value, i) => toJson(value, schema.fields[i].dataType)),
+      values: values.map((value, i) => toJson(value, schema.fields[i].dataType, true)),
       verdict: this.verdict(judged, batch.watermarks.lateMs),
     };
   }
@@ -210,7 +210,7 @@ function verdictKind(cameThrough: boolean, stateful: boolean, groups: readonly R
 }
 
 function cells(row: InternalRow, types: readonly DataType[]): Json[] {
-  return row.map((cell, i) => toJson(cell, types[i]));
+  return row.map((cell, i) => toJson(cell, types[i], true));
 }
 
 function parseOffset(offset: string | null): Json {

@@ -19,6 +19,7 @@ import {
   type TraceStreamingBatch,
   type TraceStreamingPoint,
 } from "./streaming-trace";
+import { endedBatch } from "./streaming-trace-points";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RawBatch = Mutable<TraceStreamingBatch>;
@@ -182,13 +183,6 @@ function newBatch(number: number, timeMs: number, life: number): RawBatch {
     ...{ number, timeMs, life, outcome: "queued", ...unknown, processingDelayMs: null, totalDelayMs: null },
     ...{ queued: null, inputs: [], numRecords: 0, blocks: [], numBlocks: 0, outputs: [], rdds: [], windows: [] },
   };
-}
-
-/** Whether a point with that name was the last of a batch that came out so. */
-function endedBatch(name: string, outcome: TraceStreamingBatch["outcome"] | undefined): boolean {
-  if (name === "generateJobs") return outcome === "empty";
-  if (name === "runJobs.done") return outcome === "failed";
-  return name === "clearOld" || name === "generateJobs.failed";
 }
 
 /** Spark looks at the last job only. */
