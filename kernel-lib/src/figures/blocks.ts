@@ -148,7 +148,10 @@ function stateText({ gone, onDisk }: TraceHolder): string {
 function altText(listed: readonly TraceBlock[], trace: JobTrace): string {
   const held = listed.filter(({ holders }) => holders.some(({ gone }) => gone === null));
   const copies = held.filter(({ holders }) => holders.filter(({ gone }) => gone === null).length > 1).length;
-  const lost = listed.length - held.length;
+  // With its last holder dead: one that was let go elsewhere had done its work.
+  const lost = listed.filter(({ holders }) =>
+    holders.every(({ gone }) => gone === "lost" || gone === "evicted"),
+  ).length;
   const alive = trace.executors.filter(({ lostMs }) => lostMs === null).length;
   return `${count(held.length, "block")} on ${count(alive, "executor")}, ${copies === 0 ? "none" : copies} of them more than once. ${lostText(lost)}`;
 }
