@@ -52,13 +52,14 @@ describe("in JupyterLab", function () {
   async function runAll(page) {
     return page.evaluate(async () => {
       const titles = new Set();
-      const watch = setInterval(() => {
+      const watch = new MutationObserver(() => {
         for (const title of document.querySelectorAll(".gtitle")) titles.add(title.textContent);
-      }, 15);
+      });
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true });
       const app = window.jupyterapp;
       await app.shell.currentWidget.sessionContext.ready;
       await app.commands.execute("notebook:run-all-cells");
-      clearInterval(watch);
+      watch.disconnect();
       return [...titles];
     });
   }
