@@ -1,8 +1,10 @@
 /** How rows are written to files: `await df.write.mode("overwrite").partitionBy("day").csv("out")`. Spark's class of that name. */
+import { type BucketSpec, bucketSpec, bucketText, normalized } from "../data/bucket-spec";
 import { AnalysisException } from "../data/errors";
 import type { SaveMode, WriteRequest } from "../files/write-files";
 import { LocalRelation, type LogicalPlan, schemaOf, UnresolvedRelation } from "../plan/logical";
 import type { Command } from "../plan/sql/statement-parser";
+import type { CatalogTable } from "./catalog/catalog-table";
 import { insertCommand } from "./commands/insert";
 import { runCommand } from "./commands/run-command";
 import type { SessionState } from "./session-state";
@@ -23,9 +25,23 @@ async function rowsOf(session: SessionState, plan: LogicalPlan): Promise<Logical
   return new LocalRelation(output, await session.execute(plan));
 }
 
+function checkSameBuckets(
+  { fullName, description: { schema, partitionBy, buckets } }: CatalogTable,
+  given: BucketSpec | null,
+): void {
+  const specified = bucketText(given && normalized(given, schema, partitionBy, fullName));
+  if (specified === bucketText(buckets)) return;
+  throw new AnalysisException(
+    null,
+    `Specified bucketing does not match that of the existing table ${fullName}.\nSpecified bucketing: ${specified}.\nExisting bucketing: ${bucketText(buckets)}.`,
+  );
+}
+
 export class DataFrameWriter extends WithOptions {
   private saveMode: SaveMode = "errorifexists";
   private columns: readonly string[] = [];
+  private buckets: { readonly count: number; readonly columns: readonly string[] } | null = null;
+  private sortColumns: readonly string[] = [];
 
   constructor(
     private readonly session: SessionState,
@@ -53,6 +69,18 @@ export class DataFrameWriter extends WithOptions {
     return this;
   }
 
+  /** Divides the rows of each partition of a table by these columns among so many files; for `saveAsTable` only. */
+  bucketBy(numBuckets: number, column: string, ...columns: string[]): this {
+    this.buckets = { count: numBuckets, columns: [column, ...columns] };
+    return this;
+  }
+
+  /** Sorts the rows of each bucket by these columns. */
+  sortBy(column: string, ...columns: string[]): this {
+    this.sortColumns = [column, ...columns];
+    return this;
+  }
+
   /**
    * Computes the rows and writes them to a directory.
    * @throws PATH_ALREADY_EXISTS in the default mode
@@ -65,6 +93,7 @@ export class DataFrameWriter extends WithOptions {
         "The method `write` can not be called on streaming Dataset/DataFrame.",
         { sqlState: "42KDE" },
       );
+    this.refuseBuckets("save");
     if (isStateFormat(this.formatName)) throw noBatchWrite(this.formatName);
     if (path === undefined)
       throw new AnalysisException(null, `No path to write to: say .save("out") or .option("path", "out").`);
@@ -75,6 +104,7 @@ export class DataFrameWriter extends WithOptions {
       mode: this.saveMode,
       options: this.given.toObject(),
       partitionBy: this.columns,
+      buckets: null,
       timeZone: session.conf.timeZone,
       jobId: session.random.uuid(),
     };
@@ -94,7 +124,10 @@ export class DataFrameWriter extends WithOptions {
     const { session, plan } = this;
     await session.commands.settled();
     const table = new UnresolvedRelation(name);
-    const isThere = session.catalog.findTable(table) !== undefined;
+    const buckets = this.bucketSpec();
+    const old = session.catalog.findTable(table);
+    const isThere = old !== undefined;
+    if (isThere && this.saveMode === "append") checkSameBuckets(old, buckets);
     if (isThere && this.saveMode === "append") return this.run({ ...insertCommand(name, plan, false), byName: true });
     if (isThere && this.saveMode === "ignore") return;
     // Computed before the old table goes: the new one may be made of it.
@@ -108,6 +141,7 @@ export class DataFrameWriter extends WithOptions {
       provider: this.formatName,
       options: new Map(Object.entries(this.given.toObject()).filter(([key]) => key.toLowerCase() !== "path")),
       partitionBy: this.columns,
+      buckets,
       location: this.given.get("path") ?? null,
       comment: null,
       properties: new Map(),
@@ -118,7 +152,22 @@ export class DataFrameWriter extends WithOptions {
 
   /** Adds the rows to a table (in mode `overwrite`: in place of its rows); columns meet by position. */
   insertInto(name: string, overwrite: boolean = this.saveMode === "overwrite"): Promise<void> {
+    this.refuseBuckets("insertInto");
     return this.run(insertCommand(name, this.plan, overwrite));
+  }
+
+  private bucketSpec(): BucketSpec | null {
+    if (this.buckets !== null) return bucketSpec(this.buckets.count, this.buckets.columns, this.sortColumns);
+    if (this.sortColumns.length === 0) return null;
+    throw new AnalysisException("SORT_BY_WITHOUT_BUCKETING", "sortBy must be used together with bucketBy.", {
+      sqlState: "42601",
+    });
+  }
+
+  private refuseBuckets(operation: string): void {
+    if (this.bucketSpec() === null) return;
+    const what = this.sortColumns.length === 0 ? "bucketBy" : "bucketBy and sortBy";
+    throw new AnalysisException(null, `'${operation}' does not support ${what} right now.`);
   }
 
   private async run(command: Command): Promise<void> {

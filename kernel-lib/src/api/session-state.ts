@@ -152,6 +152,7 @@ export class SessionState {
       provider: "parquet",
       options: new Map(),
       partitionBy: [],
+      buckets: null,
       location: "",
       comment: null,
       properties: new Map(),

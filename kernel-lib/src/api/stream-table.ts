@@ -78,6 +78,7 @@ async function made(
     provider: format,
     options: new Map(),
     partitionBy,
+    buckets: null,
     location: path,
     comment: null,
     properties: new Map(),

@@ -1,9 +1,6 @@
 /** Spark's hashes of many rows, key column after key column: cells in typed arrays are hashed where they lie. */
 import type { ColumnVector } from "./column-batch";
-import { hashInt, hashLong, murmur3 } from "./murmur3";
-
-/** Spark's seed for the first column. */
-const SEED = 42;
+import { hashInt, hashLong, murmur3, SEED } from "./murmur3";
 
 /** The hash of each row's cells in these columns. */
 export function murmur3Rows(columns: readonly ColumnVector[], rows: number): Int32Array {

@@ -8,6 +8,9 @@ import { type Hash, hashValue } from "./hash-value";
 import type { DataType } from "./types";
 import type { Value } from "./value";
 
+/** Spark's seed for the first column of a key. */
+export const SEED = 42;
+
 function mixK1(k: number): number {
   const a = Math.imul(k, 0xcc9e2d51);
   return Math.imul((a << 15) | (a >>> 17), 0x1b873593);

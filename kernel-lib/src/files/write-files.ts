@@ -2,13 +2,17 @@
  * Rows into a directory of files: `part-00000-….csv`, one per partition, and `_SUCCESS` once all are there.
  *
  * Spark's `FileFormatWriter` with Hadoop's commit protocol: files are written below `_temporary`, which readers do not look
- * into, and moved when all have been written. Columns of `partitionBy` become directories `column=value`.
+ * into, and moved when all have been written. Columns of `partitionBy` become directories `column=value`; the rows of a
+ * table with buckets are divided among files by the bucket that their names end with.
  */
+
+import type { BucketSpec } from "../data/bucket-spec";
 import { AnalysisException } from "../data/errors";
 import { FileOptions } from "../data/file-options";
 import { castToString } from "../data/format-value";
 import { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
+import { intoBuckets } from "./buckets";
 import type { FileSystem } from "./file-system";
 import type { FileWriter } from "./file-writer";
 import { writerFor } from "./formats";
@@ -22,6 +26,8 @@ export interface WriteRequest {
   readonly mode: SaveMode;
   readonly options: Readonly<Record<string, string>>;
   readonly partitionBy: readonly string[];
+  /** Null for a file per partition. */
+  readonly buckets: BucketSpec | null;
   readonly timeZone: string;
   /** Makes the names of this write's files its own. */
   readonly jobId: string;
@@ -47,13 +53,12 @@ export async function writeFiles(
 ): Promise<void> {
   const options = new FileOptions(request.options, request.timeZone);
   const writer = writerFor(request.format, options);
-  const layout = layoutOf(schema, request.partitionBy);
+  const layout = layoutOf(schema, request.partitionBy, request.buckets);
   const temporary = `${request.path}/_temporary/0`;
   const written: string[] = [];
   try {
     for (const [id, rows] of partitions.entries()) {
-      // The first partition is written even without rows: a file must say what the columns are.
-      if (rows.length === 0 && (id > 0 || layout.keys.length > 0)) continue;
+      if (!hasFiles(layout, id, rows)) continue;
       for (const [name, bytes] of await encodePartition(writer, layout, request, id, rows)) {
         await system.write(`${temporary}/${name}`, bytes);
         written.push(name);
@@ -83,10 +88,20 @@ export interface Layout {
   readonly schema: StructType;
   /** Of the columns in the files. */
   readonly inside: StructType;
+  readonly buckets: BucketSpec | null;
+}
+
+/** The first partition is written even without rows, unless their values make the names: a file must say what the columns are. */
+export function hasFiles({ keys, buckets }: Layout, id: number, rows: readonly InternalRow[]): boolean {
+  return rows.length > 0 || (id === 0 && keys.length === 0 && buckets === null);
 }
 
 /** @throws AnalysisException for a column that is not there, or when all are taken */
-export function layoutOf(schema: StructType, partitionBy: readonly string[]): Layout {
+export function layoutOf(
+  schema: StructType,
+  partitionBy: readonly string[],
+  buckets: BucketSpec | null = null,
+): Layout {
   const keys = partitionBy.map((name) => {
     const place = schema.fields.findIndex((field) => field.name.toLowerCase() === name.toLowerCase());
     if (place < 0)
@@ -100,34 +115,55 @@ export function layoutOf(schema: StructType, partitionBy: readonly string[]): La
       sqlState: "KD005",
     });
   const values = schema.fields.flatMap((_, i) => (keys.includes(i) ? [] : [i]));
-  return { keys, values, schema, inside: new StructType(values.map((i) => schema.fields[i])) };
+  return { keys, values, schema, inside: new StructType(values.map((i) => schema.fields[i])), buckets };
 }
 
-/** The files of one partition: one, or one per directory. */
+/** The files of one partition: one, or one per directory and bucket. */
 export async function encodePartition(
   writer: FileWriter,
-  { keys, values, schema, inside }: Layout,
+  layout: Layout,
   { jobId, timeZone }: Pick<WriteRequest, "jobId" | "timeZone">,
   id: number,
   rows: readonly InternalRow[],
 ): Promise<[name: string, bytes: Uint8Array][]> {
-  const part = `part-${String(id).padStart(5, "0")}-${jobId}`;
-  if (keys.length === 0) return [[`${part}-c000${writer.extension}`, await writer.encode(rows, inside)]];
+  const { inside, buckets } = layout;
+  const part = `part-${padded(id)}-${jobId}`;
+  const folders = intoFolders(layout, timeZone, rows);
+  const files: [string, Uint8Array][] = [];
+  for (const [folder, inFolder] of folders) {
+    if (buckets === null) {
+      const dot = folder === "" ? "-" : ".";
+      files.push([`${folder}${part}${dot}c000${writer.extension}`, await writer.encode(inFolder, inside)]);
+    } else
+      for (const [bucket, inBucket] of intoBuckets(inFolder, inside, buckets)) {
+        const name = `${folder}${part}_${padded(bucket)}.c000${writer.extension}`;
+        files.push([name, await writer.encode(inBucket, inside)]);
+      }
+  }
+  return files;
+}
+
+const padded = (n: number): string => String(n).padStart(5, "0");
+
+/** The rows of each directory, without the columns that its name says; `""` when none does. */
+function intoFolders(
+  { keys, values, schema }: Layout,
+  timeZone: string,
+  rows: readonly InternalRow[],
+): ReadonlyMap<string, readonly InternalRow[]> {
+  if (keys.length === 0) return new Map([["", rows]]);
   const folders = new Map<string, InternalRow[]>();
   for (const row of rows) {
     const folder = keys.map((i) => {
       const text = castToString(row[i], schema.fields[i].dataType, timeZone) ?? "";
       return `${escapePath(schema.fields[i].name)}=${text === "" ? NULL_PARTITION : escapePath(text)}`;
     });
-    const name = folder.join("/");
+    const name = `${folder.join("/")}/`;
     const known = folders.get(name) ?? [];
     known.push(values.map((i) => row[i]));
     folders.set(name, known);
   }
-  const files: [string, Uint8Array][] = [];
-  for (const [folder, inFolder] of folders)
-    files.push([`${folder}/${part}.c000${writer.extension}`, await writer.encode(inFolder, inside)]);
-  return files;
+  return folders;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are among what must be escaped

@@ -16,7 +16,7 @@ import type { InternalRow } from "../data/value";
 import type { FileWriter } from "../files/file-writer";
 import { writerFor } from "../files/formats";
 import { parseSinkFile, SINK_LOG, type SinkFileStatus } from "../files/sink-log";
-import { encodePartition, type Layout, layoutOf } from "../files/write-files";
+import { encodePartition, hasFiles, type Layout, layoutOf } from "../files/write-files";
 import type { OutputMode } from "../plan/output-mode";
 import type { Sink, SinkBatch } from "./sink";
 
@@ -69,9 +69,7 @@ export class FileStreamSink implements Sink {
     if (batchId <= ((await this.log.latestBatchId()) ?? -1)) return;
     const files: SinkFileStatus[] = [];
     for (const [id, rows] of partitions.entries()) {
-      // The first partition is written even without rows: a file must say what the columns are.
-      if (rows.length === 0 && (id > 0 || this.layout.keys.length > 0)) continue;
-      files.push(...(await this.writePartition(id, rows)));
+      if (hasFiles(this.layout, id, rows)) files.push(...(await this.writePartition(id, rows)));
     }
     if (!(await this.log.add(batchId, files)))
       throw new IllegalStateException(

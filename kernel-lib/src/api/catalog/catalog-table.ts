@@ -4,6 +4,7 @@
  * A table is a folder of files and a description of them; a view is a query under a name. Descriptions are forgotten when
  * the program ends, as with Spark's in-memory catalog; a table's files stay.
  */
+import type { BucketSpec } from "../../data/bucket-spec";
 import type { StructType } from "../../data/types";
 import type { LogicalPlan } from "../../plan/logical";
 import type { FileTable } from "../../plan/logical-file";
@@ -37,6 +38,7 @@ export interface TableDescription {
   readonly provider: string;
   readonly options: ReadonlyMap<string, string>;
   readonly partitionBy: readonly string[];
+  readonly buckets: BucketSpec | null;
   readonly location: string;
   readonly comment: string | null;
   readonly properties: ReadonlyMap<string, string>;

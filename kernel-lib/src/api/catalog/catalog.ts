@@ -145,6 +145,7 @@ export class Catalog {
     if (plan === undefined) throw this.names.notFound(relation);
     const table = this.names.findTemporary(relation) === undefined ? this.names.findTable(relation) : undefined;
     const keys = table?.description.partitionBy ?? [];
+    const buckets = table?.description.buckets?.columns ?? [];
     const comments = new Map(table?.description.schema.fields.map((field) => [field.name, field.comment]));
     const { output } = await this.session.analyse(plan);
     return output.map((column) => ({
@@ -153,7 +154,7 @@ export class Catalog {
       dataType: column.dataType.simpleString,
       nullable: column.nullable,
       isPartition: keys.includes(column.name),
-      isBucket: false,
+      isBucket: buckets.includes(column.name),
     }));
   }
 
@@ -188,6 +189,7 @@ export class Catalog {
       provider: source,
       options: new Map(),
       partitionBy: [],
+      buckets: null,
       location: path,
       comment: null,
       properties: new Map(),

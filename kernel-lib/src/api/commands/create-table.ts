@@ -2,6 +2,8 @@
  * Tables: a folder of files below the warehouse (or where `LOCATION` says), described in the catalog. Spark's
  * `CreateDataSourceTableCommand`, `CreateTableLikeCommand` and `DropTableCommand`.
  */
+
+import { normalized } from "../../data/bucket-spec";
 import { AnalysisException } from "../../data/errors";
 import { checkFileFormat } from "../../data/file-format";
 import { StructField, StructType } from "../../data/types";
@@ -23,7 +25,9 @@ export async function createTable(session: SessionState, command: CreateTable): 
   const analysed = command.plan === null ? null : await session.analyseNow(command.plan);
   const declared = analysed === null ? (command.schema ?? new StructType()) : schemaOf(analysed.output);
   checkDuplicates(declared.names);
-  const schema = arranged(declared, command.partitionBy, `\`spark_catalog\`.\`${name.database}\`.\`${name.name}\``);
+  const quotedName = `\`spark_catalog\`.\`${name.database}\`.\`${name.name}\``;
+  const schema = arranged(declared, command.partitionBy, quotedName);
+  const partitionBy = schema.names.slice(schema.names.length - command.partitionBy.length);
   const description: Partial<TableDescription> & { database: string; name: string } = {
     ...name,
     type: command.location === null ? "MANAGED" : "EXTERNAL",
@@ -31,7 +35,8 @@ export async function createTable(session: SessionState, command: CreateTable): 
     defaults: new Map(command.defaults.map(({ column, text }) => [column.toLowerCase(), text])),
     provider,
     options: command.options,
-    partitionBy: schema.names.slice(schema.names.length - command.partitionBy.length),
+    partitionBy,
+    buckets: command.buckets && normalized(command.buckets, schema, partitionBy, quotedName),
     location: command.location ?? catalog.tableLocation(name),
     comment: command.comment,
     properties: command.properties,
@@ -118,6 +123,7 @@ export async function createTableLike(
     provider: model?.view === null ? model.provider : session.conf.get("spark.sql.sources.default"),
     options: model?.options ?? new Map(),
     partitionBy: model?.partitionBy ?? [],
+    buckets: model?.buckets ?? null,
     defaults: model?.defaults ?? new Map(),
     location: catalog.tableLocation(name),
   });

@@ -168,6 +168,7 @@ export async function writeTable(
     mode,
     options: Object.fromEntries(description.options),
     partitionBy: description.partitionBy,
+    buckets: description.buckets,
     timeZone: session.conf.timeZone,
     jobId: session.random.uuid(),
   };

@@ -1,4 +1,6 @@
 /** `SHOW CREATE TABLE`: the statement that would make the table or view again. Spark's `ShowCreateTableExec`. */
+
+import type { BucketSpec } from "../../data/bucket-spec";
 import { AnalysisException } from "../../data/errors";
 import { type DataType, quoteIfNeeded } from "../../data/types";
 import type { InternalRow } from "../../data/value";
@@ -51,11 +53,20 @@ function tableText({ description: table, fullName }: CatalogTable, qualify: (pat
     `USING ${table.provider}`,
     ...(table.options.size === 0 ? [] : [`OPTIONS ${pairs(table.options)}`]),
     ...(table.partitionBy.length === 0 ? [] : [`PARTITIONED BY (${table.partitionBy.map(quoteIfNeeded).join(", ")})`]),
+    ...bucketClauses(table.buckets),
     ...(table.comment === null ? [] : [`COMMENT ${quote(table.comment)}`]),
     ...(table.type === "MANAGED" ? [] : [`LOCATION ${quote(qualify(table.location))}`]),
     ...(table.properties.size === 0 ? [] : [`TBLPROPERTIES ${pairs(table.properties)}`]),
   ];
   return `${clauses.join("\n")}\n`;
+}
+
+function bucketClauses(buckets: BucketSpec | null): string[] {
+  if (buckets === null) return [];
+  const { count, columns, sortColumns } = buckets;
+  const list = (names: readonly string[]): string => names.map(quoteIfNeeded).join(", ");
+  const sorted = sortColumns.length === 0 ? [] : [`SORTED BY (${list(sortColumns)})`];
+  return [`CLUSTERED BY (${list(columns)})`, ...sorted, `INTO ${count} BUCKETS`];
 }
 
 function viewText({ description: table }: CatalogTable): string {

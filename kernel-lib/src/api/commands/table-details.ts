@@ -10,6 +10,8 @@ function listed(properties: ReadonlyMap<string, string>): string {
   return `[${sorted.map(([key, value]) => `${key}=${value}`).join(", ")}]`;
 }
 
+const quoted = (names: readonly string[]): string => `[${names.map((name) => `\`${name}\``).join(", ")}]`;
+
 export async function tableDetails(
   session: SessionState,
   { description: table }: CatalogTable,
@@ -26,6 +28,12 @@ export async function tableDetails(
     ["Type", table.type],
   ];
   if (view === null) about.push(["Provider", table.provider]);
+  if (table.buckets !== null)
+    about.push(
+      ["Num Buckets", String(table.buckets.count)],
+      ["Bucket Columns", quoted(table.buckets.columns)],
+      ["Sort Columns", quoted(table.buckets.sortColumns)],
+    );
   if (table.comment !== null) about.push(["Comment", table.comment]);
   if (view !== null)
     about.push(
@@ -33,7 +41,7 @@ export async function tableDetails(
       ["View Original Text", view.text],
       ["View Schema Mode", "COMPENSATION"],
       ["View Catalog and Namespace", `spark_catalog.${view.database}`],
-      ["View Query Output Columns", `[${view.queryColumns.map((column) => `\`${column}\``).join(", ")}]`],
+      ["View Query Output Columns", quoted(view.queryColumns)],
     );
   if (table.properties.size > 0) about.push(["Table Properties", listed(table.properties)]);
   if (view === null) about.push(["Location", system.qualify(table.location)]);

@@ -5,6 +5,7 @@
  * knows no catalog, and `api/commands/` carries them out. A table is an `UnresolvedRelation`, which knows the place it was
  * written at.
  */
+import type { BucketSpec } from "../../../data/bucket-spec";
 import type { DataType, StructType } from "../../../data/types";
 import type { Expression } from "../../expression";
 import type { LogicalPlan, UnresolvedRelation } from "../../logical";
@@ -53,6 +54,7 @@ export interface CreateTable {
   readonly provider: string | null;
   readonly options: Properties;
   readonly partitionBy: readonly string[];
+  readonly buckets: BucketSpec | null;
   readonly location: string | null;
   readonly comment: string | null;
   readonly properties: Properties;

@@ -1,4 +1,5 @@
 /** `CREATE …`: temporary and other views, tables, databases. */
+import { type BucketSpec, bucketSpec, wrongBucketCount } from "../../../data/bucket-spec";
 import { ParseException } from "../../../data/errors";
 import { sqlContext } from "../../../data/parse-error";
 import type { LogicalPlan, UnresolvedRelation } from "../../logical";
@@ -139,8 +140,8 @@ function table(p: Parser, replace: boolean): Command {
   const isList = p.isSign("(") && p.peek().value !== "SELECT";
   const defined = isList ? columnDefinitions(p) : { schema: null, defaults: [] };
   const provider = p.acceptWord("USING") ? p.multipartName().join(".") : null;
-  const words = ["OPTIONS", "PARTITIONED", "LOCATION", "COMMENT", "TBLPROPERTIES"] as const;
-  const { options, partitionBy, location, comment, properties: tableProperties } = clausesOf(p, words);
+  const words = ["OPTIONS", "PARTITIONED", "CLUSTERED", "LOCATION", "COMMENT", "TBLPROPERTIES"] as const;
+  const { options, partitionBy, buckets, location, comment, properties: tableProperties } = clausesOf(p, words);
   const isSelect = p.acceptWord("AS") || ["SELECT", "WITH", "FROM", "VALUES"].some((word) => p.isWord(word));
   const plan: LogicalPlan | null = isSelect ? query(p, Scope.empty) : null;
   const created: CreateTable = {
@@ -150,6 +151,7 @@ function table(p: Parser, replace: boolean): Command {
     provider,
     options,
     partitionBy,
+    buckets,
     location,
     comment,
     properties: tableProperties,
@@ -163,22 +165,27 @@ interface Clauses {
   options: Properties;
   properties: Properties;
   partitionBy: readonly string[];
+  buckets: BucketSpec | null;
   location: string | null;
   comment: string | null;
 }
 
 /** Clauses in any order. */
 function clausesOf(p: Parser, allowed: readonly string[]): Clauses {
-  const clauses: Clauses = { options: NONE, properties: NONE, partitionBy: [], location: null, comment: null };
+  const clauses: Clauses = {
+    ...{ options: NONE, properties: NONE, partitionBy: [], buckets: null },
+    ...{ location: null, comment: null },
+  };
   for (;;) {
     const word = allowed.find((one) => p.isWord(one));
-    if (p.isWord("CLUSTERED", "BY") || p.isWord("CLUSTER", "BY")) throw p.unsupported(`${p.next.value} BY`);
+    if (p.isWord("CLUSTER", "BY")) throw p.unsupported("CLUSTER BY");
     if (word === undefined) return clauses;
-    p.take();
+    const start = p.take();
     if (word === "OPTIONS") clauses.options = properties(p);
     else if (word === "TBLPROPERTIES") clauses.properties = properties(p);
     else if (word === "LOCATION") clauses.location = stringValue(p);
     else if (word === "COMMENT") clauses.comment = stringValue(p);
+    else if (word === "CLUSTERED") clauses.buckets = buckets(p, start);
     else {
       p.expectWord("BY");
       p.expectSign("(");
@@ -186,6 +193,37 @@ function clausesOf(p: Parser, allowed: readonly string[]): Clauses {
       p.expectSign(")");
     }
   }
+}
+
+/** `CLUSTERED BY (k) SORTED BY (t) INTO 4 BUCKETS` */
+function buckets(p: Parser, start: Token): BucketSpec {
+  const names = (): readonly { name: string; order: Token | null }[] => {
+    p.expectWord("BY");
+    p.expectSign("(");
+    const listed = p.list(() => {
+      const name = p.identifier();
+      return { name, order: p.isWord("ASC") || p.isWord("DESC") ? p.take() : null };
+    });
+    p.expectSign(")");
+    return listed;
+  };
+  const columns = names();
+  const sorted = p.acceptWord("SORTED") ? names() : [];
+  p.expectWord("INTO");
+  const count = Number(p.take().text);
+  p.expectWord("BUCKETS");
+  const down = sorted.find(({ order }) => order?.value === "DESC")?.order;
+  const context = sqlContext(p.text, start.start, p.previousStop);
+  if (down)
+    throw new ParseException(
+      null,
+      `Operation not allowed: Column ordering must be ASC, was '${down.text.toLowerCase()}'.`,
+      { context },
+    );
+  const wrong = wrongBucketCount(count);
+  if (wrong !== null) throw new ParseException("INVALID_BUCKET_COUNT", wrong, { sqlState: "22003", context });
+  const [clustered, sortedBy] = [columns, sorted].map((list) => list.map(({ name }) => name));
+  return bucketSpec(count, clustered, sortedBy);
 }
 
 function database(p: Parser): Command {
