@@ -49,7 +49,7 @@ describe("the packed library", function () {
       execFileSync(npm, ["pack", "--dry-run", "--json"], { cwd: join(root, "kernel-lib"), encoding: "utf8" }),
     );
     const listed = (Array.isArray(files) ? files[0] : Object.values(files)[0]).files.map((file) => file.path);
-    for (const path of ["dist/stepstream.js", "dist/src/index.d.ts", "src/index.ts"])
+    for (const path of ["dist/stepstream.js", "dist/engine.js", "dist/src/index.d.ts", "src/index.ts"])
       assert.ok(listed.includes(path), path);
     assert.deepEqual(
       listed.filter((path) => /(^|\/)test\/|\.test\./.test(path)),

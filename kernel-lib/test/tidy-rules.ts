@@ -57,6 +57,7 @@ export const SEAMS: readonly { readonly name: string; readonly pattern: RegExp; 
       files: ["checkpoint/node-disk.ts", "files/node-file-system.ts", "state/database.ts"],
     },
     { name: "the process", pattern: /\bprocess\.\w/, files: ["checkpoint/node-disk.ts", "figures/display.ts"] },
+    { name: "packages", pattern: /(?<!typeof )\bimport\((?!["']\.)/, files: ["data/import-outside.ts"] },
     { name: "the console", pattern: /\bconsole\.\w/, files: ["api/print.ts", "figures/display.ts"] },
   ];
 
@@ -135,7 +136,7 @@ export const seams: Rule = (file) =>
       at(
         file,
         line,
-        `"${found[0]}" reaches for ${name}; only ${files.join(", ")} may: take a Clock, Random or Disk from the caller`,
+        `"${found[0]}" reaches for ${name}; only ${files.join(", ")} may: take a Clock, Random or Disk from the caller, or call what is there`,
       ),
     ),
   );

@@ -91,7 +91,9 @@ async function buildLibrary() {
   const lib = (...parts) => inRoot("kernel-lib", ...parts);
   const stamp = lib("dist", ".built");
   const sources = [lib("src"), lib("test"), lib("tsconfig.json"), lib("package.json")];
-  if (existsSync(stamp) && newest(sources) < statSync(stamp).mtimeMs) return;
+  sources.push(inRoot("tools/build.mjs"), inRoot("tools/entry"));
+  const node = `${process.version} ${process.execPath}`; // a code cache is good for the Node that made it
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === node && newest(sources) < statSync(stamp).mtimeMs) return;
   await step("Building the teaching engine (kernel-lib)", async () => {
     const began = new Date();
     removeOrphans(lib("dist"), lib());
@@ -99,7 +101,7 @@ async function buildLibrary() {
       cwd: root,
       retry: "npm run build",
     });
-    writeFileSync(stamp, "");
+    writeFileSync(stamp, node);
     utimesSync(stamp, began, began); // what changed while it compiled is newer
   });
 }

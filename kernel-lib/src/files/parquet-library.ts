@@ -1,5 +1,6 @@
 /** The library that knows the parquet format, loaded only when a program reads or writes such files. It is an optional dependency. */
 import { SparkError } from "../data/errors";
+import { importOutside } from "../data/import-outside";
 
 export type ParquetReading = Pick<typeof import("hyparquet"), "parquetMetadata"> &
   Pick<typeof import("hyparquet/src/read.js"), "parquetReadColumn"> &
@@ -7,14 +8,19 @@ export type ParquetReading = Pick<typeof import("hyparquet"), "parquetMetadata">
 export type ParquetWriting = typeof import("hyparquet-writer");
 
 export async function parquetReading(): Promise<ParquetReading> {
-  const load = Promise.all([import("hyparquet"), import("hyparquet/src/read.js"), import("hyparquet-compressors")]);
+  const load = Promise.all([
+    importOutside<typeof import("hyparquet")>("hyparquet"),
+    importOutside<typeof import("hyparquet/src/read.js")>("hyparquet/src/read.js"),
+    importOutside<typeof import("hyparquet-compressors")>("hyparquet-compressors"),
+  ]);
   const loaded = await load.catch((cause: unknown) => missing("hyparquet hyparquet-compressors", cause));
   const [{ parquetMetadata }, { parquetReadColumn }, { compressors }] = loaded;
   return { parquetMetadata, parquetReadColumn, compressors };
 }
 
 export function parquetWriting(): Promise<ParquetWriting> {
-  return import("hyparquet-writer").catch((cause: unknown) => missing("hyparquet-writer", cause));
+  const load = importOutside<ParquetWriting>("hyparquet-writer");
+  return load.catch((cause: unknown) => missing("hyparquet-writer", cause));
 }
 
 function missing(name: string, cause: unknown): never {

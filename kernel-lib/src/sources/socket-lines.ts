@@ -2,6 +2,7 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../data/clock";
 import { SparkError } from "../data/errors";
+import { importOutside } from "../data/import-outside";
 
 export interface ReceivedLine {
   readonly text: string;
@@ -17,7 +18,7 @@ export interface LineConnection {
 
 /** @throws SparkError when nobody listens there */
 export async function connectToLines(host: string, port: number, clock: Clock): Promise<LineConnection> {
-  const { connect } = await import("node:net");
+  const { connect } = await importOutside<typeof import("node:net")>("node:net");
   const socket = connect({ host, port });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);

@@ -9,6 +9,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { importOutside } from "../data/import-outside";
 import { type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
 import { type Slice, sliceOf, textOf } from "./slice";
 import { forEachRecord, isNull, type TextRecord } from "./state-codec";
@@ -79,9 +80,8 @@ async function openEnvironment(): Promise<Environment | null> {
 }
 
 async function findLmdb(): Promise<{ open(options: object): Environment } | null> {
-  const name: string = "lmdb"; // Not a literal: the types of an optional package may be missing too.
   try {
-    return (await import(name)) as { open(options: object): Environment };
+    return await importOutside<{ open(options: object): Environment }>("lmdb");
   } catch {
     return null;
   }

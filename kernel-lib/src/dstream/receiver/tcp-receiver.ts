@@ -6,6 +6,7 @@
  */
 import type { Socket } from "node:net";
 import { IllegalArgumentException } from "../../data/errors";
+import { importOutside } from "../../data/import-outside";
 import { StorageLevel } from "../../data/storage-level";
 import { Receiver } from "./receiver";
 
@@ -68,7 +69,7 @@ function refuseAddress(host: string, port: number): void {
 
 /** A socket that is open. It alone keeps no process alive; who awaits the end of the context does. */
 async function connect(host: string, port: number): Promise<Socket> {
-  const net = await import("node:net");
+  const net = await importOutside<typeof import("node:net")>("node:net");
   const socket = net.connect({ host, port });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
