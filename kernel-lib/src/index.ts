@@ -74,6 +74,7 @@ export { StreamingListener } from "./dstream/streaming-listener";
 export { Time } from "./dstream/time";
 export * as figures from "./figures/index";
 export type { CrashCell, CrashMatrix } from "./inspect/crash-matrix";
+export type { PlanTrace } from "./inspect/plan-trace";
 export type { TraceBatch, TracePoint } from "./inspect/trace";
 export { Column, type ColumnOrValue } from "./plan/column";
 export * as functions from "./plan/functions/index";

@@ -34,7 +34,14 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
   cluster: ["data", "operators", "rdd"], // runs operators and RDDs, whatever plan they come from
   rdd: ["data"], // knows neither plans nor who runs it
   files: ["data", "plan/logical-file", "checkpoint/compactible-log"], // formats know nothing of queries, but how they log files
-  figures: ["data", "inspect/trace", "inspect/crash-matrix", "inspect/job-trace", "inspect/streaming-trace"], // a saved trace can be drawn without the engine
+  figures: [
+    "data",
+    "inspect/trace",
+    "inspect/crash-matrix",
+    "inspect/job-trace",
+    "inspect/plan-trace",
+    "inspect/streaming-trace",
+  ], // a saved trace can be drawn without the engine
 };
 
 /** What makes a run differ from the next, or leaves the process: only these files may. */

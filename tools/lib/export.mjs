@@ -9,7 +9,14 @@ import { Problem } from "./problem.mjs";
 import { run } from "./progress.mjs";
 
 // in the order they are loaded (jupyter/nbconvert/templates/stepstream/index.html.j2)
-const RENDERER = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js", "drawing.js"];
+const RENDERER = [
+  "renderer.js",
+  "scrubber-plane.js",
+  "scrubber-tables.js",
+  "scrubber.js",
+  "drawing-walk.js",
+  "drawing.js",
+];
 
 /** Writes plotly and the renderer to `folder`/assets. */
 export function writeAssets(folder) {

@@ -8,6 +8,23 @@ type Generated = HashAggregateExec | WholeStageCodegenExec;
 
 export function codegenText(plan: PhysicalPlan): string {
   const stages = stageNumbers(plan);
+  const all = generatedCode(plan, stages);
+  const parts = all.map(
+    ({ root, code }, i) =>
+      `== Subtree ${i + 1} / ${all.length} ==\n${physicalTree(root, stages, true)}\n\nGenerated code:\n${code}\n`,
+  );
+  return [`Found ${all.length} WholeStageCodegen subtrees.`, ...parts].join("\n");
+}
+
+/** The code of a generated stage, and the operator at its top. */
+export interface GeneratedCode {
+  readonly stage: number;
+  readonly root: PhysicalPlan;
+  readonly code: string;
+}
+
+/** @param stages see `stageNumbers` */
+export function generatedCode(plan: PhysicalPlan, stages: ReadonlyMap<PhysicalPlan, number>): GeneratedCode[] {
   const byStage = new Map<number, Generated[]>();
   for (const node of plan.nodes()) {
     if (!(node instanceof HashAggregateExec || node instanceof WholeStageCodegenExec)) continue;
@@ -15,11 +32,10 @@ export function codegenText(plan: PhysicalPlan): string {
     byStage.set(stage, [...(byStage.get(stage) ?? []), node]);
   }
   const inOrder = [...byStage].sort(([a], [b]) => a - b);
-  const parts = inOrder.map(([, nodes], i) => {
-    const code = nodes.map((node) => indentCode(node.generateCode().source)).join("\n\n");
-    return `== Subtree ${i + 1} / ${inOrder.length} ==\n${physicalTree(nodes[0], stages, true)}\n\nGenerated code:\n${code}\n`;
-  });
-  return [`Found ${inOrder.length} WholeStageCodegen subtrees.`, ...parts].join("\n");
+  return inOrder.map(([stage, nodes]) => ({
+    ...{ stage, root: nodes[0] },
+    code: nodes.map((node) => indentCode(node.generateCode().source)).join("\n\n"),
+  }));
 }
 
 /** Two spaces per open brace. */

@@ -12,6 +12,7 @@ import { showString } from "../data/show";
 import { treeString } from "../data/tree-string";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
+import type { PlanTrace } from "../inspect/plan-trace";
 import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
 import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
 import { GroupingSets } from "../plan/grouping-sets";
@@ -32,9 +33,10 @@ import type { ColumnName, Suggested } from "./column-names";
 import { DataFrameWriter } from "./data-frame-writer";
 import { DataStreamWriter } from "./data-stream-writer";
 import { DatasetMethods } from "./dataset-methods";
-import { type ExplainMode, explainMode, explainText } from "./explain";
+import { type ExplainMode, explainMode, explainText, planningOf } from "./explain";
 import { GroupedData } from "./grouped-data";
 import { KeyValueGroupedDataset } from "./key-value-grouped-dataset";
+import { plansOf } from "./plans";
 import { printLine } from "./print";
 import { rddOf } from "./rdd-data-frame";
 import type { SessionState } from "./session-state";
@@ -273,6 +275,12 @@ export class DataFrame<Columns extends string = string> extends DatasetMethods<C
   async explain(mode: boolean | ExplainMode = "simple"): Promise<void> {
     const chosen = mode === true ? "extended" : explainMode(mode || "simple");
     printLine(await explainText(this.session, this.plan, chosen));
+  }
+
+  /** How it is planned, rule by rule, with the code that is made for it: for `figures.planWalk`. Nothing is run. */
+  async plans(): Promise<PlanTrace> {
+    const { session, plan: parsed } = this;
+    return plansOf({ session, parsed, planning: (analysed) => planningOf(session, analysed) });
   }
 
   override toString(): string {

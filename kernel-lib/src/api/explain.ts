@@ -30,20 +30,7 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
   const analysed = await session.analyse(plan);
   const source = analysed.isStreaming ? analysed : session.cache.replaced(analysed);
   const optimised = optimize(source, undefined, session.conf.optimizer);
-  const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
-  const planning: PlannerOptions = {
-    timeZone: session.conf.timeZone,
-    shufflePartitions: session.conf.number("spark.sql.shuffle.partitions"),
-    broadcastBytes: Number.parseInt(session.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
-    ...(analysed.isStreaming
-      ? {
-          streaming: {
-            outputMode: "append",
-            source: (relation) => ({ index: relations.indexOf(relation), description: relation.format }),
-          },
-        }
-      : {}),
-  };
+  const planning = planningOf(session, analysed);
   const physical = planPhysical(optimised, planning);
   const inside: PlanInside = (query) => planPhysical(query, planning);
   if (mode === "rules") return rulesText(analysed, session.conf.optimizer);
@@ -59,4 +46,22 @@ export async function explainText(session: SessionState, plan: LogicalPlan, mode
     `== Optimized Logical Plan ==\n${optimised.treeString()}\n`,
     physicalText(physical, false, inside),
   ].join("\n");
+}
+
+/** How a program is planned that does not run. */
+export function planningOf(session: SessionState, analysed: LogicalPlan): PlannerOptions {
+  const relations = analysed.collect((n): n is StreamingRelation => n instanceof StreamingRelation);
+  return {
+    timeZone: session.conf.timeZone,
+    shufflePartitions: session.conf.number("spark.sql.shuffle.partitions"),
+    broadcastBytes: Number.parseInt(session.conf.get("spark.sql.autoBroadcastJoinThreshold"), 10),
+    ...(analysed.isStreaming
+      ? {
+          streaming: {
+            outputMode: "append",
+            source: (relation) => ({ index: relations.indexOf(relation), description: relation.format }),
+          },
+        }
+      : {}),
+  };
 }

@@ -124,7 +124,7 @@ function lineOf(
 }
 
 /** A generated stage shows as the star on its operators. */
-function visible(node: PhysicalPlan): PhysicalPlan {
+export function visible(node: PhysicalPlan): PhysicalPlan {
   return node instanceof WholeStageCodegenExec || node instanceof GatherExec ? visible(node.child) : node;
 }
 

@@ -5,6 +5,7 @@
 import { analyze } from "../catalyst/analyzer";
 import { computeCurrentTime } from "../catalyst/compute-current-time";
 import { optimize } from "../catalyst/optimizer";
+import type { RuleApplication } from "../catalyst/rule";
 import { checkBatch } from "../catalyst/streaming-checks";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
@@ -191,7 +192,7 @@ export class SessionState {
   }
 
   /** The same within a command. */
-  async analyseNow(given: LogicalPlan): Promise<LogicalPlan> {
+  async analyseNow(given: LogicalPlan, watch?: (rule: RuleApplication) => void): Promise<LogicalPlan> {
     const plan = withStreamTables(this, given);
     // Sources are asked for their columns here, since that may take reading a file; the rules themselves never wait.
     for (const leaf of this.leavesOf(plan, new Set())) {
@@ -213,7 +214,7 @@ export class SessionState {
       analyze(
         this.functions.resolve(withStreams(plan)),
         lookup,
-        undefined,
+        watch,
         timeZone,
         this.catalog.currentDatabase,
         functions,

@@ -9,6 +9,7 @@ import type { Disk } from "../checkpoint/disk";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { keepAwake } from "../data/clock";
 import { IllegalStateException } from "../data/errors";
+import type { PlanTrace } from "../inspect/plan-trace";
 import type { Recorder } from "../inspect/recorder";
 import { Stepper } from "../inspect/stepper";
 import type { Trace } from "../inspect/trace";
@@ -22,6 +23,7 @@ import { showDisk } from "./disk-view";
 import { exploreQuery } from "./explore-query";
 import { type ForkChange, forkQuery } from "./fork";
 import { onInterrupt } from "./kernel";
+import { plansOfQuery } from "./plans";
 import { printLine } from "./print";
 import type { QueryRecipe } from "./query-recipe";
 import { QuerySteps, type WalkedQuery } from "./query-steps";
@@ -176,6 +178,12 @@ export class StreamingQuery extends QuerySteps {
       null,
       'This query was started without recording, so it cannot be stepped. Set spark.conf.set("spark.stepstream.recording", true) before start().',
     );
+  }
+
+  /** How it is planned, rule by rule, and how many rows each operator gave in each recorded batch: for `figures.planWalk`. */
+  async plans(): Promise<PlanTrace> {
+    const { recipe, driver, recorder } = this.parts;
+    return plansOfQuery(recipe, driver.execution.definition, recorder?.trace());
   }
 
   /** Everything that happened so far, as plain JSON: what all pictures are drawn from. */

@@ -1,5 +1,6 @@
 /**
- * Pictures that are no charts: boxes, lines and texts at their places, for the front end to draw as SVG (`drawing.js`).
+ * Pictures that are no charts: boxes, lines and texts at their places, for the front end to draw as SVG (`drawing.js`). A walk
+ * is one that has several steps, of which one is seen at a time (`walk.ts`).
  *
  * JupyterLab shows SVG of an untrusted notebook not at all, and takes pictures out of its HTML; so what is sent is data, like that of the
  * scrubber. All texts go through `visible`. Colours are from `palette.ts`; text takes the page's own.
@@ -40,6 +41,10 @@ export interface Words {
   readonly size?: number;
   readonly anchor?: "start" | "middle" | "end";
   readonly bold?: boolean;
+  /** Letters of one width, and blanks that count: for plans, code and files. */
+  readonly mono?: boolean;
+  /** From and up to which letter it is bold and underlined. */
+  readonly mark?: readonly [number, number];
   /** The page's own unless told. */
   readonly colour?: string;
   readonly hint?: string;
@@ -54,10 +59,23 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
+  /** Of a walk; each is drawn over `shapes`. */
+  readonly steps?: readonly DrawingStep[];
+  /** The step that is seen first; 0 unless told. */
+  readonly at?: number;
+}
+
+export interface DrawingStep {
+  /** For the list of steps. */
+  readonly name: string;
+  /** What is to be seen, in a sentence or two. */
+  readonly says: string;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
 }
 
 /** As many characters as are sent. */
-const TITLE_LENGTH = 120;
+export const TITLE_LENGTH = 120;
 const HINT_LENGTH = 160;
 
 export const box = (x: number, y: number, w: number, h: number, more: Partial<Box> = {}): Box => ({
@@ -70,15 +88,15 @@ export const line = (points: Line["points"], stroke: string, more: Partial<Line>
   ...(more.hint === undefined ? {} : { hint: harmless(more.hint, HINT_LENGTH) }),
 });
 
-/** @param room how many pixels there are: a longer text is cut */
+/** @param room how many pixels there are: a longer text is cut; `most` says so in letters */
 export function words(
   x: number,
   y: number,
   text: string,
-  more: Partial<Words> & { readonly room?: number } = {},
+  more: Partial<Words> & { readonly room?: number; readonly most?: number } = {},
 ): Words {
-  const { room, hint, ...its } = more;
-  const most = room === undefined ? HINT_LENGTH : Math.max(1, Math.floor(room / widthOf(its)));
+  const { room, most: letters = HINT_LENGTH, hint, ...its } = more;
+  const most = room === undefined ? letters : Math.max(1, Math.floor(room / widthOf(its)));
   return {
     ...{ kind: "text", x, y, ...its, text: harmless(text, most) },
     ...(hint === undefined ? {} : { hint: harmless(hint, HINT_LENGTH) }),
@@ -86,9 +104,9 @@ export function words(
 }
 
 /** About how wide a letter is, in pixels. */
-const widthOf = ({ size = 12, bold = false }: Partial<Words>): number => size * (bold ? 0.66 : 0.6);
+export const widthOf = ({ size = 12, bold = false }: Partial<Words>): number => size * (bold ? 0.66 : 0.6);
 
-const harmless = (text: string, most: number): string => shorten(visible(shorten(text, most)), most);
+export const harmless = (text: string, most: number): string => shorten(visible(shorten(text, most)), most);
 
 export function drawing(
   title: string,

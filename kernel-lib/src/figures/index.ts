@@ -13,6 +13,7 @@ export { DRAWING_MIME, type Figure, type FigureTable, PLOTLY_MIME, SCRUBBER_MIME
 export { figureHtml, figureText } from "./figure-text";
 export { escapeHtml } from "./html";
 export { type LineageOptions, lineage } from "./lineage";
+export { type PlanWalkOptions, planWalk } from "./plan-walk";
 export { type PlaneOptions, plane } from "./plane";
 export { type ResultTable, resultTable } from "./results";
 export { type RowPattern, type RowStory, rowStory, type StoryStep } from "./row-story";

@@ -41,20 +41,21 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
       })),
     ),
     resultColumns: query.plan.output.map(column),
-    plan: renumbered(plans.analysed.treeString()),
+    plan: renumbered()(plans.analysed.treeString()),
   };
 }
 
 /**
  * Column ids count on through a whole session, so that no two plans share one. In a trace they begin at 0: the same program
- * gives the same text, whatever ran before it.
+ * gives the same text, whatever ran before it. Texts of several plans that share columns are renumbered by one function.
  */
-function renumbered(plan: string): string {
+export function renumbered(): (plan: string) => string {
   const ids = new Map<string, string>();
-  return plan.replace(/(?<=[\w`)])#\d+/g, (id) => {
-    if (!ids.has(id)) ids.set(id, `#${ids.size}`);
-    return ids.get(id) as string;
-  });
+  return (plan) =>
+    plan.replace(/(?<=[\w`)])#\d+/g, (id) => {
+      if (!ids.has(id)) ids.set(id, `#${ids.size}`);
+      return ids.get(id) as string;
+    });
 }
 
 /** A memory stream names its columns with their ids, which no picture needs. */

@@ -1,12 +1,14 @@
 // Drawings: boxes, lines and texts at their places, as SVG. For pictures that are no charts: a lineage, a window that slides,
-// blocks and their holders. The format is described in kernel-lib/src/figures/drawing.ts.
+// blocks and their holders. The format is described in kernel-lib/src/figures/drawing.ts. One with steps is walked: drawing-walk.js.
 (() => {
-  const { el, svg, ensureStyle, prepare, textTwin } = window.stepstreamRenderer.lib;
+  const { lib } = window.stepstreamRenderer;
+  const { el, svg, ensureStyle, prepare, textTwin } = lib;
 
   const STYLE = `
 .stepstream-drawing { overflow-x: auto; padding: 2px 0; }
 .stepstream-drawing svg { display: block; font-family: inherit; }
 .stepstream-drawing-title { font-size: 15px; margin: 2px 0 4px 0; }
+.stepstream-drawing .ss-mono { font-family: var(--jp-code-font-family, ui-monospace, monospace); white-space: pre; }
 `;
   const COLOUR = /^#[0-9a-f]{6}([0-9a-f]{2})?$/i;
   const INK = "var(--jp-ui-font-color1, CanvasText)";
@@ -40,34 +42,56 @@
     return svg("path", { d: `M${number(x)} ${number(y)}L${corner(1)}L${corner(-1)}Z`, fill });
   }
 
-  function text({ x, y, text: words, size, anchor, bold, colour: paint, hint: says }) {
+  function text({ x, y, text: words, size, anchor, bold, mono, mark, colour: paint, hint: says }) {
     const at = { x: number(x), y: number(y), "font-size": number(size, 12), fill: colour(paint, INK) };
     // What lies below says what it is, unless the text does itself.
     const style = {
       "pointer-events": says ? null : "none",
       "text-anchor": ["start", "middle", "end"].includes(anchor) ? anchor : "start",
     };
-    return svg("text", { ...at, ...style, "font-weight": bold ? 600 : null }, String(words ?? ""), hint(says));
+    const font = { "font-weight": bold ? 600 : null, class: mono ? "ss-mono" : null };
+    return svg("text", { ...at, ...style, ...font }, ...marked(String(words ?? ""), mark), hint(says));
+  }
+
+  /** A part of a text may stand out. */
+  function marked(words, mark) {
+    if (!Array.isArray(mark)) return [words];
+    const [from, to] = [number(mark[0]), number(mark[1])];
+    const strong = { "font-weight": 700, "text-decoration": "underline" };
+    return [words.slice(0, from), svg("tspan", strong, words.slice(from, to)), words.slice(to)];
   }
 
   const KINDS = { box, line, text };
 
+  const size = (value, otherwise) => Math.min(LARGEST, Math.max(1, number(value, otherwise)));
+
+  /** Draws shapes into a picture, instead of what is there. */
+  function paint(picture, shapes, width, height) {
+    const [w, h] = [size(width, 600), size(height, 300)];
+    for (const [name, value] of Object.entries({ width: w, height: h, viewBox: `0 0 ${w} ${h}` }))
+      picture.setAttribute(name, String(value));
+    const known = shapes.slice(0, MOST).filter((shape) => Object.hasOwn(KINDS, shape?.kind));
+    picture.replaceChildren(...known.map((shape) => KINDS[shape.kind](shape)));
+  }
+
   async function drawing(node, value, plain) {
     ensureStyle("stepstream-drawing-style", STYLE);
-    prepare(node, "drawing");
-    const size = (value, otherwise) => Math.min(LARGEST, Math.max(1, number(value, otherwise)));
-    const [width, height] = [size(value.width, 600), size(value.height, 300)];
-    const picture = svg("svg", {
-      ...{ width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
-      "aria-label": `${value.title ?? "drawing"}. ${value.alt ?? ""}`,
-    });
-    for (const shape of (value.shapes ?? []).slice(0, MOST)) {
-      if (Object.hasOwn(KINDS, shape?.kind)) picture.append(KINDS[shape.kind](shape));
-    }
+    const here = prepare(node, "drawing");
+    const picture = svg("svg", { role: "img", "aria-label": `${value.title ?? "drawing"}. ${value.alt ?? ""}` });
     const title = el("div", { class: "stepstream-drawing-title" }, String(value.title ?? ""));
     const twin = textTwin(plain);
+    const shapes = Array.isArray(value.shapes) ? value.shapes : [];
     // A picture that is wider than the page is scrolled, also by keyboard.
     const frame = el("div", { class: "stepstream-drawing", tabindex: "0" }, picture);
+    if (Array.isArray(value.steps) && value.steps.length > 0) {
+      const panel = lib.walk(here, value, frame, (step) => {
+        picture.setAttribute("aria-label", `${value.title}. ${step.name}: ${step.says}`);
+        paint(picture, [...shapes, ...(Array.isArray(step.shapes) ? step.shapes : [])], value.width, step.height);
+      });
+      node.replaceChildren(...[title, panel, twin].filter(Boolean));
+      return;
+    }
+    paint(picture, shapes, value.width, value.height);
     node.replaceChildren(...[title, frame, twin].filter(Boolean));
   }
 

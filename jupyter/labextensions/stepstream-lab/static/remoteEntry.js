@@ -5,7 +5,14 @@
 // plotly is loaded with the first figure.
 (() => {
   const here = document.currentScript.src;
-  const SCRIPTS = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js", "drawing.js"];
+  const SCRIPTS = [
+    "renderer.js",
+    "scrubber-plane.js",
+    "scrubber-tables.js",
+    "scrubber.js",
+    "drawing-walk.js",
+    "drawing.js",
+  ];
   let scope;
   const shared = async (name) => (await Object.values(scope[name])[0].get())();
 
