@@ -5,6 +5,7 @@
 import { keepAwake } from "../data/clock";
 import { IllegalArgumentException, SparkError, SparkException } from "../data/errors";
 import type { JobRequest, Scheduler, StorageInfo } from "../rdd/environment";
+import type { TaskContext } from "../rdd/task-context";
 import type { Cluster } from "./cluster";
 import { clusterEvents } from "./cluster-events";
 import type { ClusterPoint } from "./cluster-points";
@@ -70,6 +71,14 @@ export class ClusterScheduler implements Scheduler {
   /** From now on tasks take so many milliseconds longer there: a slow machine. */
   slowDown(id: string, ms: number): void {
     this.executorOf(id).slowdownMs = ms;
+  }
+
+  /**
+   * From now on a task takes so many milliseconds longer than its machine makes it, such as one with more data than the others:
+   * `slowDownTasks(({ partitionId }) => (partitionId === 3 ? 2000 : 0))`. Tasks are asked for it while they run.
+   */
+  slowDownTasks(extraMs: (task: TaskContext) => number): void {
+    this.cluster.extraMs = extraMs;
   }
 
   /** Weight, minimum share and order of a pool, as `fairscheduler.xml` says them; jobs choose by `spark.scheduler.pool`. */
@@ -172,11 +181,11 @@ export class ClusterScheduler implements Scheduler {
   }
 
   storageInfo(rddId: number): StorageInfo | null {
-    return this.cluster.storageInfo(rddId);
+    return this.cluster.blocks.storageInfo(rddId);
   }
 
   removeRdd(rddId: number): void {
-    this.cluster.removeRdd(rddId);
+    this.cluster.blocks.removeRdd(rddId);
     this.start();
   }
 }

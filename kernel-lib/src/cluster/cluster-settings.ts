@@ -22,6 +22,8 @@ export interface Speculation {
   readonly multiplier: number;
   readonly quantile: number;
   readonly minTaskMs: number;
+  /** So many times the threshold a task may run if nothing says that it works more slowly than the others; 1 without that rule. */
+  readonly longRunFactor: number;
 }
 
 export interface DynamicAllocation {
@@ -63,6 +65,9 @@ function speculation(conf: SparkConf): Speculation | null {
     multiplier: conf.getDouble("spark.speculation.multiplier", 3),
     quantile: conf.getDouble("spark.speculation.quantile", 0.9),
     minTaskMs: conf.getTimeMs("spark.speculation.minTaskRuntime", "100ms"),
+    longRunFactor: conf.getBoolean("spark.speculation.efficiency.enabled", true)
+      ? conf.getDouble("spark.speculation.efficiency.longRunTaskFactor", 2)
+      : 1,
   };
 }
 

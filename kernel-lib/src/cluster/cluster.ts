@@ -1,16 +1,15 @@
 /**
- * The executors and what runs on them: offers free cores to the stages' tasks in a fixed order, keeps blocks and map outputs, loses and
- * gains executors. Spark's `TaskSchedulerImpl`, its backend and `BlockManagerMaster` in one process.
+ * The executors and what runs on them: offers free cores to the stages' tasks in a fixed order, keeps map outputs, loses and gains
+ * executors. Spark's `TaskSchedulerImpl` and its backend in one process.
  */
 import type { Clock } from "../data/clock";
 import { point } from "../data/point";
-import type { StorageInfo } from "../rdd/environment";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
-import type { Kept } from "../rdd/task-context";
+import type { Kept, TaskContext } from "../rdd/task-context";
 import { Allocation } from "./allocation";
-import type { Block } from "./block-store";
-import type { BlockFacts, ClusterPoint } from "./cluster-points";
+import { BlockManagerMaster } from "./block-manager-master";
+import type { ClusterPoint } from "./cluster-points";
 import type { ClusterSettings } from "./cluster-settings";
 import { type ActiveJob, DAGScheduler, type TaskSubmitter } from "./dag-scheduler";
 import { Executor } from "./executor";
@@ -18,7 +17,6 @@ import { MapOutputTracker } from "./map-output-tracker";
 import { Pools } from "./pools";
 import { preferredPlaces } from "./preferred-places";
 import type { RddStage } from "./rdd-stage";
-import { estimateSize } from "./size-estimator";
 import { TaskAttempt, type TaskServices } from "./task-attempt";
 import { TaskSet } from "./task-set";
 
@@ -33,6 +31,13 @@ export class Cluster implements TaskServices, TaskSubmitter {
   readonly dag: DAGScheduler;
   readonly pools: Pools;
   readonly allocation: Allocation | null;
+  /** Who keeps which block. */
+  readonly blocks: BlockManagerMaster = new BlockManagerMaster(
+    () => this.members,
+    (what) => this.emit(what),
+  );
+  /** How much longer a task takes than its machine makes it, in ms: one with more data, say. */
+  extraMs: (task: TaskContext) => number = () => 0;
   private members: Executor[] = [];
   private sets: TaskSet[] = [];
   /** Started and not yet through, in the order of their start. */
@@ -107,8 +112,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
     executor.alive = false;
     this.members = this.members.filter((one) => one !== executor);
     this.emit(point("executor.lost", this.factsOf(executor, reason)));
-    for (const block of executor.blocks.all) this.emit(point("block.lost", this.blockFacts(block, executor)));
-    if (this.settings.replenishesCopies) this.replenish(executor);
+    this.blocks.lose(executor, this.settings.replenishesCopies);
     for (const task of [...this.running]) if (task.executor === executor) this.drop(task, reason);
     for (const set of this.sets) this.loseOutputs(set, executor);
     this.dag.executorLost(executor);
@@ -154,7 +158,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
     const { properties } = job.request;
     const pool = properties.get("spark.scheduler.pool") ?? "default";
     const places = (partition: number): readonly string[] =>
-      preferredPlaces(stage.rdd, partition, (block) => this.holders(block));
+      preferredPlaces(stage.rdd, partition, (block) => this.blocks.holders(block));
     const now = this.clock.now();
     this.sets.push(new TaskSet(stage, attempt, partitions, job.id, pool, properties, places, this.settings, now));
   }
@@ -235,60 +239,11 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return failures;
   }
 
-  // Blocks.
-
-  private holders(blockId: string): readonly Executor[] {
-    return this.members.filter((executor) => executor.blocks.has(blockId));
-  }
-
   readBlock(id: string, near: Executor): Kept<unknown> | null {
-    const own = near.blocks.get(id);
-    if (own !== null) return own.values;
-    return this.holders(id)[0]?.blocks.get(id)?.values ?? null;
+    return this.blocks.read(id, near);
   }
 
   storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void {
-    const level = rdd.getStorageLevel();
-    const id = `rdd_${rdd.id}_${split.index}`;
-    const bytes = estimateSize(values);
-    const others = this.members.filter((one) => one !== executor).slice(0, level.replication - 1);
-    for (const holder of [executor, ...others]) this.keep(holder, { id, rddId: rdd.id, values, bytes, level });
-  }
-
-  private keep(holder: Executor, { id, rddId, values, bytes, level }: Omit<Block, "onDisk">): void {
-    const { block, evicted } = holder.blocks.put(id, rddId, values, bytes, level);
-    for (const gone of evicted) this.emit(point("block.evicted", this.blockFacts(gone, holder)));
-    if (block !== null) this.emit(point("block.stored", this.blockFacts(block, holder)));
-  }
-
-  /** A copy that is gone is made again from one that is left, on an executor that has none. */
-  private replenish(lost: Executor): void {
-    for (const { id } of lost.blocks.all) {
-      const [source] = this.holders(id);
-      const block = source?.blocks.get(id) ?? null;
-      const target = this.members.find((one) => !one.blocks.has(id));
-      if (block !== null && target !== undefined) this.keep(target, block);
-    }
-  }
-
-  private blockFacts({ id, bytes, onDisk, rddId, level }: Block, executor: Executor): BlockFacts {
-    return { blockId: id, executorId: executor.id, bytes, onDisk, rddId, storageLevel: level.description };
-  }
-
-  removeRdd(rddId: number): void {
-    for (const executor of this.members)
-      for (const block of executor.blocks.removeRdd(rddId))
-        this.emit(point("block.removed", this.blockFacts(block, executor)));
-  }
-
-  storageInfo(rddId: number): StorageInfo | null {
-    const blocks = this.members.flatMap((one) => [...one.blocks.all].filter((block) => block.rddId === rddId));
-    if (blocks.length === 0) return null;
-    const sum = (some: readonly Block[]): number => some.reduce((total, { bytes }) => total + bytes, 0);
-    return {
-      partitions: new Set(blocks.map(({ id }) => id)).size,
-      memoryBytes: sum(blocks.filter(({ onDisk }) => !onDisk)),
-      diskBytes: sum(blocks.filter(({ onDisk }) => onDisk)),
-    };
+    this.blocks.store(rdd, split, values, executor);
   }
 }

@@ -15,6 +15,7 @@ import type { TaskSet } from "./task-set";
 
 /** What a task may ask of the cluster. */
 export interface TaskServices {
+  extraMs(task: TaskContext): number;
   readonly outputs: MapOutputTracker;
   readBlock(id: string, near: Executor): Kept<unknown> | null;
   storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void;
@@ -23,6 +24,8 @@ export interface TaskServices {
 export class TaskAttempt implements TaskContext {
   shuffleReadBytes = 0;
   shuffleWriteBytes = 0;
+  /** From shuffles and caches. */
+  recordsRead = 0;
   private readonly locals = new Map<object, unknown>();
   private readonly preparations = new Map<object, Map<number, unknown>>();
   private readonly listeners: (() => void)[] = [];
@@ -58,9 +61,9 @@ export class TaskAttempt implements TaskContext {
     return this.executor.id;
   }
 
-  /** When it is through: the moment it is computed, unless its machine is slow. */
+  /** When it is through: the moment it is computed, unless its machine is slow or it has much to do. */
   get finishMs(): number {
-    return this.startMs + this.executor.slowdownMs;
+    return this.startMs + this.executor.slowdownMs + this.services.extraMs(this);
   }
 
   *readShuffle(shuffleId: number, partition: number): Iterable<Kept<unknown>> {
@@ -72,6 +75,7 @@ export class TaskAttempt implements TaskContext {
       if (status === null || block === undefined)
         throw new FetchFailed(shuffleId, map, partition, status?.executor ?? null);
       this.shuffleReadBytes += status.bytes[partition] ?? 0;
+      this.recordsRead += block.length;
       if (block.length > 0) yield block;
     }
   }

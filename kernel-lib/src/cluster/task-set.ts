@@ -29,6 +29,8 @@ export class TaskSet {
   private level = 0;
   private levelSinceMs: number;
   readonly durations: number[] = [];
+  /** Whether it is known how many records its tasks read: then one that has read none yet counts as slow. */
+  private countsRecords = false;
   /** Aborted, or made useless: nothing more is started. */
   zombie = false;
   /** Whether some of what its tasks compute takes waiting first. */
@@ -165,6 +167,7 @@ export class TaskSet {
     this.successful[task.index] = true;
     this.done++;
     this.durations.push(durationMs);
+    if (task.recordsRead > 0) this.countsRecords = true;
     return true;
   }
 
@@ -199,7 +202,8 @@ export class TaskSet {
     const n = this.partitions.length;
     if (speculation === null || this.zombie || n <= 1) return;
     if (this.done < Math.max(Math.floor(speculation.quantile * n), 1)) return;
-    const longestMs = Math.max(speculation.multiplier * median(this.durations), speculation.minTaskMs);
+    const factor = this.countsRecords ? 1 : speculation.longRunFactor;
+    const longestMs = factor * Math.max(speculation.multiplier * median(this.durations), speculation.minTaskMs);
     for (const task of this.running) {
       const copies = [...this.running].filter((other) => other.index === task.index).length;
       const isSlow = nowMs - task.startMs > longestMs;

@@ -1,6 +1,6 @@
 /** What executors have and have not: memory for blocks, places near the data, speed (semantics U3, U4, U7, U8). */
 import assert from "node:assert/strict";
-import { ManualClock, StorageLevel } from "../../src/index";
+import { ManualClock, StorageLevel, VirtualClock } from "../../src/index";
 import { newContext, newContextOn } from "../rdd/contexts";
 import { named, watch } from "./watch";
 
@@ -112,5 +112,45 @@ describe("stragglers", () => {
     assert.deepEqual(await done, [0, 1, 2, 3]);
     assert.equal(seen.value, 4);
     assert.equal(named(points, "rddTask.start").filter(({ speculative }) => speculative).length, 2);
+  });
+
+  it("a copy of a task with much to do is as slow as the first", async () => {
+    const sc = newContextOn(new VirtualClock(0), "local-cluster[3,1,1024]", { "spark.speculation": "true" });
+    const points = watch(sc);
+    sc.cluster.slowDownTasks(({ partitionId }) => (partitionId === 11 ? 2000 : 100));
+    assert.equal(await sc.range(0, 12, 1, 12).count(), 12);
+    const copies = named(points, "rddTask.start").filter(({ speculative }) => speculative);
+    // The first began at 300. Slow is what takes three times as long as the others, and twice that where nobody counts what it reads.
+    assert.deepEqual(
+      copies.map(({ partition, startMs }) => [partition, startMs]),
+      [[11, 1000]],
+    );
+    const done = named(points, "rddTask.done").find(({ partition }) => partition === 11);
+    assert.deepEqual([done?.attempt, done?.endMs], [0, 2300]);
+    assert.deepEqual(
+      named(points, "rddTask.failed").map(({ reason }) => reason),
+      ["another attempt succeeded"],
+    );
+  });
+
+  it("where it is known what tasks read, one that has read nothing yet is sooner called slow", async () => {
+    for (const efficiency of ["true", "false"]) {
+      const sc = newContextOn(new VirtualClock(0), "local-cluster[3,1,1024]", {
+        "spark.speculation": "true",
+        "spark.speculation.efficiency.enabled": efficiency,
+      });
+      const counts = sc
+        .range(0, 30, 1, 3)
+        .map((n): [number, number] => [n, 1])
+        .reduceByKey((a, b) => a + b, 3);
+      const points = watch(sc);
+      sc.cluster.slowDownTasks(({ stageId, partitionId }) => (stageId === 0 ? 0 : partitionId === 2 ? 5000 : 100));
+      assert.equal(await counts.count(), 30);
+      const copies = named(points, "rddTask.start").filter(({ speculative }) => speculative);
+      assert.deepEqual(
+        copies.map(({ startMs }) => startMs),
+        [400],
+      );
+    }
   });
 });
