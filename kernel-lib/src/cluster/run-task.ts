@@ -61,7 +61,7 @@ function compute(task: TaskAttempt, job: ActiveJob): unknown {
 function succeeded(cluster: Cluster, task: TaskAttempt, job: ActiveJob, output: unknown): void {
   const { stage } = task.set;
   const { shuffle } = stage;
-  if (shuffle !== null) keepShuffle(cluster, task, shuffle.shuffleId, output as Kept<unknown>[]);
+  if (shuffle !== null) keepShuffle(cluster, task, shuffle.shuffleId, output as readonly Kept<unknown>[]);
   const first = cluster.finished(task);
   cluster.emit(point("rddTask.done", task.endFacts(cluster.clock.now())));
   if (!first) return;

@@ -3,7 +3,7 @@
  * `Task` with its `TaskContextImpl`; fetching and the block manager as a task sees them.
  */
 import { toArray } from "../rdd/fused";
-import { KeyedPairs, PairColumns } from "../rdd/keyed-pairs";
+import { KeyedPairs } from "../rdd/keyed-pairs";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
 import { type Kept, setCurrentTask, type TaskContext } from "../rdd/task-context";
@@ -84,7 +84,7 @@ export class TaskAttempt implements TaskContext {
     const kept = this.preparations.get(rdd)?.get(split.index) ?? this.kept(rdd, split.index);
     if (kept !== null) return kept as Kept<T>;
     const computed: Iterable<unknown> = rdd.computeOrReadCheckpoint(split, this);
-    const values = computed instanceof KeyedPairs ? PairColumns.of(computed) : toArray(computed);
+    const values = computed instanceof KeyedPairs ? computed.columns() : toArray(computed);
     this.services.storeBlock(rdd, split, values, this.executor);
     return values as Kept<T>;
   }

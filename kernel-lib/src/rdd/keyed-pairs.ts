@@ -14,23 +14,44 @@ export type PairSink<K, V> = (key: K, value: V, code: number) => void;
 export abstract class KeyedPairs<K, V> extends Pushed<[K, V]> {
   abstract pushPairs(sink: PairSink<K, V>): void;
 
+  /** All of them, to be kept. */
+  columns(): PairColumns<K, V> {
+    const columns = new PairColumns<K, V>();
+    this.pushPairs((key, value, code) => columns.add(key, value, code));
+    return columns;
+  }
+
   push(sink: Sink<[K, V]>): void {
     this.pushPairs((key, value) => sink([key, value]));
   }
 }
 
-/** Pairs to be kept, in the order in which they came. */
+/** Pairs to be kept, in the order in which they came. None is added any more once somebody reads them: columns are shared. */
 export class PairColumns<K, V> extends KeyedPairs<K, V> {
-  readonly keys: K[] = [];
-  readonly values: V[] = [];
-  /** Room for at least as many as there are keys. */
-  codes: Int32Array = new Int32Array(16);
+  /** @param codes has room for at least as many as there are keys */
+  constructor(
+    readonly keys: K[] = [],
+    readonly values: V[] = [],
+    public codes: Int32Array = new Int32Array(16),
+  ) {
+    super();
+  }
 
-  static of<K, V>(pairs: KeyedPairs<K, V>): PairColumns<K, V> {
-    if (pairs instanceof PairColumns) return pairs;
-    const columns = new PairColumns<K, V>();
-    pairs.pushPairs((key, value, code) => columns.add(key, value, code));
-    return columns;
+  override columns(): PairColumns<K, V> {
+    return this;
+  }
+
+  /** Those at these positions, in this order. */
+  chosen(positions: Int32Array): PairColumns<K, V> {
+    const { length } = positions;
+    const [keys, values, codes] = [new Array<K>(length), new Array<V>(length), new Int32Array(length)];
+    for (let i = 0; i < length; i++) {
+      const at = positions[i];
+      keys[i] = this.keys[at];
+      values[i] = this.values[at];
+      codes[i] = this.codes[at];
+    }
+    return new PairColumns(keys, values, codes);
   }
 
   add(key: K, value: V, code: number): void {
@@ -63,21 +84,53 @@ export class PairColumns<K, V> extends KeyedPairs<K, V> {
   }
 }
 
-/** Made of a function for either way. */
-class FusedPairs<K, V> extends KeyedPairs<K, V> {
+/** Values through a function, beside the same keys. */
+class MappedPairs<K, V, U> extends KeyedPairs<K, U> {
   constructor(
-    private readonly pulled: () => Iterator<[K, V]>,
-    private readonly pushed: (sink: PairSink<K, V>) => void,
+    private readonly pairs: KeyedPairs<K, V>,
+    private readonly f: (value: V) => U,
   ) {
     super();
   }
 
-  [Symbol.iterator](): Iterator<[K, V]> {
-    return this.pulled();
+  *[Symbol.iterator](): Iterator<[K, U]> {
+    for (const pair of this.pairs) yield [pair[0], this.f(pair[1])];
+  }
+
+  pushPairs(sink: PairSink<K, U>): void {
+    const { f } = this;
+    this.pairs.pushPairs((key, value, code) => sink(key, f(value), code));
+  }
+
+  override columns(): PairColumns<K, U> {
+    const { f } = this;
+    const { keys, values, codes } = this.pairs.columns();
+    return new PairColumns(
+      keys,
+      values.map((value) => f(value)),
+      codes,
+    );
+  }
+}
+
+/** Pairs for which a function holds. */
+class ChosenPairs<K, V> extends KeyedPairs<K, V> {
+  constructor(
+    private readonly pairs: KeyedPairs<K, V>,
+    private readonly holds: (pair: [K, V]) => boolean,
+  ) {
+    super();
+  }
+
+  *[Symbol.iterator](): Iterator<[K, V]> {
+    for (const pair of this.pairs) if (this.holds(pair)) yield pair;
   }
 
   pushPairs(sink: PairSink<K, V>): void {
-    this.pushed(sink);
+    const { holds } = this;
+    this.pairs.pushPairs((key, value, code) => {
+      if (holds([key, value])) sink(key, value, code);
+    });
   }
 }
 
@@ -104,26 +157,12 @@ export function valuesOf<V>(pairs: Iterable<[unknown, V]>): Iterable<V> {
 }
 
 export function mappedValues<K, V, U>(pairs: Iterable<[K, V]>, f: (value: V) => U): Iterable<[K, U]> {
-  const plain = mapped(pairs, (pair): [K, U] => [pair[0], f(pair[1])]);
-  if (!(pairs instanceof KeyedPairs)) return plain;
-  return new FusedPairs(
-    () => plain[Symbol.iterator](),
-    (sink) => pairs.pushPairs((key, value, code) => sink(key, f(value), code)),
-  );
+  if (pairs instanceof KeyedPairs) return new MappedPairs<K, V, U>(pairs, f);
+  return mapped(pairs, (pair): [K, U] => [pair[0], f(pair[1])]);
 }
 
 /** `filtered`, after which pairs are still keyed. */
 export function chosen<T>(values: Iterable<T>, f: (value: T) => boolean): Iterable<T> {
-  const plain = filtered(values, f);
-  if (!(values instanceof KeyedPairs)) return plain;
-  const pairs: KeyedPairs<unknown, unknown> = values;
-  const holds = f as unknown as (pair: [unknown, unknown]) => boolean;
-  const kept = new FusedPairs<unknown, unknown>(
-    () => plain[Symbol.iterator]() as Iterator<[unknown, unknown]>,
-    (sink) =>
-      pairs.pushPairs((key, value, code) => {
-        if (holds([key, value])) sink(key, value, code);
-      }),
-  );
-  return kept as unknown as Iterable<T>;
+  if (!(values instanceof KeyedPairs)) return filtered(values, f);
+  return new ChosenPairs(values, f as unknown as (pair: [unknown, unknown]) => boolean) as unknown as Iterable<T>;
 }

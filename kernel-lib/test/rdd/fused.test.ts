@@ -115,7 +115,7 @@ describe("pairs whose keys' hash codes are known", () => {
     assert.equal(columns.length, 100);
     assert.deepEqual(columns.at(99), ["k99", 99]);
     const tenfold = mappedValues(columns, (n) => n * 10) as KeyedPairs<string, number>;
-    const again = PairColumns.of(tenfold);
+    const again = tenfold.columns();
     assert.deepEqual([...again], [...tenfold]);
     let sum = 0;
     eachPair(again, (key, value, code) => {
@@ -123,6 +123,6 @@ describe("pairs whose keys' hash codes are known", () => {
       sum += value + 10 * code;
     });
     assert.equal(sum, 0);
-    assert.equal(PairColumns.of(again), again);
+    assert.equal(again.columns(), again);
   });
 });

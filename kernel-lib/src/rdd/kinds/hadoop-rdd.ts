@@ -67,7 +67,8 @@ function* piecesWithin(bytes: Uint8Array, start: number, end: number): Iterable<
   while (at < bytes.length && at <= end) {
     // Up to the end of the line that is under way there; a line that begins at `end` is the last.
     const next = nextLine(bytes, Math.min(at + PIECE_BYTES, end));
-    const lines = decoder.decode(bytes.subarray(at, next)).split(/\r\n|\n|\r/);
+    const text = decoder.decode(bytes.subarray(at, next));
+    const lines = text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n");
     // What is behind the last line's end is no line.
     if (bytes[next - 1] === LF || bytes[next - 1] === CR) lines.pop();
     yield lines;
