@@ -2,6 +2,7 @@
  * Puts the session's own values into a plan: who runs it, which database is current, and seeds for random numbers of which
  * the program gave none. Spark's `ReplaceCurrentLike` and `ResolveRandomSeed`.
  */
+import { about } from "../catalyst/rule";
 import { LongType, StringType } from "../data/types";
 import { toLong } from "../data/value";
 import { type Expression, Literal, UnresolvedFunction } from "../plan/expression";
@@ -9,6 +10,7 @@ import { type BoundScalar, ScalarCall, type ScalarFunction } from "../plan/funct
 import { lookupFunction } from "../plan/functions/registry";
 import type { LogicalPlan } from "../plan/logical";
 import { transformWithSubqueries } from "../plan/subquery";
+import { unless } from "../plan/tree-facts";
 import { currentUser } from "./current-user";
 
 /** The name that the column of a call gets. */
@@ -22,6 +24,9 @@ const NAMES: Readonly<Record<string, string>> = {
   version: "version",
 };
 
+const CALLS = about(UnresolvedFunction);
+const WITHOUT_CALLS = unless(CALLS);
+
 export class SessionFunctions {
   /** A call without a seed has the same one each time its DataFrame is used. */
   private readonly seeds = new WeakMap<Expression, bigint>();
@@ -32,11 +37,8 @@ export class SessionFunctions {
   ) {}
 
   resolve(plan: LogicalPlan): LogicalPlan {
-    return transformWithSubqueries(plan, (node) =>
-      node.expressions.some((e) => e.exists(isOurs))
-        ? node.mapExpressions((e) => (isOurs(e) ? this.replaced(e) : e))
-        : node,
-    );
+    const ours = (e: Expression): Expression => (isOurs(e) ? this.replaced(e) : e);
+    return transformWithSubqueries(plan, (node) => node.mapExpressions(ours, WITHOUT_CALLS), CALLS);
   }
 
   private replaced(call: UnresolvedFunction): Expression {

@@ -1,11 +1,8 @@
-/**
- * What stands behind a session's DataFrames: views, streams, and the way from a plan to rows. Spark's `SessionState`.
- */
-
+/** What stands behind a session's DataFrames: views, streams, and the way from a plan to rows. Spark's `SessionState`. */
 import { analyze } from "../catalyst/analyzer";
 import { computeCurrentTime } from "../catalyst/compute-current-time";
 import { optimize } from "../catalyst/optimizer";
-import type { RuleApplication } from "../catalyst/rule";
+import { about, type RuleApplication } from "../catalyst/rule";
 import { checkBatch } from "../catalyst/streaming-checks";
 import type { Clock } from "../data/clock";
 import { AnalysisException } from "../data/errors";
@@ -56,6 +53,8 @@ export interface LoadedStream {
 export type View = () => LogicalPlan;
 
 const textOf = (plan: PhysicalPlan): string => physicalTree(plan, stageNumbers(plan), true);
+
+const SOURCES = about(UnresolvedFiles, CommandResult, UnresolvedStream);
 
 export class SessionState {
   private readonly streams = new Map<symbol, LoadedStream>();
@@ -199,11 +198,11 @@ export class SessionState {
       if (leaf instanceof UnresolvedStream) await this.resolveStream(leaf);
       if (leaf instanceof UnresolvedFiles || leaf instanceof CommandResult) await leaf.resolve();
     }
-    const withStreams = (node: LogicalPlan): LogicalPlan =>
-      transformWithSubqueries(node, (n) => {
-        if (n instanceof UnresolvedFiles || n instanceof CommandResult) return n.relation;
-        return n instanceof UnresolvedStream ? (this.relations.get(n.sourceId) ?? n) : n;
-      });
+    const known = (leaf: LogicalPlan): LogicalPlan => {
+      if (leaf instanceof UnresolvedFiles || leaf instanceof CommandResult) return leaf.relation;
+      return leaf instanceof UnresolvedStream ? (this.relations.get(leaf.sourceId) ?? leaf) : leaf;
+    };
+    const withStreams = (node: LogicalPlan): LogicalPlan => transformWithSubqueries(node, known, SOURCES);
     const lookup = (name: string): LogicalPlan | undefined => {
       const found = this.lookup(name);
       return found === undefined ? undefined : this.functions.resolve(withStreams(found));
@@ -225,7 +224,7 @@ export class SessionState {
 
   /** What a plan reads in the end, through its views and theirs. */
   private leavesOf(plan: LogicalPlan, seen: Set<string>): LogicalPlan[] {
-    return [...nodesWithSubqueries(plan)].flatMap((node) => {
+    return nodesWithSubqueries(plan).flatMap((node) => {
       if (!(node instanceof UnresolvedRelation)) return node.children.length === 0 ? [node] : [];
       const view = seen.has(node.name.toLowerCase()) ? undefined : this.lookup(node.name);
       seen.add(node.name.toLowerCase());

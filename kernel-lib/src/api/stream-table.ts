@@ -5,6 +5,7 @@
  * A table of the catalog is a folder of files, so the sink and the source are those of files. A table that is not there is
  * made before the query starts, as in Spark, also when the query then cannot start.
  */
+import { about } from "../catalyst/rule";
 import { AnalysisException } from "../data/errors";
 import {
   type LogicalPlan,
@@ -88,11 +89,13 @@ async function made(
   return session.catalog.findTable(table) as CatalogTable;
 }
 
+const STREAM_TABLES = about(UnresolvedStreamTable);
+
 /** The plan with what its names mean that are to be read as streams. */
 export function withStreamTables(session: SessionState, plan: LogicalPlan): LogicalPlan {
-  return transformWithSubqueries(plan, (node) =>
-    node instanceof UnresolvedStreamTable ? node.meant(() => tableAsStream(session, node)) : node,
-  );
+  const meant = (node: LogicalPlan): LogicalPlan =>
+    node instanceof UnresolvedStreamTable ? node.meant(() => tableAsStream(session, node)) : node;
+  return transformWithSubqueries(plan, meant, STREAM_TABLES);
 }
 
 /**

@@ -5,6 +5,7 @@
  * unresolved in the end is reported by `check-analysis.ts`.
  */
 import { type LogicalPlan, SubqueryAlias } from "../plan/logical";
+import { unless } from "../plan/tree-facts";
 import { checkAnalysis } from "./analyzer/check-analysis";
 import { deduplicateRelations } from "./analyzer/deduplicate-relations";
 import { eliminateEventTimeWatermark } from "./analyzer/eliminate-event-time-watermark";
@@ -45,7 +46,9 @@ import { resolveViews } from "./analyzer/resolve-views";
 import { resolveWindowFrame } from "./analyzer/resolve-window-frame";
 import { resolveWindowTime } from "./analyzer/resolve-window-time";
 import { resolveWithinGroup } from "./analyzer/resolve-within-group";
-import { type Rule, type RuleApplication, RunOfRules, toFixedPoint } from "./rule";
+import { about, type Rule, type RuleApplication, RunOfRules, toFixedPoint } from "./rule";
+
+const NAMES = about(SubqueryAlias);
 
 /** @throws AnalysisException with Spark's error class, naming what could not be resolved and what was meant perhaps. */
 export function analyze(
@@ -101,7 +104,10 @@ export function analyze(
   const resolved = (part: LogicalPlan): LogicalPlan => toFixedPoint(part, rules, watch, null, run);
   // Nobody sees more of a relation with a name than its columns. So what lies under a name can be resolved by itself first,
   // which goes faster: every round makes the plan anew from where something changed up to its top.
-  const named = plan.transformUp((n) => (n instanceof SubqueryAlias ? n.withChildren([resolved(n.child)]) : n));
+  const named = plan.transformUp(
+    (n) => (n instanceof SubqueryAlias ? n.withChildren([resolved(n.child)]) : n),
+    unless(NAMES),
+  );
   let analysed = resolved(named);
   for (;;) {
     const known = resolveVariables(analysed, variables);

@@ -6,7 +6,8 @@
  * `spark.sql.optimizer.excludedRules` leaves rules out.
  */
 import type { LogicalPlan } from "../plan/logical";
-import { mapSubqueries } from "../plan/subquery";
+import { mapSubqueries, SUBQUERIES } from "../plan/subquery";
+import { unless } from "../plan/tree-facts";
 import { booleanSimplification } from "./optimizer/boolean-simplification";
 import { collapseProject } from "./optimizer/collapse-project";
 import { collapseRepartition } from "./optimizer/collapse-repartition";
@@ -144,5 +145,6 @@ export function optimize(
     const active = rules.filter((rule) => !excluded.has(rule.name));
     return active.length === 0 ? current : toFixedPoint(current, active, watch, zone, run);
   }, plan);
-  return optimised.transformUp((node) => mapSubqueries(node, (inner) => optimize(inner, watch, options)));
+  const inside = (inner: LogicalPlan): LogicalPlan => optimize(inner, watch, options);
+  return optimised.transformUp((node) => mapSubqueries(node, inside), unless(SUBQUERIES));
 }

@@ -2,12 +2,16 @@
 import { CurrentTime } from "./current-time";
 import type { Expression } from "./expression";
 import { ScalarCall } from "./function";
+import { factsOf } from "./tree-facts";
 
 export function isDeterministic(expression: Expression): boolean {
-  return !expression.exists(
-    (n) =>
-      (n instanceof ScalarCall && n.definition.nondeterministic === true) ||
-      // Spark's `CurrentBatchTimestamp` is not deterministic either.
-      (n instanceof CurrentTime && n.moment?.ofEachBatch === true),
-  );
+  const facts = factsOf(expression);
+  facts.isDeterministic ??= !isChance(expression) && facts.children.every(isDeterministic);
+  return facts.isDeterministic;
+}
+
+function isChance(node: Expression): boolean {
+  if (node instanceof ScalarCall) return node.definition.nondeterministic === true;
+  // Spark's `CurrentBatchTimestamp` is not deterministic either.
+  return node instanceof CurrentTime && node.moment?.ofEachBatch === true;
 }

@@ -7,13 +7,15 @@ import { StructField, StructType } from "../data/types";
 import {
   AttributeReference,
   type Expression,
+  type ExprId,
   isNamed,
   type NamedExpression,
   UnresolvedAttribute,
   UnresolvedStar,
 } from "./expression";
 import { withOrigin } from "./origin";
-import { factsOf, type Settled } from "./tree-facts";
+import { factsOf, hasSome, type Settled } from "./tree-facts";
+import type { KindBits } from "./tree-kinds";
 import { areResolved, sameParts, TreeNode, transformedParts } from "./tree-node";
 
 export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
@@ -24,8 +26,16 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
     return this.expressions;
   }
 
+  private madeIds: ReadonlySet<ExprId> | null = null;
+
   /** The columns that come out. Asking is only allowed once the plan is analysed. */
   abstract readonly output: readonly AttributeReference[];
+
+  /** The identities of `output`. */
+  get outputIds(): ReadonlySet<ExprId> {
+    this.madeIds ??= new Set(this.output.map((column) => column.exprId));
+    return this.madeIds;
+  }
 
   /** Every expression that stands in this node itself. */
   abstract readonly expressions: readonly Expression[];
@@ -35,6 +45,12 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
     const same = sameParts(expressions, factsOf(this).inside);
     return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
+  }
+
+  /** Whether a node of one of these kinds occurs in its own expressions. */
+  holdsSome(kinds: KindBits): boolean {
+    for (const expression of factsOf(this).inside) if (hasSome(expression, kinds)) return true;
+    return false;
   }
 
   /** Rewrites every expression of this node, bottom-up, as `transformUp` does. */

@@ -9,6 +9,8 @@ import { SparkError } from "../data/errors";
 import { BooleanType, type DataType } from "../data/types";
 import { type AttributeReference, Expression, type ExprId, isNamed, newExprId } from "./expression";
 import type { LogicalPlan } from "./logical-plan";
+import { hasSome, unless } from "./tree-facts";
+import { ANYTHING, type KindBits, treeKinds, union } from "./tree-kinds";
 
 /** `lateral` is the right side of a lateral join, which is no value. */
 export type SubqueryKind = "scalar" | "exists" | "in" | "lateral";
@@ -146,32 +148,52 @@ export function isSubquery(expression: Expression): expression is SubqueryExpres
   return expression instanceof SubqueryExpression;
 }
 
-/** Rewrites bottom-up, the plans inside expressions among them; what stands inside is rewritten before what holds it. */
-export function transformWithSubqueries(plan: LogicalPlan, rule: (node: LogicalPlan) => LogicalPlan): LogicalPlan {
-  return plan.transformUp((node) => rule(mapSubqueries(node, (inner) => transformWithSubqueries(inner, rule))));
+/** The kind of `SubqueryExpression`. */
+export const SUBQUERIES: KindBits = treeKinds.wanted([SubqueryExpression]);
+
+/**
+ * Rewrites bottom-up, the plans inside expressions among them; what stands inside is rewritten before what holds it.
+ * @param kinds a plan without a node of these need not be looked at
+ */
+export function transformWithSubqueries(
+  plan: LogicalPlan,
+  rule: (node: LogicalPlan) => LogicalPlan,
+  kinds: KindBits = ANYTHING,
+): LogicalPlan {
+  const inside = (inner: LogicalPlan): LogicalPlan => transformWithSubqueries(inner, rule, kinds);
+  return plan.transformUp((node) => rule(mapSubqueries(node, inside)), unless(union(kinds, SUBQUERIES)));
 }
 
 /** The node whose expressions hold other plans. */
 export function mapSubqueries(node: LogicalPlan, rule: (plan: LogicalPlan) => LogicalPlan): LogicalPlan {
-  if (!node.expressions.some((e) => e.exists(isSubquery))) return node;
+  if (!node.holdsSome(SUBQUERIES)) return node;
   return node.mapExpressions((e) => (isSubquery(e) ? e.withPlan(rule(e.plan)) : e));
 }
 
 /** The node and all below it, and all in the expressions of these. */
-export function* nodesWithSubqueries(plan: LogicalPlan): Generator<LogicalPlan> {
-  for (const node of plan.nodes()) {
-    yield node;
-    for (const expression of node.expressions)
-      for (const subquery of expression.collect(isSubquery)) yield* nodesWithSubqueries(subquery.plan);
-  }
+export function nodesWithSubqueries(plan: LogicalPlan): readonly LogicalPlan[] {
+  if (!hasSome(plan, SUBQUERIES)) return plan.nodes();
+  return plan
+    .nodes()
+    .flatMap((node) => [node, ...subqueriesOf(node).flatMap(({ plan: inner }) => nodesWithSubqueries(inner))]);
+}
+
+/** The queries in the expressions of a node. */
+export function subqueriesOf(node: LogicalPlan): readonly SubqueryExpression[] {
+  if (!node.holdsSome(SUBQUERIES)) return [];
+  return node.expressions.flatMap((expression) => expression.collect(isSubquery, SUBQUERIES));
 }
 
 /** The columns of the query around that a plan reads, those that only a query inside it reads among them. */
 export function outerReferences(plan: LogicalPlan): AttributeReference[] {
-  const found = [...plan.nodes()].flatMap((node) => node.expressions.flatMap(outerReferencesIn));
+  const found = plan.nodes().flatMap((node) => node.expressions.flatMap(outerReferencesIn));
   return [...new Map(found.map((column) => [column.exprId, column])).values()];
 }
 
+const OUTER_REFERENCES = treeKinds.wanted([OuterReference]);
+
 export function outerReferencesIn(expression: Expression): AttributeReference[] {
-  return expression.collect((n): n is OuterReference => n instanceof OuterReference).map((n) => n.column);
+  return expression
+    .collect((n): n is OuterReference => n instanceof OuterReference, OUTER_REFERENCES)
+    .map((n) => n.column);
 }

@@ -14,6 +14,8 @@ export class TreeFacts<T> {
   run = 0;
   first = 0;
   second = 0;
+  /** See `isDeterministic`; null before anybody asked. */
+  isDeterministic: boolean | null = null;
 
   constructor(
     readonly children: readonly T[],
@@ -92,6 +94,11 @@ export class RuleRun {
 /** None for a rule too many, which is asked each time then. */
 function bitAt(place: number): number {
   return place >= 0 && place < 32 ? 1 << place : 0;
+}
+
+/** Leaves trees out that have no node of these kinds, and remembers nothing. */
+export function unless(kinds: KindBits): Settled {
+  return new Settled(kinds, 0, 0, 0);
 }
 
 /** The trees that a rule is known to leave as they are, in one run. */

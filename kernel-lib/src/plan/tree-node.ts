@@ -5,7 +5,8 @@
  * immutable; a rule returns a new one and shares what it did not touch.
  */
 import { currentOrigin, type Origin, rewriteAt, withOrigin } from "./origin";
-import { factsOf, type Settled, WithFacts } from "./tree-facts";
+import { factsOf, hasSome, type Settled, WithFacts } from "./tree-facts";
+import { ANYTHING, type KindBits } from "./tree-kinds";
 
 export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
   /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
@@ -65,37 +66,47 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
   /** This node and all below it, parents before children, left before right. */
   nodes(): readonly T[] {
     const found: T[] = [];
-    this.gather(found, everything);
+    this.gather(found, everything, ANYTHING);
     return found;
   }
 
-  find<S extends T>(test: (node: T) => node is S): S | undefined;
-  find(test: (node: T) => boolean): T | undefined;
-  find(test: (node: T) => boolean): T | undefined {
+  /**
+   * The first of `nodes` that passes.
+   * @param kinds nodes of other kinds do not pass, so trees without these need not be looked at
+   */
+  find<S extends T>(test: (node: T) => node is S, kinds?: KindBits): S | undefined;
+  find(test: (node: T) => boolean, kinds?: KindBits): T | undefined;
+  find(test: (node: T) => boolean, kinds: KindBits = ANYTHING): T | undefined {
     const node = this.self();
+    if (kinds !== ANYTHING && !hasSome(node, kinds)) return undefined;
     if (test(node)) return node;
     for (const child of factsOf(node).children) {
-      const found = child.find(test);
+      const found = child.find(test, kinds);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  exists(test: (node: T) => boolean): boolean {
-    return this.find(test) !== undefined;
+  /** @param kinds as for `find` */
+  exists(test: (node: T) => boolean, kinds: KindBits = ANYTHING): boolean {
+    return this.find(test, kinds) !== undefined;
   }
 
-  /** Those of `nodes` that pass. */
-  collect<S extends T>(test: (node: T) => node is S): S[] {
+  /**
+   * Those of `nodes` that pass.
+   * @param kinds as for `find`
+   */
+  collect<S extends T>(test: (node: T) => node is S, kinds: KindBits = ANYTHING): S[] {
     const found: S[] = [];
-    this.gather(found as T[], test);
+    this.gather(found as T[], test, kinds);
     return found;
   }
 
-  private gather(found: T[], test: (node: T) => boolean): void {
+  private gather(found: T[], test: (node: T) => boolean, kinds: KindBits): void {
     const node = this.self();
+    if (kinds !== ANYTHING && !hasSome(node, kinds)) return;
     if (test(node)) found.push(node);
-    for (const child of factsOf(node).children) child.gather(found, test);
+    for (const child of factsOf(node).children) child.gather(found, test, kinds);
   }
 
   /** The lines that `explain` draws for this node, one below the other; nearly always one. */

@@ -8,6 +8,7 @@ import { type DataType, NullType } from "../data/types";
 import { Expression, Unresolved } from "./expression";
 import { Cast } from "./function";
 import { asOrder, type SortOrder } from "./sort-order";
+import { treeKinds } from "./tree-kinds";
 
 export type BoundaryKind = "UNBOUNDED PRECEDING" | "CURRENT ROW" | "UNBOUNDED FOLLOWING";
 
@@ -230,6 +231,8 @@ export function substituteWindows(expression: Expression, windows: ReadonlyMap<s
   });
 }
 
+const WINDOWS = treeKinds.wanted([WindowExpression]);
+
 export function hasWindow(expression: Expression): boolean {
-  return expression.exists((node) => node instanceof WindowExpression);
+  return expression.exists((node) => node instanceof WindowExpression, WINDOWS);
 }

@@ -6,6 +6,7 @@ import {
   Alias,
   AttributeReference,
   type Expression,
+  Unresolved,
   UnresolvedAttribute,
   UnresolvedFunction,
   UnresolvedStar,
@@ -20,8 +21,10 @@ import { CollectMetrics } from "../../plan/logical-metrics";
 import { SetOperation, Union } from "../../plan/logical-set";
 import { type Origin, positionText } from "../../plan/origin";
 import { SortOrder } from "../../plan/sort-order";
+import { hasSome } from "../../plan/tree-facts";
 import { UnionLoop } from "../../plan/union-loop";
 import { qualified } from "../qualified";
+import { about } from "../rule";
 import { checkComparable } from "./check-comparable";
 import { checkJoin } from "./check-join";
 import { checkMetrics } from "./check-metrics";
@@ -65,7 +68,11 @@ function withPlan(
   return { sqlState, context: `${positionText(at?.origin ?? null)};\n${plan.treeString()}\n` };
 }
 
+/** What may be found wrong in an expression of which everything else is known. */
+const DOUBTFUL = about(Unresolved, GroupingFunction, ImpossibleCast, MistypedCall);
+
 function checkResolved(expression: Expression, plan: LogicalPlan): void {
+  if (expression.resolved && !hasSome(expression, DOUBTFUL)) return;
   const key = expression.find(isMapKey);
   if (key !== undefined) throw unresolvedMapKey(key, plan);
   const unknown = expression.find((n): n is UnresolvedAttribute => n instanceof UnresolvedAttribute);
@@ -161,7 +168,7 @@ function tableNotFound(relation: UnresolvedRelation, database: string, root: Log
 
 function checkCondition(filter: Filter): void {
   const { condition } = filter;
-  const aggregate = condition.find((n): n is AggregateCall => n instanceof AggregateCall);
+  const aggregate = condition.find(isAggregate, AGGREGATES);
   if (aggregate !== undefined)
     throw new AnalysisException(
       "INVALID_WHERE_CONDITION",
@@ -177,11 +184,12 @@ function checkCondition(filter: Filter): void {
     );
 }
 
+const AGGREGATES = about(AggregateCall);
 const isAggregate = (n: Expression): n is AggregateCall => n instanceof AggregateCall;
 
 function checkAggregate(aggregate: Aggregate): void {
   const grouping = aggregate.groupingExpressions.map(withoutAlias);
-  const grouped = grouping.find((e) => e.exists(isAggregate));
+  const grouped = grouping.find((e) => e.exists(isAggregate, AGGREGATES));
   if (grouped !== undefined)
     throw new AnalysisException(
       "GROUP_BY_AGGREGATE",
@@ -189,13 +197,13 @@ function checkAggregate(aggregate: Aggregate): void {
       withPlan("42903", aggregate, grouped),
     );
   const nested = aggregate.aggregateExpressions
-    .flatMap((e) => e.collect(isAggregate))
-    .find((call) => call.children.some((child) => child.exists(isAggregate)));
+    .flatMap((e) => e.collect(isAggregate, AGGREGATES))
+    .find((call) => call.children.some((child) => child.exists(isAggregate, AGGREGATES)));
   if (nested !== undefined)
     throw new AnalysisException(
       "NESTED_AGGREGATE_FUNCTION",
       "It is not allowed to use an aggregate function in the argument of another aggregate function. Please use the inner aggregate function in a sub-query.",
-      withPlan("42607", aggregate, nested.children.flatMap((c) => c.collect(isAggregate))[0]),
+      withPlan("42607", aggregate, nested.children.flatMap((c) => c.collect(isAggregate, AGGREGATES))[0]),
     );
   checkGrouping(aggregate, new Set(grouping.map(String)));
 }

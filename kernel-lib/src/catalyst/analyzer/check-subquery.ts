@@ -7,7 +7,13 @@ import { Aggregate, Filter, type LogicalPlan, Project } from "../../plan/logical
 import { Join } from "../../plan/logical-join";
 import { LateralJoin } from "../../plan/logical-lateral";
 import { type Origin, positionText } from "../../plan/origin";
-import { isSubquery, OuterReference, outerReferencesIn, type SubqueryExpression } from "../../plan/subquery";
+import {
+  isSubquery,
+  OuterReference,
+  outerReferencesIn,
+  type SubqueryExpression,
+  subqueriesOf,
+} from "../../plan/subquery";
 import { qualified } from "../qualified";
 import { typeMismatch } from "./type-mismatch";
 
@@ -16,14 +22,14 @@ import { typeMismatch } from "./type-mismatch";
  * @throws AnalysisException `INVALID_SUBQUERY_EXPRESSION`, `UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY` and others
  */
 export function checkSubqueries(node: LogicalPlan, checkPlan: (plan: LogicalPlan) => void): void {
-  for (const expression of node.expressions)
-    for (const subquery of expression.collect(isSubquery)) {
-      checkPlan(subquery.plan);
-      if (subquery.plan.isStreaming) throw streaming(node);
-      checkColumns(subquery, node);
-      if (subquery.isCorrelated) checkCorrelated(subquery, node);
-    }
-  if (node instanceof Aggregate) checkGroups(node);
+  const subqueries = subqueriesOf(node);
+  for (const subquery of subqueries) {
+    checkPlan(subquery.plan);
+    if (subquery.plan.isStreaming) throw streaming(node);
+    checkColumns(subquery, node);
+    if (subquery.isCorrelated) checkCorrelated(subquery, node);
+  }
+  if (node instanceof Aggregate && subqueries.length > 0) checkGroups(node);
 }
 
 function withPlan(sqlState: string, node: LogicalPlan, at: Origin | null): { sqlState: string; context: string } {

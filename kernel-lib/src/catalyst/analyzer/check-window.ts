@@ -18,11 +18,18 @@ import {
 } from "../../plan/window";
 import { WindowCall } from "../../plan/window-function";
 import { folded } from "../optimizer/constant-folding";
+import { about } from "../rule";
 import { typeMismatch } from "./type-mismatch";
+
+const WINDOWS = about(WindowExpression, WindowCall);
+const WITHOUT_WINDOW = about(UnresolvedWindowReference);
 
 /** Before anything else is known to be wrong: what is written after OVER. */
 export function checkWindowNames(expression: Expression): void {
-  const lost = expression.find((n): n is UnresolvedWindowReference => n instanceof UnresolvedWindowReference);
+  const lost = expression.find(
+    (n): n is UnresolvedWindowReference => n instanceof UnresolvedWindowReference,
+    WITHOUT_WINDOW,
+  );
   if (lost === undefined) return;
   throw new AnalysisException(
     "MISSING_WINDOW_SPECIFICATION",
@@ -33,6 +40,7 @@ export function checkWindowNames(expression: Expression): void {
 
 /** @throws AnalysisException for a window that cannot be, and for a window function where none may stand */
 export function checkWindows(plan: LogicalPlan): void {
+  if (!(plan instanceof Window) && !plan.holdsSome(WINDOWS)) return;
   const windows = plan.expressions.flatMap((e) =>
     e.collect((n): n is WindowExpression => n instanceof WindowExpression),
   );

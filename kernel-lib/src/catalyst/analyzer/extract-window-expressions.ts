@@ -19,11 +19,12 @@ import { UnresolvedQualify, Window } from "../../plan/logical-window";
 import { positionText, withOrigin } from "../../plan/origin";
 import { asOrder } from "../../plan/sort-order";
 import { hasWindow, WindowExpression, WindowSpec } from "../../plan/window";
-import type { Rule } from "../rule";
+import { about, type Rule } from "../rule";
 import { AlongComputed } from "./resolve-aggregate-functions";
 
 export const extractWindowExpressions: Rule = {
   name: "ExtractWindowExpressions",
+  about: about(WindowExpression, UnresolvedQualify),
   apply: (plan) => extract(plan),
 };
 

@@ -1,10 +1,13 @@
 /** Names of views only matter for finding columns; afterwards they go. Spark's `EliminateSubqueryAliases`. */
 import { SubqueryAlias } from "../../plan/logical";
-import { SubqueryExpression, transformWithSubqueries } from "../../plan/subquery";
+import { SUBQUERIES, transformWithSubqueries } from "../../plan/subquery";
+import { union } from "../../plan/tree-kinds";
 import { about, type Rule } from "../rule";
+
+const NAMES = about(SubqueryAlias);
 
 export const eliminateSubqueryAliases: Rule = {
   name: "EliminateSubqueryAliases",
-  about: about(SubqueryAlias, SubqueryExpression),
-  apply: (plan) => transformWithSubqueries(plan, (node) => (node instanceof SubqueryAlias ? node.child : node)),
+  about: union(NAMES, SUBQUERIES),
+  apply: (plan) => transformWithSubqueries(plan, (node) => (node instanceof SubqueryAlias ? node.child : node), NAMES),
 };
