@@ -25,7 +25,7 @@ describe("a DataFrame in an expression of another", () => {
   });
 
   it("is there or not, for each row around", async () => {
-    const sold = sales.where(col("who").equalTo(col("id"))).exists();
+    const sold = sales.where(col("who").equalTo(col("id").outer())).exists();
     assert.deepEqual(await names(people.where(sold)), ["ada", "cy"]);
   });
 
