@@ -12,7 +12,15 @@ from nbconvert.preprocessors import Preprocessor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STATIC = os.path.join(ROOT, "jupyter", "labextensions", "stepstream-lab", "static")
-RENDERER = ["renderer.js", "scrubber-plane.js", "scrubber-tables.js", "scrubber.js", "drawing-walk.js", "drawing.js"]
+RENDERER = [
+    "renderer.js",
+    "scrubber-unpack.js",
+    "scrubber-plane.js",
+    "scrubber-tables.js",
+    "scrubber.js",
+    "drawing-walk.js",
+    "drawing.js",
+]
 PLOTLY = os.path.join(ROOT, "node_modules", "plotly.js-dist-min", "plotly.min.js")
 
 

@@ -9,8 +9,9 @@ import { Problem } from "./problem.mjs";
 import { run } from "./progress.mjs";
 
 // in the order they are loaded (jupyter/nbconvert/templates/stepstream/index.html.j2)
-const RENDERER = [
+export const RENDERER = [
   "renderer.js",
+  "scrubber-unpack.js",
   "scrubber-plane.js",
   "scrubber-tables.js",
   "scrubber.js",

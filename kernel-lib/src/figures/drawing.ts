@@ -6,7 +6,7 @@
  * scrubber. All texts go through `visible`. Colours are from `palette.ts`; text takes the page's own.
  */
 import { DRAWING_MIME, type Figure, type FigureTable } from "./figure";
-import { shorten, visible } from "./html";
+import { brief } from "./html";
 import { showable } from "./showable";
 
 export interface Box {
@@ -80,12 +80,12 @@ const HINT_LENGTH = 160;
 
 export const box = (x: number, y: number, w: number, h: number, more: Partial<Box> = {}): Box => ({
   ...{ kind: "box", x, y, w, h, ...more },
-  ...(more.hint === undefined ? {} : { hint: harmless(more.hint, HINT_LENGTH) }),
+  ...(more.hint === undefined ? {} : { hint: brief(more.hint, HINT_LENGTH) }),
 });
 
 export const line = (points: Line["points"], stroke: string, more: Partial<Line> = {}): Line => ({
   ...{ kind: "line", points, stroke, ...more },
-  ...(more.hint === undefined ? {} : { hint: harmless(more.hint, HINT_LENGTH) }),
+  ...(more.hint === undefined ? {} : { hint: brief(more.hint, HINT_LENGTH) }),
 });
 
 /** @param room how many pixels there are: a longer text is cut; `most` says so in letters */
@@ -98,15 +98,13 @@ export function words(
   const { room, most: letters = HINT_LENGTH, hint, ...its } = more;
   const most = room === undefined ? letters : Math.max(1, Math.floor(room / widthOf(its)));
   return {
-    ...{ kind: "text", x, y, ...its, text: harmless(text, most) },
-    ...(hint === undefined ? {} : { hint: harmless(hint, HINT_LENGTH) }),
+    ...{ kind: "text", x, y, ...its, text: brief(text, most) },
+    ...(hint === undefined ? {} : { hint: brief(hint, HINT_LENGTH) }),
   };
 }
 
 /** About how wide a letter is, in pixels. */
 export const widthOf = ({ size = 12, bold = false }: Partial<Words>): number => size * (bold ? 0.66 : 0.6);
-
-export const harmless = (text: string, most: number): string => shorten(visible(shorten(text, most)), most);
 
 export function drawing(
   title: string,
@@ -116,5 +114,5 @@ export function drawing(
   table: FigureTable,
 ): Figure {
   const data: Drawing = { version: 1, ...size, shapes };
-  return showable({ title: harmless(title, TITLE_LENGTH), alt, mime: DRAWING_MIME, data, table });
+  return showable({ title: brief(title, TITLE_LENGTH), alt, mime: DRAWING_MIME, data, table });
 }

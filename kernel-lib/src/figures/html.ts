@@ -39,6 +39,11 @@ export function shorten(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
+/** Harmless, and at most `max` characters; a long text is cut before anybody looks at all of it. */
+export function brief(text: string, max: number): string {
+  return shorten(visible(shorten(text, max)), max);
+}
+
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -25,6 +25,8 @@ export interface ScrubberData {
   readonly frames: readonly ScrubberFrame[];
   /** Batches left out in the middle of a very long trace; 0 almost always. */
   readonly framesLeftOut: number;
+  /** Where this run first differs from the one it was held against: index of the frame, of its point, and what differs. */
+  readonly difference?: readonly [number, number, string] | null;
 }
 
 /** Times are wall-clock milliseconds; where no arrival is known, y counts rows. */
@@ -81,7 +83,7 @@ export interface ScrubberFrame {
 
 export const VERDICTS: readonly string[] = ["kept", "late", "filtered", "passed", "unknown"];
 
-/** How much of each batch is sent. */
+/** How much of each batch is sent. Fewer `changes` and result rows (`out`) go with fewer rows. */
 export interface ScrubberCaps {
   readonly rows: number;
   readonly changes: number;
@@ -89,4 +91,6 @@ export interface ScrubberCaps {
   readonly points: number;
   readonly frames: number;
   readonly says: boolean;
+  /** Whether the files on disk are sent. */
+  readonly files: boolean;
 }

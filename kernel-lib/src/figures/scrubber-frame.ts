@@ -1,26 +1,21 @@
 /** One batch of the scrubber's data: see `scrubber-data.ts` for what the parts mean. */
-import type { Json, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
+import type { Json, Trace, TraceBatch, TraceColumn, TraceRowIn, TraceStateChange } from "../inspect/trace";
 import { formatCell, formatCells } from "./cell-text";
-import { shorten, visible } from "./html";
+import { brief, shorten, visible } from "./html";
 import { joinStateFiles, type NamedFile, walkedPoints } from "./many-partitions";
 import { type ScrubberCaps, type ScrubberFrame, type ScrubberPlane, VERDICTS } from "./scrubber-data";
+import { type Glance, lateIn } from "./scrubber-glance";
+import type { Texts } from "./scrubber-texts";
 import { wallClockMs } from "./time-text";
 import { offsetsOf, pointOf } from "./trace-walk";
 import { pickRows } from "./view";
 import { offsetText, type RowLayout, verdictText } from "./view-rows";
 
-/** Numbers texts, so that each is sent once. */
-export class Texts {
-  readonly list: string[] = [""];
-  private readonly ids: Map<string, number> = new Map([["", 0]]);
+/** The columns of a result or a key that the panel has room for. */
+export const shownColumns = (columns: readonly TraceColumn[]): readonly TraceColumn[] => columns.slice(0, COLUMNS_MAX);
 
-  id(text: string): number {
-    const known = this.ids.get(text);
-    if (known !== undefined) return known;
-    this.ids.set(text, this.list.length);
-    return this.list.push(text) - 1;
-  }
-}
+const COLUMNS_MAX = 12;
+const SOURCES_MAX = 12;
 
 /** What the frames of one trace share. */
 export interface FrameContext {
@@ -28,18 +23,18 @@ export interface FrameContext {
   readonly layout: RowLayout;
   readonly texts: Texts;
   readonly caps: ScrubberCaps;
-  /** Only each so-many-th point of the plane is sent (late ones always). */
-  readonly every: number;
+  /** Only each so-many-th point of the plane is sent; of late rows more than of others. */
+  readonly every: { readonly late: number; readonly other: number };
 }
 
-export function scrubberFrame(trace: Trace, batchIndex: number, context: FrameContext): ScrubberFrame {
+export function scrubberFrame(trace: Trace, batchIndex: number, glance: Glance, context: FrameContext): ScrubberFrame {
   const batch = trace.batches[batchIndex] as TraceBatch;
   const { plane, layout, texts, caps } = context;
   const zone = trace.query.timeZone;
   const wall = (ms: number | null): number | null => (ms === null || ms === 0 ? ms : wallClockMs(ms, zone));
   const isLate = (row: TraceRowIn): boolean => row.verdict.kind === "late";
   const { lateMs, currentMs, nextMs, maxEventTimeMs } = batch.watermark;
-  const arrivals = batch.rowsIn.flatMap((row) => (row.arrivalMs === null ? [] : [wallClockMs(row.arrivalMs, zone)]));
+  const lastArrivalMs = glance.arrivalMs[1];
   const walk = new Walk(batch);
   return {
     id: batch.batchId,
@@ -49,10 +44,12 @@ export function scrubberFrame(trace: Trace, batchIndex: number, context: FrameCo
     points: walk.points(texts, caps),
     numPoints: batch.points.length,
     at: walk.places(),
-    offsets: offsetsOf(trace, batchIndex).map((offset) => [
-      visible(shorten(offset.source, 60)),
-      ...[offset.start, offset.end, offset.latest].map(offsetText),
-    ]),
+    offsets: offsetsOf(trace, batchIndex)
+      .slice(0, SOURCES_MAX)
+      .map((offset) => [
+        visible(shorten(offset.source, 60)),
+        ...[offset.start, offset.end, offset.latest].map(offsetText),
+      ]),
     xy: planeNumbers(batch, plane, zone, context.every),
     rows: pickRows(batch.rowsIn, caps.rows, isLate).map((row) => [
       VERDICTS.indexOf(row.verdict.kind),
@@ -60,14 +57,16 @@ export function scrubberFrame(trace: Trace, batchIndex: number, context: FrameCo
       ...layout.cells(row),
     ]),
     numRows: batch.numInputRows,
-    late: batch.rowsIn.filter(isLate).length,
-    tally: VERDICTS.map((kind) => batch.rowsIn.filter((row) => row.verdict.kind === kind).length),
+    late: lateIn(glance),
+    tally: glance.tally,
     watermark: [wall(lateMs), wall(currentMs), wall(nextMs), wall(maxEventTimeMs)],
-    yEnd: plane.byArrival && arrivals.length > 0 ? arrivals.reduce((a, b) => Math.max(a, b)) : null,
+    yEnd: Number.isFinite(lastArrivalMs) ? wallClockMs(lastArrivalMs, zone) : null,
     ...stateOf(trace, batch, caps),
     out: batch.rowsOut
       .slice(0, caps.out)
-      .map((row) => trace.query.resultColumns.map((column, i) => formatCell(row[i] ?? null, column.type, zone))),
+      .map((row) =>
+        shownColumns(trace.query.resultColumns).map((column, i) => formatCell(row[i] ?? null, column.type, zone)),
+      ),
     numOut: batch.numOutputRows,
     disk: walk.disk(caps),
   };
@@ -93,8 +92,13 @@ class Walk {
       // The time of points passed over counts for the next one walked.
       const since = this.batch.points.slice((this.kept[place - 1] ?? -1) + 1, index + 1);
       const tookMs = since.reduce((sum, each) => sum + each.tookMs, 0);
-      const says = caps.says ? shorten(visible(shorten(point.says, 160)), 160) : "";
-      return [texts.id(visible(point.name)), point.partition ?? -1, Number(tookMs.toFixed(3)), texts.id(says)] as const;
+      const says = caps.says ? brief(point.says, 160) : "";
+      return [
+        texts.id(brief(point.name, 60)),
+        point.partition ?? -1,
+        Number(tookMs.toFixed(3)),
+        texts.id(says),
+      ] as const;
     });
   }
 
@@ -114,13 +118,12 @@ class Walk {
       verdicts: at("addBatch.done"),
       watermark: at("watermark"),
       out: at("sink.commit"),
-      state: (telling.length > 0 ? telling : writes.slice(-1)).map(
-        ({ partition, place }) => [partition, place] as const,
-      ),
+      state: statePlaces(telling.length > 0 ? telling : writes.slice(-1)),
     };
   }
 
   disk(caps: ScrubberCaps): ScrubberFrame["disk"] {
+    if (!caps.files) return [];
     const files = this.batch.points.flatMap((point, i) =>
       point.durable.map((write): DiskFile => ({ ...write, place: this.place(i) })),
     );
@@ -130,12 +133,24 @@ class Walk {
       text: "",
       place: alike.at(-1)?.place ?? 0,
     }));
-    return listed.map(({ place, path, bytes, text }) => {
+    return listed.slice(-FILES_MAX).map(({ place, path, bytes, text }) => {
       const holds = shorten(caps.says ? text.trimEnd() : "", 80).replace(/\n/g, " ↵ ");
       return [place, shorten(visible(path), 80), bytes, shorten(visible(holds), 90)] as const;
     });
   }
 }
+
+/** Each partition's own place; of very many partitions all count from the last one's. */
+function statePlaces(
+  writes: readonly { readonly partition: number; readonly place: number }[],
+): ScrubberFrame["at"]["state"] {
+  const last = writes.at(-1);
+  if (last !== undefined && writes.length > PARTITIONS_APART) return [[-1, last.place]];
+  return writes.map(({ partition, place }) => [partition, place] as const);
+}
+
+const PARTITIONS_APART = 24;
+const FILES_MAX = 40;
 
 interface DiskFile extends NamedFile {
   readonly text: string;
@@ -149,11 +164,7 @@ function stateOf(
 ): Pick<ScrubberFrame, "state" | "numChanges" | "stateRows"> {
   const zone = trace.query.timeZone;
   const operators = trace.query.stateOperators;
-  const changes = batch.state.flatMap(({ operator, store, changes: list }) =>
-    list.map((change) => ({ ...change, operator, store })),
-  );
-  const name = (change: { readonly key: readonly Json[] }): string => JSON.stringify(change.key);
-  changes.sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+  const changes = caps.changes === 0 ? [] : changesByKey(batch);
   return {
     state: changes.slice(0, caps.changes).map((change) => {
       const operator = operators.find((op) => op.id === change.operator && op.store === change.store);
@@ -163,22 +174,37 @@ function stateOf(
       const key =
         operator === undefined || operators.length > 1
           ? [formatCells(change.key, operator?.keyColumns ?? [], zone)]
-          : operator.keyColumns.map((column, i) => formatCell(change.key[i] ?? null, column.type, zone));
+          : shownColumns(operator.keyColumns).map((column, i) => formatCell(change.key[i] ?? null, column.type, zone));
       return [change.operator, change.partition, key, value(change.before), value(change.after)] as const;
     }),
-    numChanges: changes.length,
+    numChanges: batch.state.reduce((sum, { changes: list }) => sum + list.length, 0),
     stateRows: batch.state.reduce((sum, state) => sum + state.numRowsTotal, 0),
   };
 }
 
-function planeNumbers(batch: TraceBatch, plane: ScrubberPlane, zone: string, every: number): readonly number[] {
+type NamedChange = TraceStateChange & { readonly operator: number; readonly store?: string };
+
+function changesByKey(batch: TraceBatch): readonly NamedChange[] {
+  const named = batch.state.flatMap(({ operator, store, changes }) =>
+    changes.map((change) => ({ name: JSON.stringify(change.key), change: { ...change, operator, store } })),
+  );
+  named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return named.map(({ change }) => change);
+}
+
+function planeNumbers(
+  batch: TraceBatch,
+  plane: ScrubberPlane,
+  zone: string,
+  every: FrameContext["every"],
+): readonly number[] {
   const numbers: number[] = [];
   batch.rowsIn.forEach((row, i) => {
-    if (row.eventTimeMs === null || (i % every !== 0 && row.verdict.kind !== "late")) return;
+    if (row.eventTimeMs === null || i % (row.verdict.kind === "late" ? every.late : every.other) !== 0) return;
     const x = Math.round((wallClockMs(row.eventTimeMs, zone) - plane.x[0]) / plane.unit);
-    // Without arrival times the panel counts rows by itself.
-    const known = plane.byArrival && row.arrivalMs !== null;
-    const y = known ? Math.round((wallClockMs(row.arrivalMs ?? 0, zone) - plane.y[0]) / plane.unit) : 0;
+    // Without arrival times y is the number of the row in its batch, from 1.
+    const arrival = plane.byArrival ? (row.arrivalMs ?? plane.y[0]) : null;
+    const y = arrival === null ? i + 1 : Math.round((wallClockMs(arrival, zone) - plane.y[0]) / plane.unit);
     numbers.push(x, y, VERDICTS.indexOf(row.verdict.kind));
   });
   return numbers;

@@ -1,12 +1,14 @@
 /** The sections of the view that deal with rows: offsets read, rows in with their verdicts, rows out. */
 import type { Json, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
 import { formatCell } from "./cell-text";
-import { shorten, visible } from "./html";
+import { brief, shorten, visible } from "./html";
 import { formatTime } from "./time-text";
 import { offsetsOf, passed, pointOf } from "./trace-walk";
 import { count, notYet, pickRows, type RowMark, type ViewRow, type ViewSection } from "./view";
 
 const VALUE_COLUMNS_MAX = 4;
+const HIDDEN_NAMED = 20;
+const NAME_LENGTH = 60;
 
 export function offsetsSection(trace: Trace, batchIndex: number, point: number): ViewSection {
   const title = "Offsets read";
@@ -113,9 +115,9 @@ export function rowLayout(trace: Trace): RowLayout {
   return {
     header: [
       ...header,
-      ...(manySources ? ["values"] : valueNames.slice(0, VALUE_COLUMNS_MAX).map((name) => visible(name))),
+      ...(manySources ? ["values"] : valueNames.slice(0, VALUE_COLUMNS_MAX).map((name) => brief(name, NAME_LENGTH))),
     ],
-    hidden: manySources ? [] : valueNames.slice(VALUE_COLUMNS_MAX).map((name) => visible(name)),
+    hidden: manySources ? [] : hiddenNames(valueNames.slice(VALUE_COLUMNS_MAX)),
     cells: (row) => {
       const source = sources[row.source];
       const time = (ms: number | null): string => (ms === null ? "NULL" : formatTime(ms, timeZone));
@@ -135,6 +137,11 @@ export function rowLayout(trace: Trace): RowLayout {
     },
     withVerdict: (cells, verdict) => [...cells.slice(0, header.length), verdict, ...cells.slice(header.length)],
   };
+}
+
+function hiddenNames(names: readonly string[]): readonly string[] {
+  const shown = names.slice(0, HIDDEN_NAMED).map((name) => brief(name, NAME_LENGTH));
+  return names.length > HIDDEN_NAMED ? [...shown, `${names.length - HIDDEN_NAMED} more`] : shown;
 }
 
 export function verdictMark(row: TraceRowIn): RowMark {

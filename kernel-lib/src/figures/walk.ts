@@ -5,8 +5,9 @@
  * All steps travel with the output, so it works without the engine; what does not fit into one output is left out, the middle
  * first, and said.
  */
-import { type Drawing, type DrawingStep, harmless, type Shape, TITLE_LENGTH } from "./drawing";
+import { type Drawing, type DrawingStep, type Shape, TITLE_LENGTH } from "./drawing";
 import { DRAWING_MIME, type Figure, type FigureTable } from "./figure";
+import { brief } from "./html";
 import { showable } from "./showable";
 import { count } from "./view";
 
@@ -33,8 +34,8 @@ export function walk({ title, alt, width, steps, shapes = [], at = 0, table }: W
   const data: Drawing = {
     ...{ version: 1, width, height: Math.max(40, ...kept.map(({ height }) => height)), shapes },
     steps: kept.map(({ name, says, ...step }) => ({
-      name: harmless(name, NAME_LENGTH),
-      says: harmless(says, SAYS_LENGTH),
+      name: brief(name, NAME_LENGTH),
+      says: brief(says, SAYS_LENGTH),
       ...step,
     })),
     ...(first > 0 ? { at: first } : {}),
@@ -42,7 +43,7 @@ export function walk({ title, alt, width, steps, shapes = [], at = 0, table }: W
   const notes = [table.note ?? "", left === 0 ? "" : `${count(left, "step")} of the picture did not fit`];
   const note = notes.filter((one) => one !== "").join("; ");
   return showable({
-    ...{ title: harmless(title, TITLE_LENGTH), alt, mime: DRAWING_MIME, data },
+    ...{ title: brief(title, TITLE_LENGTH), alt, mime: DRAWING_MIME, data },
     table: note === "" ? table : { ...table, note },
   });
 }

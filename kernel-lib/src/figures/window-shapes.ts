@@ -18,15 +18,20 @@ const STRIP_TOP = 0.99;
 
 /** Every window some row was judged by, by start, then end. */
 export function windowsOf(trace: Trace): readonly WindowSpan[] {
-  const spans = new Map<string, WindowSpan>();
+  const spans: WindowSpan[] = [];
+  const known = new Map<number, Set<number>>();
   for (const batch of trace.batches) {
     for (const row of batch.rowsIn) {
       for (const { startMs, endMs } of row.verdict.groups) {
-        if (startMs !== null && endMs !== null) spans.set(`${startMs}:${endMs}`, { startMs, endMs });
+        if (startMs === null || endMs === null) continue;
+        const ends = known.get(startMs) ?? new Set<number>();
+        if (ends.has(endMs)) continue;
+        known.set(startMs, ends.add(endMs));
+        spans.push({ startMs, endMs });
       }
     }
   }
-  return [...spans.values()].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  return spans.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
 }
 
 /** Level 0 upwards for each window, so that windows on one level do not overlap. */

@@ -3,9 +3,10 @@ import { batchView } from "../../src/figures/batch-view";
 import { batchViewHtml } from "../../src/figures/batch-view-html";
 import { joinStateFiles, walkedPoints } from "../../src/figures/many-partitions";
 import { scrubber } from "../../src/figures/scrubber";
-import type { ScrubberData } from "../../src/figures/scrubber-data";
+
 import type { Trace, TraceBatch, TracePoint } from "../../src/inspect/trace";
 import { fixtureTrace } from "./fixture";
+import { unpacked } from "./unpacked";
 
 const PARTITIONS = 200;
 
@@ -43,7 +44,7 @@ describe("a query with 200 partitions", () => {
   });
 
   it("loses no time and no file by passing over points", () => {
-    const frame = (scrubber(trace).data as ScrubberData).frames[2];
+    const frame = unpacked(scrubber(trace)).frames[2];
     const took = batch.points.reduce((sum, point) => sum + point.tookMs, 0);
     assert.ok(Math.abs((frame?.points.reduce((sum, point) => sum + point[2], 0) ?? 0) - took) < 0.01);
     assert.equal(frame?.numPoints, batch.points.length);
@@ -56,7 +57,7 @@ describe("a query with 200 partitions", () => {
   });
 
   it("keeps all batches in the scrubber, and the order of its places", () => {
-    const data = scrubber(trace).data as ScrubberData;
+    const data = unpacked(scrubber(trace));
     assert.equal(data.framesLeftOut, 0);
     const at = data.frames[2]?.at;
     assert.ok(at && at.offsets < at.rows && at.rows < (at.state[0]?.[1] ?? -1));

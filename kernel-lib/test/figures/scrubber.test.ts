@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { firstDifference } from "../../src/figures/compare";
 import { figureBundle } from "../../src/figures/display";
 import { scrubber } from "../../src/figures/scrubber";
 import type { ScrubberData } from "../../src/figures/scrubber-data";
 import { fixtureTrace, START } from "./fixture";
 import { matchesSnapshot } from "./snapshot";
+import { unpacked } from "./unpacked";
 
 const trace = fixtureTrace();
-const data = (t = trace): ScrubberData => scrubber(t).data as ScrubberData;
+const data = (t = trace): ScrubberData => unpacked(scrubber(t));
 
 describe("the scrubber's data", () => {
   it("matches its snapshot", () => matchesSnapshot("scrubber", scrubber(fixtureTrace({ batches: 3, killed: 1 }))));
@@ -70,13 +72,32 @@ describe("the scrubber's data", () => {
       const figure = scrubber(long);
       const size = JSON.stringify(figureBundle(figure)).length;
       assert.ok(size <= 300_000, `${JSON.stringify(shape)}: ${size}`);
-      const sent = figure.data as ScrubberData;
+      const sent = unpacked(figure);
       assert.equal(sent.frames.length + sent.framesLeftOut, long.batches.length);
       assert.ok(
         sent.frames.every((frame) => frame.numRows === shape.rowsPerBatch && frame.rows.length <= frame.numRows),
       );
     }
   }).timeout(10_000);
+
+  it("keeps all of 500 batches, so that each can be gone to", () => {
+    const sent = data(fixtureTrace({ batches: 500, rowsPerBatch: 20, killed: -1 }));
+    assert.deepEqual([sent.frames.length, sent.framesLeftOut], [500, 0]);
+    assert.ok(sent.frames.every((frame) => frame.points.length >= 18 && frame.xy.length > 0));
+  }).timeout(10_000);
+
+  it("says where a run first differs from another", () => {
+    const [one, other] = [fixtureTrace({ delayMs: 0 }), fixtureTrace()];
+    const figure = scrubber(one, { comparedWith: other });
+    const [frame, point, says] = unpacked(figure).difference ?? [];
+    const first = firstDifference(one, other);
+    assert.equal(unpacked(figure).frames[frame ?? -1]?.id, first?.batchId);
+    assert.ok((point ?? -1) >= 0);
+    assert.equal(says, first?.says);
+    assert.ok(figure.alt.includes(first?.says ?? "-"));
+    assert.equal(unpacked(scrubber(one, { comparedWith: one })).difference, null);
+    assert.equal(data().difference, undefined);
+  });
 
   it("has no frames before the first batch", () => {
     assert.deepEqual(data({ ...trace, batches: [] }).frames, []);

@@ -7,6 +7,7 @@
   const here = document.currentScript.src;
   const SCRIPTS = [
     "renderer.js",
+    "scrubber-unpack.js",
     "scrubber-plane.js",
     "scrubber-tables.js",
     "scrubber.js",

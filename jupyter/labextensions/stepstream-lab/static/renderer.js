@@ -1,5 +1,5 @@
 // Draws stepstream's outputs. This file: plotly figures, and what all outputs share. The scrubber panel is in
-// scrubber-plane.js, scrubber-tables.js and scrubber.js, drawings are in drawing-walk.js and drawing.js, loaded after this one in that order.
+// scrubber-unpack.js, scrubber-plane.js, scrubber-tables.js and scrubber.js, drawings are in drawing-walk.js and drawing.js, loaded after this one in that order.
 //
 // Used by JupyterLab (remoteEntry.js) and by exported pages (jupyter/nbconvert/templates/stepstream). Plain scripts
 // without dependencies; plotly is taken from the page. What comes in an output is data from somewhere: it is set with

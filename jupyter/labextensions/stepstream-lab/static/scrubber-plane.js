@@ -133,15 +133,11 @@
       const [lateMs, currentMs] = frame.watermark;
       frames.forEach((f, i) => {
         const shown = visible[i] && (i < at || point >= frame.at.rows);
-        f.group.setAttribute("display", shown ? "inline" : "none");
-        if (!shown) return;
-        f.group.setAttribute("opacity", i === at ? "1" : "0.5");
         const judged = i < at ? f.judgedAtAll : point >= frame.at.verdicts;
-        f.judged.setAttribute("display", judged ? "inline" : "none");
-        f.open.setAttribute("display", judged ? "none" : "inline");
+        look(f, shown ? `${i === at ? "now" : "before"} ${judged ? "judged" : "open"}` : "hidden");
       });
       for (const { end, band } of bands)
-        band?.setAttribute("opacity", v.mode !== "complete" && currentMs > 0 && end <= currentMs ? "0.12" : "0");
+        if (band) set(band, "opacity", v.mode !== "complete" && currentMs > 0 && end <= currentMs ? "0.12" : "0");
       place(line, currentMs);
       place(judge, lateMs === currentMs || v.mode === "complete" ? 0 : lateMs);
       const x = X(inX(currentMs));
@@ -175,6 +171,21 @@
     return { root, update };
   }
 
+  /** Of hundreds of batches mostly one or two look otherwise than at the last drawing. */
+  function look(f, how) {
+    if (f.how === how) return;
+    f.how = how;
+    const [when, judged] = how.split(" ");
+    f.group.setAttribute("display", when === "hidden" ? "none" : "inline");
+    if (when === "hidden") return;
+    f.group.setAttribute("opacity", when === "now" ? "1" : "0.5");
+    f.judged.setAttribute("display", judged === "judged" ? "inline" : "none");
+    f.open.setAttribute("display", judged === "judged" ? "none" : "inline");
+  }
+  function set(node, name, value) {
+    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+
   /** Where no arrival is known, rows are counted: the number of rows before each batch (a repeated batch starts where its first attempt did). */
   function orderStarts(v) {
     const byId = new Map();
@@ -195,7 +206,7 @@
     let open = "";
     for (let i = 0; i < frame.xy.length; i += 3) {
       const x = X(plane.x[0] + frame.xy[i] * plane.unit);
-      const y = Y(plane.byArrival ? plane.y[0] + frame.xy[i + 1] * plane.unit : start + i / 3 + 1);
+      const y = Y(plane.byArrival ? plane.y[0] + frame.xy[i + 1] * plane.unit : start + (frame.xy[i + 1] || i / 3 + 1));
       const kind = frame.xy[i + 2];
       parts[kind] += glyph(VERDICTS[kind], x, y);
       open += glyph("unknown", x, y);

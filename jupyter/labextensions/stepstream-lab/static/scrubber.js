@@ -1,7 +1,7 @@
 // The scrubber panel: controls, keyboard, and what is shown at batch `at`, point `point`.
 (() => {
   const { lib } = window.stepstreamRenderer;
-  const { el, ensureStyle, prepare, textTwin, planeOf, sections, visibleFrames, pointName } = lib;
+  const { el, ensureStyle, prepare, textTwin, unpacked, planeOf, sections, visibleFrames, pointName } = lib;
 
   const STYLE = `
 .stepstream-scrubber { font-size: 13px; padding: 8px 10px; border: 1px solid #8888884d; border-radius: 6px; outline-offset: 2px; }
@@ -13,6 +13,8 @@
 .stepstream-scrubber :focus-visible { outline: 2px solid #1f78b4; outline-offset: 1px; }
 .stepstream-scrubber label { display: flex; gap: 8px; align-items: center; flex: 1 1 260px; }
 .stepstream-scrubber input[type=range] { flex: 1; min-width: 120px; accent-color: #1f78b4; margin: 0; }
+.stepstream-scrubber label.ss-to { flex: 0 0 auto; }
+.stepstream-scrubber input[type=number] { font: inherit; color: inherit; background: #8888881a; border: 1px solid #8888884d; border-radius: 4px; padding: 3px 6px; width: 5em; }
 .stepstream-scrubber .ss-num { min-width: 92px; font-variant-numeric: tabular-nums; }
 .stepstream-scrubber .ss-say { min-height: 2.6em; line-height: 1.3; margin: 6px 0; }
 .stepstream-scrubber .ss-say b { font-weight: 600; }
@@ -40,20 +42,16 @@
   const STEP_MS = 700;
   const TABLES_MS = 100;
 
-  function scrubber(node, v, plain) {
+  function scrubber(node, value, plain) {
+    const v = unpacked(value);
     const here = prepare(node, "scrubber");
     ensureStyle("stepstream-scrubber-style", STYLE);
     here.stop?.();
     const focused = node.contains(document.activeElement);
     node.textContent = "";
-    if (v.version !== 1 || v.frames.length === 0) {
-      node.append(
-        el(
-          "p",
-          {},
-          v.frames?.length === 0 ? "No batch has run yet." : "This output was made by another version of stepstream.",
-        ),
-      );
+    if (v === null || v.frames.length === 0) {
+      const why = v === null ? "This output was made by another version of stepstream." : "No batch has run yet.";
+      node.append(el("p", {}, why));
       return;
     }
     const last = v.frames.length - 1;
@@ -79,6 +77,8 @@
     const previous = button("◀", "previous batch (left arrow)", () => go(at - 1));
     const next = button("▶", "next batch (right arrow)", () => go(at + 1));
     const end = button("▶|", "last batch (End)", () => go(last));
+    const differs = v.difference === undefined ? "" : " · d first difference";
+    const toBatch = el("input", { type: "number", min: 0, "aria-label": "to batch (b)", keydown: onNumber });
     const picture = planeOf(v);
     const beside = el("div");
     const below = el("div");
@@ -102,6 +102,10 @@
         play,
         button("next emission", "next batch that hands out rows (e)", () => jump("emission")),
         button("next late row", "next batch with a late row (l)", () => jump("late")),
+        v.difference === undefined
+          ? null
+          : button("first difference", "where the two runs part ways (d)", () => toDifference()),
+        el("label", { class: "ss-to" }, "to batch", toBatch),
       ),
       el("div", { class: "ss-row" }, el("label", {}, batchText, batchRange), el("label", {}, pointText, pointRange)),
       say,
@@ -109,7 +113,7 @@
       el(
         "div",
         { class: "ss-help" },
-        `← → batch · ↑ ↓ point · Home End · space play · e next emission · l next late row. Times: ${v.zone}.`,
+        `← → batch · ↑ ↓ point · Home End · space play · e next emission · l next late row · b to batch${differs}. Times: ${v.zone}.`,
       ),
     );
     node.append(panel, ...[textTwin(plain)].filter(Boolean));
@@ -148,6 +152,44 @@
       say.textContent = what === "late" ? "No late row after this batch." : "Nothing is emitted after this batch.";
     }
 
+    function toDifference() {
+      pause();
+      if (!v.difference) {
+        say.textContent = "The other run agrees in every batch.";
+        return;
+      }
+      const [frame, itsPoint, says] = v.difference;
+      go(frame, itsPoint);
+      // Said after the drawing has said where it stands.
+      requestAnimationFrame(() => say.append(el("br"), el("b", {}, "first difference: "), says));
+    }
+
+    /** To the last attempt at the batch with that number. */
+    function toBatchNumber() {
+      pause();
+      const id = Number(toBatch.value);
+      const found = toBatch.value === "" ? -1 : v.frames.findLastIndex((frame) => frame.id === id);
+      if (found >= 0) {
+        go(found);
+        panel.focus({ preventScroll: true });
+        return;
+      }
+      const left = v.framesLeftOut > 0 ? `; ${v.framesLeftOut} in the middle are left out` : "";
+      say.textContent = `There is no batch ${toBatch.value} here: they go from ${v.frames[0].id} to ${v.frames[last].id}${left}.`;
+    }
+
+    function askForBatch() {
+      toBatch.focus();
+      toBatch.select();
+    }
+
+    /** Keys in the field are the field's own. */
+    function onNumber(event) {
+      event.stopPropagation();
+      if (event.key === "Enter") toBatchNumber();
+      if (event.key === "Escape") panel.focus({ preventScroll: true });
+    }
+
     function start() {
       if (at === last) go(0);
       timer = setInterval(() => {
@@ -176,6 +218,8 @@
         " ": onButton ? undefined : () => (timer === null ? start() : pause()),
         e: () => jump("emission"),
         l: () => jump("late"),
+        b: askForBatch,
+        d: v.difference === undefined ? undefined : () => toDifference(),
       };
       const act = Object.hasOwn(acts, event.key) ? acts[event.key] : undefined;
       if (act === undefined) return;
