@@ -44,6 +44,10 @@ export {
 export { StreamingQueryManager } from "./api/streaming-query-manager";
 export { JobTrace, StreamingTrace, Trace } from "./api/trace-files";
 export type { WatchOptions } from "./api/watch";
+export type { Disk } from "./checkpoint/disk";
+export { type DiskFault, FaultyDisk } from "./checkpoint/faulty-disk";
+export { MemoryDisk } from "./checkpoint/memory-disk";
+export { NodeDisk } from "./checkpoint/node-disk";
 export { type Clock, ManualClock, SystemClock, VirtualClock } from "./data/clock";
 export {
   AnalysisException,

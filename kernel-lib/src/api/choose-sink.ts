@@ -52,7 +52,6 @@ async function fileSink(
   const path = options.get("path");
   if (path === undefined) throw new IllegalArgumentException("_LEGACY_ERROR_TEMP_2047", "'path' is not specified.");
   const { FileStreamSink } = await import("../sinks/file.js");
-  const { NodeDisk } = await import("../checkpoint/node-disk.js");
   const { NodeFileSystem } = await import("../files/node-file-system.js");
   return new FileStreamSink(
     {
@@ -63,7 +62,7 @@ async function fileSink(
       timeZone: session.conf.timeZone,
     },
     schema,
-    { disk: new NodeDisk(path), clock: session.clock, random: session.random },
+    { disk: await session.owner.openDisk(path), clock: session.clock, random: session.random },
   );
 }
 

@@ -2,6 +2,7 @@
  * Where a program begins: `SparkSession.builder.appName("lesson").getOrCreate()`. Spark's class of the same name.
  */
 
+import type { Disk } from "../checkpoint/disk";
 import { type Clock, SystemClock } from "../data/clock";
 import { toSchema } from "../data/ddl";
 import { AnalysisException, IllegalArgumentException } from "../data/errors";
@@ -27,10 +28,12 @@ import { runSql, type SqlArguments } from "./sql";
 import { StreamingQueryManager } from "./streaming-query-manager";
 import type { UDFRegistration } from "./udf-registration";
 
-/** Where time and chance come from; lessons and tests take a `ManualClock` and a `SeededRandom`. */
+/** Where time, chance and durable bytes come from; lessons and tests take a `ManualClock`, a `SeededRandom`, disks that break. */
 export interface World {
   readonly clock: Clock;
   readonly random: Random;
+  /** The disk of a directory, where checkpoints and the files of file sinks lie; the machine's unless given. */
+  readonly diskAt?: (directory: string) => Disk;
 }
 
 let current: SparkSession | null = null;
@@ -59,6 +62,12 @@ export class SparkSession {
     this.conf.begin();
     this.streams = new StreamingQueryManager(world.clock, other?.streams);
     this.state = new SessionState(this.conf, world.clock, world.random, this.streams, this, other?.state);
+  }
+
+  /** For the engine: where what is durable in that directory lies. */
+  async openDisk(directory: string): Promise<Disk> {
+    if (this.world.diskAt !== undefined) return this.world.diskAt(directory);
+    return new (await import("../checkpoint/node-disk.js")).NodeDisk(directory);
   }
 
   /** Starts the description of a session; `getOrCreate()` ends it. */
@@ -209,9 +218,9 @@ export class SparkSessionBuilder {
     return this;
   }
 
-  /** Ours: the clock and the source of chance to use instead of the machine's. Makes a session of its own. */
-  world(world: World): this {
-    this.surroundings = world;
+  /** Ours: the clock, the source of chance, the disks to use instead of the machine's. Makes a session of its own. */
+  world(world: Partial<World>): this {
+    this.surroundings = { clock: new SystemClock(), random: new SystemRandom(), ...world };
     return this;
   }
 

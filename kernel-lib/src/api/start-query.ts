@@ -149,8 +149,7 @@ async function openCheckpoint(recipe: QueryRecipe): Promise<Disk> {
   const location = recipe.options.get("checkpointLocation") ?? defaultLocation(recipe);
   if (location === undefined && isFileSink(recipe.sink)) throw noCheckpoint();
   if (location === undefined) return new MemoryDisk();
-  const { NodeDisk } = await import("../checkpoint/node-disk.js");
-  return new NodeDisk(location);
+  return recipe.session.owner.openDisk(location);
 }
 
 /** Sinks whose rows outlive the process need a checkpoint that does too (semantics B15). */

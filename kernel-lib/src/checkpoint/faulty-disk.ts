@@ -1,13 +1,14 @@
 /**
  * A disk that breaks where it is told to.
  *
- * Three things go wrong with disks: the process dies before a write, it dies in the middle of one, or a write was
- * acknowledged and is gone after the power cut. A correct engine over a correct disk survives the first anywhere; the
- * others show why writes are atomic and synced. Spark has only scattered tests of this kind.
+ * Four things go wrong with disks: the process dies before a write, it dies in the middle of one, a write was
+ * acknowledged and is gone after the power cut, or there is no room. A correct engine over a correct disk survives the first
+ * and the last anywhere; the others show why writes are atomic and synced. Spark has only scattered tests of this kind.
  */
 import { IllegalArgumentException } from "../data/errors";
 import { type Disk, FileAlreadyExistsError } from "./disk";
 import { Killed } from "./killed";
+import { diskError } from "./node-disk-error";
 import { type DiskChange, NumberedDisk } from "./numbered-disk";
 
 export interface DiskFault {
@@ -16,9 +17,11 @@ export interface DiskFault {
    * - `torn`: it dies during a write; the first `keep` bytes are there under the real name.
    * - `lost`: the write is acknowledged and read back, and gone after the crash. The process lives on.
    *
-   * A rename and a deletion happen or not, so there `torn` and `lost` are like `kill`.
+   * - `full`: from this change on there is no room: what is to be written fails with `ENOSPC`, and the process lives on.
+   *
+   * A rename and a deletion happen or not, so there `torn` and `lost` are like `kill`; they need no room.
    */
-  readonly kind: "kill" | "torn" | "lost";
+  readonly kind: "kill" | "torn" | "lost" | "full";
   /** The number of the change, or a pattern for its path; a pattern strikes at its first match. */
   readonly at: number | RegExp;
   /** For `torn`: how many bytes get through. Half of them, rounded down, if not given. */
@@ -33,6 +36,7 @@ interface CanLose extends Disk {
 export class FaultyDisk extends NumberedDisk {
   private waiting: readonly DiskFault[];
   private killed: Killed | null = null;
+  private isFull = false;
   private readonly struckChanges: DiskChange[] = [];
 
   /** @throws IllegalArgumentException when a write shall be lost by a disk that cannot lose one. */
@@ -55,13 +59,15 @@ export class FaultyDisk extends NumberedDisk {
 
   protected override async change(change: DiskChange, perform: (bytes: Uint8Array) => Promise<void>): Promise<void> {
     if (this.killed !== null) throw this.killed;
+    const writes = change.kind === "write" || change.kind === "append";
     const fault = this.waiting.find(({ at }) =>
       typeof at === "number" ? at === change.ordinal : at.test(change.path),
     );
-    if (fault === undefined) return perform(change.bytes);
+    if (fault?.kind === "full") this.isFull = true;
+    if (this.isFull && writes) throw this.noRoom(change);
+    if (fault === undefined || fault.kind === "full") return perform(change.bytes);
     this.waiting = this.waiting.filter((other) => other !== fault);
     this.struckChanges.push(change);
-    const writes = change.kind === "write" || change.kind === "append";
     if (!writes || fault.kind === "kill") throw this.kill("before", change);
     if (fault.kind === "lost") return this.lose(change);
     await perform(change.bytes.subarray(0, fault.keep ?? change.bytes.length >> 1));
@@ -71,6 +77,13 @@ export class FaultyDisk extends NumberedDisk {
   private kill(when: string, { ordinal, kind, path }: DiskChange): Killed {
     this.killed = new Killed(`${when} ${kind} ${ordinal} (${path})`);
     return this.killed;
+  }
+
+  /** As a `NodeDisk` says it. */
+  private noRoom(change: DiskChange): unknown {
+    this.struckChanges.push(change);
+    const cause = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    return diskError(change.kind === "append" ? "append to" : "write", `${this.description}/${change.path}`, cause);
   }
 
   private async lose({ kind, path, bytes, mustBeNew }: DiskChange): Promise<void> {

@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 export interface ExploreOptions {
-  readonly kinds?: readonly ("point" | "kill" | "torn" | "lost")[];
+  readonly kinds?: readonly ("point" | "kill" | "torn" | "lost" | "full")[];
   /** Besides single faults: kills a second time at each of the first so many points of the recovery. */
   readonly secondKills?: number;
 }

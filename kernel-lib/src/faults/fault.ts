@@ -16,11 +16,11 @@ export interface PointFault {
 
 /**
  * A change of the checkpoint goes wrong: the process dies before it (`kill`) or in the middle of it (`torn`), or it is
- * acknowledged and the power fails before the next change (`lost`).
+ * acknowledged and the power fails before the next change (`lost`), or there is no room from then on (`full`).
  */
 export interface DiskChangeFault {
   readonly kind: "disk";
-  readonly how: "kill" | "torn" | "lost";
+  readonly how: "kill" | "torn" | "lost" | "full";
   readonly change: Pick<DiskChange, "ordinal" | "kind" | "path">;
 }
 

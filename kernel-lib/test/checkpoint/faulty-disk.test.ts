@@ -52,6 +52,25 @@ describe("RecordingDisk", () => {
 describe("FaultyDisk", () => {
   itKeepsTheDiskContract(() => new FaultyDisk(new MemoryDisk(), []));
 
+  it("full: nothing more is written, what is there can be read and deleted, and the process lives on", async () => {
+    const memory = new MemoryDisk();
+    const disk = new FaultyDisk(memory, [{ kind: "full", at: /log/ }]);
+    await disk.writeAtomic("offsets/0", bytes("from here"));
+    const noRoom = /Cannot append to memory\/log: the disk is full\. Free some space .* \(ENOSPC\)\./;
+    await assert.rejects(disk.append("log", bytes("one,")), noRoom);
+    await assert.rejects(
+      disk.writeAtomic("offsets/1", bytes("on")),
+      /Cannot write memory\/offsets\/1: the disk is full/,
+    );
+    assert.deepEqual(await disk.list("offsets"), ["0"]);
+    await disk.delete("offsets/0");
+    assert.deepEqual(shown(memory), []);
+    assert.deepEqual(
+      disk.struck.map(({ path }) => path),
+      ["log", "offsets/1"],
+    );
+  });
+
   const after = async (fault: DiskFault): Promise<{ before: string[]; after: string[]; error: unknown }> => {
     const memory = new MemoryDisk();
     const disk = new FaultyDisk(memory, [fault]);

@@ -48,6 +48,13 @@ describe("the engine survives", function () {
       assert.deepEqual(bad(outcomes), []);
     });
 
+  for (const [name, program] of programs)
+    it(`a disk that is full, from every write on: ${name}`, async () => {
+      const outcomes = await explore(await program(), { kinds: ["full"] });
+      assert.ok(outcomes.length > 40, `only ${outcomes.length} faults`);
+      assert.deepEqual(bad(outcomes), []);
+    });
+
   for (const name of ["sessions", "leftOuter", "alarms", "toFiles", "fromFiles"])
     it(`a kill at every point of the first batches: ${PROGRAMS[name].name}`, async () => {
       const outcomes = await explore(await scenarioOf(PROGRAMS[name], { batches: 5 }), { kinds: ["point"] });
