@@ -76,6 +76,6 @@ function described(output) {
   const { title, alt, data = [] } = output.data[mime];
   const lines = output.data["text/plain"].split("\n").slice(2, LINES);
   const table = mime.includes("scrubber") ? lines.map((line) => line.replace(/ [\d.]+ m?s$/, " …")) : lines;
-  const timed = /^Time per batch/.test(title);
+  const timed = /^(Time per batch|Throughput)/.test(title);
   return [{ mime, title, series: data.map(({ type, name }) => name ?? type), says: timed ? [] : [alt, ...table] }];
 }

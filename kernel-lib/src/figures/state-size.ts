@@ -53,7 +53,7 @@ function lateRows(batch: TraceBatch): number {
 
 export function stateSize(trace: Trace, options: StateSizeOptions = {}): Figure {
   const rows = stateSizes(trace);
-  const unit = lagUnit(rows);
+  const unit = axisUnit(rows.reduce((max, row) => Math.max(max, row.lagMs ?? 0), 0));
   const x = rows.map((row) => row.batchId);
   const lag = rows.map((row) => (row.lagMs === null ? null : Number((row.lagMs / unit.ms).toFixed(3))));
   const line = (name: string, y: readonly (number | null)[], color: string, yaxis: string): PlotlyObject => ({
@@ -105,8 +105,8 @@ export function stateSize(trace: Trace, options: StateSizeOptions = {}): Figure 
   return plotlyFigure(options.title ?? "State, late rows and lag", altText(rows), data, layout, table);
 }
 
-function lagUnit(rows: readonly StateSizeRow[]): { ms: number; name: string } {
-  const largest = rows.reduce((max, row) => Math.max(max, row.lagMs ?? 0), 0);
+/** The unit in which lengths of time up to this one read best on an axis. */
+export function axisUnit(largest: number): { readonly ms: number; readonly name: string } {
   if (largest >= 2 * 86_400_000) return { ms: 86_400_000, name: "days" };
   if (largest >= 2 * 3_600_000) return { ms: 3_600_000, name: "hours" };
   return largest >= 120_000 ? { ms: 60_000, name: "minutes" } : { ms: 1000, name: "seconds" };

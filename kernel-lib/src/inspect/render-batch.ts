@@ -4,7 +4,7 @@ import type { DataType, StructType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import { typesOf } from "../operators/physical-plan";
 import { rowsGiven } from "../operators/rows-given";
-import { DEFAULT_STORE } from "../operators/stateful";
+import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { SourcePartition } from "../sources/source";
 import type { StreamExecution } from "../streaming/stream-execution";
 import { duplicatesIn } from "./duplicates";
@@ -167,9 +167,11 @@ export class TraceRenderer {
 
   private state(batch: RawBatch): TraceState[] {
     const stores = this.execution.stateful.flatMap((operator) =>
-      operator.stores.map((store, i) => ({ operatorId: operator.operatorId, store, isFirst: i === 0 })),
+      operator.stores.map((store, i) => ({ operator, store, isFirst: i === 0 })),
     );
-    return stores.map(({ operatorId, store, isFirst }) => {
+    const watermarks = this.execution.watermarksOf(batch.watermarks);
+    return stores.map(({ operator, store, isFirst }) => {
+      const { operatorId } = operator;
       const metrics = isFirst ? batch.state.find((facts) => facts.operatorId === operatorId) : undefined;
       const [keyTypes, valueTypes] = [typesOf(store.keys), typesOf(store.values)];
       return {
@@ -179,6 +181,7 @@ export class TraceRenderer {
         numRowsUpdated: metrics?.rowsUpdated ?? 0,
         numRowsRemoved: metrics?.rowsRemoved ?? 0,
         numRowsDroppedByWatermark: metrics?.rowsDroppedByWatermark ?? 0,
+        ...forgotten(operator, store, watermarks(operatorId).evictionMs),
         changes: batch.changes
           .filter((written) => written.operatorId === operatorId && written.store === store.name)
           .map(({ partition, change }) => ({
@@ -190,6 +193,16 @@ export class TraceRenderer {
       };
     });
   }
+}
+
+/** Of a side of a join. */
+function forgotten(
+  operator: StatefulExec,
+  { name }: StateStoreSpec,
+  evictionMs: number,
+): { forgottenUpToMs?: number | null } {
+  if (operator.joins === null) return {};
+  return { forgottenUpToMs: operator.forgottenUpTo(evictionMs)[name.startsWith("left") ? "left" : "right"] };
 }
 
 function duplicate({ groups }: RowVerdict): RowVerdict {

@@ -1,12 +1,12 @@
 /** The head of a trace: what the query is, read off its plans. */
 import type { StructField, StructType } from "../data/types";
-import { DEFAULT_STORE, type StateStoreSpec } from "../operators/stateful";
+import { DEFAULT_STORE, type StatefulExec, type StateStoreSpec } from "../operators/stateful";
 import type { AttributeReference } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
 import { distinctStreams, WithWatermark } from "../plan/logical";
 import { TimeWindow } from "../plan/time-window";
 import type { StreamExecution } from "../streaming/stream-execution";
-import type { TraceColumn, TraceQuery, TraceWindow } from "./trace";
+import type { TraceColumn, TraceJoin, TraceQuery, TraceWindow } from "./trace";
 
 export interface QueryPlans {
   /** As the learner wrote it: here the windows still stand as `window(…)`. */
@@ -38,6 +38,7 @@ export function describeQuery(execution: StreamExecution, plans: QueryPlans, tim
         keyColumns: store.keys.map(column),
         valueColumns: store.values.map(column),
         numPartitions: operator.numPartitions,
+        ...joinOf(operator),
       })),
     ),
     resultColumns: query.plan.output.map(column),
@@ -56,6 +57,11 @@ export function renumbered(): (plan: string) => string {
       if (!ids.has(id)) ids.set(id, `#${ids.size}`);
       return ids.get(id) as string;
     });
+}
+
+/** Columns are told apart by their names here. */
+function joinOf({ joins }: StatefulExec): { join?: TraceJoin } {
+  return joins === null ? {} : { join: { ...joins, condition: joins.condition.replace(/#\d+(-T\d+ms)?L?/g, "") } };
 }
 
 /** A memory stream names its columns with their ids, which no picture needs. */

@@ -29,6 +29,7 @@ import type {
   Trace,
   TraceBatch,
   TraceColumn,
+  TraceJoin,
   TraceOffsets,
   TracePoint,
   TraceQuery,
@@ -55,6 +56,12 @@ const query = object<TraceQuery>({
     object<TraceStateOperator>({
       ...{ id: natural, name: text, store: maybe(text), keyColumns: list(column), valueColumns: list(column) },
       numPartitions: natural,
+      join: maybe(
+        object<TraceJoin>({
+          ...{ joinType: text, condition: text, leftTime: nullOr(text), rightTime: nullOr(text) },
+          ...{ reachFromMs: nullOr(number), reachToMs: nullOr(number) },
+        }),
+      ),
     }),
   ),
   ...{ resultColumns: list(column), plan: text },
@@ -74,7 +81,7 @@ const verdict = object<RowVerdict>({
 
 const state = object<TraceState>({
   ...{ operator: natural, store: maybe(text), numRowsTotal: number, numRowsUpdated: number, numRowsRemoved: number },
-  numRowsDroppedByWatermark: number,
+  ...{ numRowsDroppedByWatermark: number, forgottenUpToMs: maybe(nullOr(number)) },
   changes: list(
     object<TraceStateChange>({ partition: natural, key: cells, before: nullOr(cells), after: nullOr(cells) }),
   ),

@@ -67,6 +67,20 @@ export interface TraceStateOperator {
   readonly keyColumns: readonly TraceColumn[];
   readonly valueColumns: readonly TraceColumn[];
   readonly numPartitions: number;
+  /** Of a join of two streams: with each of its stores, whose names begin with `left` or `right`. */
+  readonly join?: TraceJoin;
+}
+
+export interface TraceJoin {
+  /** `Inner`, `LeftOuter`, `RightOuter`, `FullOuter` or `LeftSemi`. */
+  readonly joinType: string;
+  readonly condition: string;
+  /** The event-time columns of the two sides. */
+  readonly leftTime: string | null;
+  readonly rightTime: string | null;
+  /** A left row at time t has its partners from t + the first to t + the second; null where nothing bounds them. */
+  readonly reachFromMs: number | null;
+  readonly reachToMs: number | null;
 }
 
 export interface TraceBatch {
@@ -191,6 +205,8 @@ export interface TraceState {
   readonly numRowsUpdated: number;
   readonly numRowsRemoved: number;
   readonly numRowsDroppedByWatermark: number;
+  /** Of a side of a join: in this batch rows up to and with this event time were let go; null when none ever are. */
+  readonly forgottenUpToMs?: number | null;
   /** What changed, over all partitions. State before a batch is the sum of the changes of the batches before it. */
   readonly changes: readonly TraceStateChange[];
 }

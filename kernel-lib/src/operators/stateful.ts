@@ -39,6 +39,19 @@ export interface Lateness {
   readonly time: AttributeReference | null;
 }
 
+/** What a join says of its buffered rows to those who look on; times in milliseconds. */
+export interface JoinFacts {
+  readonly joinType: string;
+  /** What two rows must fulfil. */
+  readonly condition: string;
+  /** The event-time columns of its sides. */
+  readonly leftTime: string | null;
+  readonly rightTime: string | null;
+  /** From when to when a right row may be later than its left partner (before it, if negative); null where nothing bounds it. */
+  readonly reachFromMs: number | null;
+  readonly reachToMs: number | null;
+}
+
 export abstract class StatefulExec extends PhysicalPlan {
   /** Counted from the sink: 0 is the operator closest to it. */
   abstract readonly operatorId: number;
@@ -68,6 +81,16 @@ export abstract class StatefulExec extends PhysicalPlan {
   /** The watermark that holds for the rows it puts out; null when none does. */
   outputWatermark(inputMs: number): number | null {
     return inputMs;
+  }
+
+  /** Null of what is no join. */
+  get joins(): JoinFacts | null {
+    return null;
+  }
+
+  /** Of a join: up to and with which event time each side's rows are forgotten at this watermark; null for never. */
+  forgottenUpTo(_inputMs: number): { readonly left: number | null; readonly right: number | null } {
+    return { left: null, right: null };
   }
 
   /** How it judges the rows that `child` delivers. */

@@ -24,6 +24,8 @@ export interface StreamJoinCondition {
   readonly timeZone: string;
   /** The condition beside the keys, for `explain`. */
   readonly text: string;
+  /** All of it. */
+  readonly whole: string;
 }
 
 export function streamJoinCondition(
@@ -41,6 +43,7 @@ export function streamJoinCondition(
   const leftOnly = parts.filter((part) => readsOnly(part, leftIds));
   const rightOnly = parts.filter((part) => !leftOnly.includes(part) && readsOnly(part, rightIds));
   const both = parts.filter((part) => !leftOnly.includes(part) && !rightOnly.includes(part));
+  const equal = keys.leftKeys.map((key, i) => `(${key} ${keys.nullSafe[i] ? "<=>" : "="} ${keys.rightKeys[i]})`);
   const all = (list: readonly Expression[]): Expression | null => (list.length === 0 ? null : and(list));
   return {
     ...keys,
@@ -53,6 +56,7 @@ export function streamJoinCondition(
     },
     timeZone,
     text: `leftOnly = ${all(leftOnly)}, rightOnly = ${all(rightOnly)}, both = ${all(both)}, full = ${residual}`,
+    whole: [...equal, ...(residual === null ? [] : [`${residual}`])].join(" AND "),
   };
 }
 
@@ -112,6 +116,23 @@ export function stateWatermarks(
     left: solved(left, condition.stateWatermark.left),
     right: solved(right, condition.stateWatermark.right),
   };
+}
+
+/**
+ * From when to when a right row may lie after a left one: what is forgotten at a watermark tells how far a row reaches.
+ * @param forgottenUpTo see `stateWatermarks`
+ */
+export function reachOf(
+  forgottenUpTo: (watermarkMs: number) => { readonly left: number | null; readonly right: number | null },
+): { readonly reachFromMs: number | null; readonly reachToMs: number | null } {
+  const [some, later] = [forgottenUpTo(0), forgottenUpTo(1_000_000)];
+  const offset = (side: "left" | "right"): number | null => {
+    const [at, then] = [some[side], later[side]];
+    // A bound that stands still is one by a constant.
+    return at === null || then === null || then - at !== 1_000_000 ? null : at;
+  };
+  const left = offset("left");
+  return { reachFromMs: offset("right"), reachToMs: left === null ? null : 0 - left };
 }
 
 /** Whether a stored row is too old, at this state watermark. */

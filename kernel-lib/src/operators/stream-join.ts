@@ -12,8 +12,15 @@ import type { AttributeReference } from "../plan/expression";
 import { type JoinType, joinOutput } from "../plan/logical-join";
 import { eventTimeColumn, isClosed } from "./event-time-key";
 import { type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
-import { type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
-import { evictionOf, type JoinSide, joinSide, type StreamJoinCondition, stateWatermarks } from "./stream-join-side";
+import { type JoinFacts, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
+import {
+  evictionOf,
+  type JoinSide,
+  joinSide,
+  reachOf,
+  type StreamJoinCondition,
+  stateWatermarks,
+} from "./stream-join-side";
 import { JoinSideState, sideStores } from "./stream-join-state";
 
 /** What a side needs while a task runs. */
@@ -61,19 +68,28 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
     return { keys: child === this.left ? leftKeys : rightKeys, time: eventTimeColumn(child.output) };
   }
 
+  override get joins(): JoinFacts {
+    const time = (side: PhysicalPlan): string | null => eventTimeColumn(side.output)?.name ?? null;
+    return {
+      ...{ joinType: this.joinType, condition: this.condition.whole },
+      ...{ leftTime: time(this.left), rightTime: time(this.right) },
+      ...reachOf((watermarkMs) => this.forgottenUpTo(watermarkMs)),
+    };
+  }
+
   /** Only if rows are ever forgotten does a watermark that moved change anything. */
   override wantsAnotherBatch(usedMs: number, nextMs: number): boolean {
-    const { left, right } = this.watermarksAt(nextMs);
+    const { left, right } = this.forgottenUpTo(nextMs);
     return nextMs > usedMs && (left !== null || right !== null);
   }
 
   /** Rows come out as late as the oldest in the state. */
   override outputWatermark(inputMs: number): number {
-    const { left, right } = this.watermarksAt(inputMs);
+    const { left, right } = this.forgottenUpTo(inputMs);
     return Math.min(inputMs, left ?? inputMs, right ?? inputMs);
   }
 
-  private watermarksAt(inputMs: number): { left: number | null; right: number | null } {
+  override forgottenUpTo(inputMs: number): { left: number | null; right: number | null } {
     return stateWatermarks(this.condition, this.left.output, this.right.output, inputMs);
   }
 
@@ -107,7 +123,7 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
     return {
       side,
       state: new JoinSideState(task.state(this.operatorId, rows.name), task.state(this.operatorId, counts.name)),
-      isOver: evictionOf(side, this.condition, this.watermarksAt(evictionMs)[name]),
+      isOver: evictionOf(side, this.condition, this.forgottenUpTo(evictionMs)[name]),
       isPreserved: this.joinType === "FullOuter" || this.joinType === (name === "left" ? "LeftOuter" : "RightOuter"),
     };
   }
