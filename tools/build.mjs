@@ -23,8 +23,21 @@ const compiled = spawnSync(process.execPath, [inRoot("node_modules/typescript/bi
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
-const { buildSync } = require("esbuild");
-buildSync({
+const { build } = require("esbuild");
+
+/** Parts of Node that take milliseconds to load and that most programs never call: they are loaded at the first call. */
+const late = {
+  name: "late",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:(child_process|crypto|zlib)$/ }, ({ path }) => ({ path, namespace: "late" }));
+    onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => {
+      const node = path.replace("node:", "");
+      return { contents: `module.exports = new Proxy({}, { get: (_, name) => require("${node}")[name] });` };
+    });
+  },
+};
+
+await build({
   entryPoints: [inRoot("kernel-lib/dist/src/index.js")],
   outfile: engine,
   bundle: true,
@@ -39,6 +52,7 @@ buildSync({
   // Loaded only by programs that use them.
   packages: "external",
   external: [inRoot("kernel-lib/dist/src/data/import-outside.js")],
+  plugins: [late],
   logLevel: "warning",
 });
 
@@ -47,7 +61,7 @@ if (text.some((byte) => byte > 127))
   throw new Error("engine.js is not ASCII: tools/entry/engine-script.cjs reads it as Latin-1");
 const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
 rmSync(inRoot("kernel-lib/dist/code-cache"), { recursive: true, force: true });
-buildSync({
+await build({
   entryPoints: [inRoot("tools/entry/entry.cjs")],
   outfile: inRoot("kernel-lib/dist/stepstream.js"),
   bundle: true,

@@ -129,6 +129,18 @@ describe("the library's entry", function () {
     assert.equal(run(FAIL, { flags: ["--expose-gc"] }), withCache);
   });
 
+  it("parts of Node that few programs need are loaded by those", () => {
+    asBuilt();
+    const program = `
+      const loaded = () => process.moduleLoadList.filter((name) => /^NativeModule (child_process|crypto|zlib)$/.test(name));
+      const { SparkSession } = require("stepstream");
+      const before = loaded();
+      const spark = SparkSession.builder.appName("entry").getOrCreate();
+      spark.sql("SELECT md5('a')").collect().then((rows) => console.log(before, rows[0]["md5(a)"], loaded()));
+    `;
+    assert.equal(run(program), "[] 0cc175b9c0f1b6a831c399e269772661 [ 'NativeModule crypto' ]");
+  });
+
   it("an ES module imports by name", () => {
     asBuilt();
     const program =

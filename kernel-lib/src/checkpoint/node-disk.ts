@@ -12,13 +12,14 @@
  * is never skipped: ext4 alone would allow it.
  */
 import { randomUUID } from "node:crypto";
-import * as fs from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AppendOptions, Disk } from "./disk";
 import { FileAlreadyExistsError } from "./disk";
 import { checkDirectory, checkPath } from "./disk-path";
 import { codeOf, diskError } from "./node-disk-error";
+
+import fs = require("node:fs"); // `import *` would copy all of it, and load its promises for that
 
 const TEMPORARY = /^\..*\.tmp$/;
 
