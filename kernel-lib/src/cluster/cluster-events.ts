@@ -8,7 +8,7 @@
 import { point } from "../data/point";
 import type { Cluster } from "./cluster";
 import type { ClusterPoint } from "./cluster-points";
-import { runTask } from "./run-task";
+import { launchTask, runTask } from "./run-task";
 import type { TaskAttempt } from "./task-attempt";
 
 export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPoint, void, void> {
@@ -19,7 +19,10 @@ export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPo
       cluster.allocation.look();
       yield* whatHappened(cluster);
     }
-    for (const task of cluster.startTasks()) yield point("rddTask.start", task.facts);
+    for (const task of cluster.startTasks()) {
+      yield point("rddTask.start", task.facts);
+      if (cluster.threads !== null && !task.killed) launchTask(cluster.threads, task);
+    }
     const next = nextThrough(cluster);
     const now = cluster.clock.now();
     if (next !== null && next.finishMs <= now) {

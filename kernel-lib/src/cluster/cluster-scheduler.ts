@@ -21,7 +21,12 @@ export class ClusterScheduler implements Scheduler {
   private isStepped = false;
   private isStopped = false;
 
-  constructor(readonly cluster: Cluster) {}
+  readonly ensureSerializable: ((what: object) => void) | null;
+
+  constructor(readonly cluster: Cluster) {
+    const { threads } = cluster;
+    this.ensureSerializable = threads === null ? null : (what) => threads.ensureSerializable(what);
+  }
 
   get defaultParallelism(): number {
     const { master } = this.cluster.settings;
@@ -154,6 +159,7 @@ export class ClusterScheduler implements Scheduler {
   /** As if the driver had died: nothing goes on, and nobody is told. */
   kill(): void {
     this.isStopped = true;
+    this.cluster.threads?.end();
     this.cluster.wake(); // A loop that waits for a core would keep the process alive.
   }
 
@@ -164,6 +170,7 @@ export class ClusterScheduler implements Scheduler {
         new SparkException(null, `Job ${job.id} cancelled because SparkContext was shut down`),
       );
     this.isStopped = true;
+    this.cluster.threads?.end();
     this.cluster.wake();
     for (const { after } of this.cluster.takeHappened()) after?.();
   }

@@ -4,6 +4,8 @@ import type { SparkConf } from "../rdd/spark-conf";
 
 export interface ClusterSettings {
   readonly master: Master;
+  /** Whether tasks run in threads of their own, to which functions travel. */
+  readonly threads: boolean;
   readonly maxTaskFailures: number;
   readonly maxStageAttempts: number;
   readonly isFair: boolean;
@@ -44,6 +46,7 @@ export function clusterSettings(conf: SparkConf, cores: number): ClusterSettings
   const wait = conf.get("spark.locality.wait", "3s");
   return {
     master,
+    threads: conf.getBoolean("spark.stepstream.executor.threads", false),
     maxTaskFailures: master.maxFailures ?? conf.getInt("spark.task.maxFailures", 4),
     maxStageAttempts: conf.getInt("spark.stage.maxConsecutiveAttempts", 4),
     isFair: conf.get("spark.scheduler.mode", "FIFO").toUpperCase() === "FAIR",

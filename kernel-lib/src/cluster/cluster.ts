@@ -19,6 +19,7 @@ import { preferredPlaces } from "./preferred-places";
 import type { RddStage } from "./rdd-stage";
 import { TaskAttempt, type TaskServices } from "./task-attempt";
 import { TaskSet } from "./task-set";
+import { TaskThreads } from "./threads/task-threads";
 
 /** A point that is still to be shown. */
 export interface Happened {
@@ -38,6 +39,8 @@ export class Cluster implements TaskServices, TaskSubmitter {
   );
   /** How much longer a task takes than its machine makes it, in ms: one with more data, say. */
   extraMs: (task: TaskContext) => number = () => 0;
+  /** Where tasks are computed; null for here. */
+  readonly threads: TaskThreads | null;
   private members: Executor[] = [];
   private sets: TaskSet[] = [];
   /** Started and not yet through, in the order of their start. */
@@ -56,6 +59,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
     readonly clock: Clock,
   ) {
     this.pools = new Pools(settings.isFair);
+    this.threads = settings.threads ? new TaskThreads(settings.master.memory) : null;
     this.dag = new DAGScheduler(clock, this.outputs, this, (what, after) => this.emit(what, after));
     const { master, allocation } = settings;
     this.allocation = allocation === null || master.executors === 0 ? null : new Allocation(this, allocation);
@@ -106,6 +110,13 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return executor;
   }
 
+  /** It died by itself; the cluster manager starts another. */
+  replaceExecutor(executor: Executor, reason: string): void {
+    if (this.settings.master.executors === 0) return;
+    this.loseExecutor(executor, reason);
+    this.addExecutor();
+  }
+
   /** It is gone with its blocks and shuffle files; its tasks run again elsewhere. */
   loseExecutor(executor: Executor, reason: string): void {
     if (!executor.alive) return;
@@ -116,6 +127,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
     for (const task of [...this.running]) if (task.executor === executor) this.drop(task, reason);
     for (const set of this.sets) this.loseOutputs(set, executor);
     this.dag.executorLost(executor);
+    this.threads?.end(executor);
     for (const tell of this.lossListeners) tell(executor);
     this.wake();
   }
@@ -128,6 +140,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
 
   private drop(task: TaskAttempt, reason: string): void {
     task.killed = true;
+    this.threads?.killed(task);
     this.running.delete(task);
     task.set.failed(task, false);
     this.emit(point("rddTask.failed", { ...task.endFacts(this.clock.now()), reason }));
@@ -160,7 +173,13 @@ export class Cluster implements TaskServices, TaskSubmitter {
     const places = (partition: number): readonly string[] =>
       preferredPlaces(stage.rdd, partition, (block) => this.blocks.holders(block));
     const now = this.clock.now();
-    this.sets.push(new TaskSet(stage, attempt, partitions, job.id, pool, properties, places, this.settings, now));
+    const set = new TaskSet(stage, attempt, partitions, job.id, pool, properties, places, this.settings, now);
+    try {
+      this.threads?.submitted(set, stage, job);
+      this.sets.push(set);
+    } catch (error) {
+      this.dag.abortStage(stage, `Task not serializable: ${error}`, error);
+    }
   }
 
   cancel(stages: ReadonlySet<RddStage>): void {

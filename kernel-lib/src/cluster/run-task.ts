@@ -14,6 +14,9 @@ import { FetchFailed } from "./fetch-failed";
 import { writeShuffle } from "./shuffle-writer";
 import { estimateSize } from "./size-estimator";
 import type { TaskAttempt } from "./task-attempt";
+import { ExecutorLostFailure } from "./threads/executor-thread";
+import { NotSerializableException, TaskNotSerializableException } from "./threads/not-serializable";
+import type { TaskThreads } from "./threads/task-threads";
 
 /** Runs the task to its end and tells the cluster. One that no job waits for any more is dropped. */
 export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void> {
@@ -22,11 +25,16 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
     cluster.cancel(new Set([task.set.stage]));
     return;
   }
+  const keep = (rdd: RDD<unknown>, partition: number, rows: readonly unknown[]): void =>
+    cluster.storeBlock(rdd, rdd.partitions[partition], rows, task.executor);
   let output: unknown;
   try {
-    if (task.set.needsPreparing) await prepare(task.set.stage.rdd, task.partitionId, task);
-    output = compute(task, job);
-    if (output instanceof Promise) output = await output;
+    if (cluster.threads !== null) output = await cluster.threads.output(task, keep);
+    else {
+      if (task.set.needsPreparing) await prepare(task.set.stage.rdd, task.partitionId, task);
+      output = compute(task, job);
+      if (output instanceof Promise) output = await output;
+    }
   } catch (error) {
     task.completed();
     if (!task.killed) failed(cluster, task, error);
@@ -34,6 +42,12 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
   }
   task.completed();
   if (!task.killed) succeeded(cluster, task, job, output);
+}
+
+/** Sends the task to a thread of its executor. */
+export function launchTask(threads: TaskThreads, task: TaskAttempt): void {
+  const { needsPreparing, stage } = task.set;
+  threads.launch(task, () => (needsPreparing ? prepare(stage.rdd, task.partitionId, task) : null));
 }
 
 /** What cannot be done while computing, such as reading a file, comes before it: as far as nothing nearer is kept. */
@@ -89,13 +103,23 @@ function failed(cluster: Cluster, task: TaskAttempt, error: unknown): void {
   const failures = cluster.failed(task, !gone);
   const reason = textOf(error);
   cluster.emit(point("rddTask.failed", { ...task.endFacts(cluster.clock.now()), reason }));
+  if (error instanceof ExecutorLostFailure) cluster.replaceExecutor(task.executor, reason);
   const { maxTaskFailures, maxStageAttempts } = cluster.settings;
   if (gone) {
     cluster.dag.fetchFailed(stage, error, maxStageAttempts);
     return;
   }
-  if (failures < maxTaskFailures) return;
   const { index, attemptNumber, taskAttemptId, executor, set } = task;
+  if (error instanceof NotSerializableException) {
+    const name = `task ${index}.${attemptNumber} in stage ${stage.id}.${set.attempt} (TID ${taskAttemptId})`;
+    cluster.dag.abortStage(stage, `${name} had a not serializable result: ${error.message}`, error);
+    return;
+  }
+  if (error instanceof TaskNotSerializableException) {
+    cluster.dag.abortStage(stage, error.message, error);
+    return;
+  }
+  if (failures < maxTaskFailures) return;
   const lost = `Lost task ${index}.${attemptNumber} in stage ${stage.id}.${set.attempt} (TID ${taskAttemptId}) (${executor.host} executor ${executor.id}): ${reason}`;
   const times = `Task ${index} in stage ${stage.id}.${set.attempt} failed ${maxTaskFailures} times`;
   if (error instanceof SparkError) {
@@ -106,5 +130,6 @@ function failed(cluster: Cluster, task: TaskAttempt, error: unknown): void {
 }
 
 function textOf(error: unknown): string {
+  if (error instanceof ExecutorLostFailure) return `${error.name} ${error.message}`;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -47,6 +47,14 @@ class Updates {
     return copy;
   }
 
+  get all(): readonly (readonly [AccumulatorV2<never, unknown>, AccumulatorV2<never, unknown>])[] {
+    return [...this.copies];
+  }
+
+  set(accumulator: AccumulatorV2<never, unknown>, copy: AccumulatorV2<never, unknown>): void {
+    this.copies.set(accumulator, copy);
+  }
+
   merge(): void {
     for (const [accumulator, copy] of this.copies) accumulator.merge(copy);
   }
@@ -61,6 +69,22 @@ function updatesOf(task: TaskContext): Updates {
 /** For the scheduler: the task succeeded, what it added counts. */
 export function mergeUpdates(task: TaskContext): void {
   updatesOf(task).merge();
+}
+
+/** What the task added, each accumulator with the task's own copy: to be sent from an executor's thread to the driver. */
+export function updatesMade(
+  task: TaskContext,
+): readonly (readonly [AccumulatorV2<never, unknown>, AccumulatorV2<never, unknown>])[] {
+  return updatesOf(task).all;
+}
+
+/** What a task added in a thread of its own. */
+export function addUpdates(
+  task: TaskContext,
+  accumulator: AccumulatorV2<never, unknown>,
+  copy: AccumulatorV2<never, unknown>,
+): void {
+  updatesOf(task).set(accumulator, copy);
 }
 
 /** A sum of numbers; Spark's `LongAccumulator` and `DoubleAccumulator`. */

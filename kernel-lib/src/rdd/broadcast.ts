@@ -4,6 +4,8 @@ import { callSite } from "./call-site";
 
 export class Broadcast<T> {
   private destroyedAt: string | null = null;
+  /** For the engine: which copies in executors are good. */
+  copies: object = {};
 
   constructor(
     readonly id: number,
@@ -19,6 +21,7 @@ export class Broadcast<T> {
   /** Drops the executors' copies; they get the value again when they need it. */
   unpersist(_blocking: boolean = false): void {
     this.assertValid();
+    this.copies = {};
   }
 
   /** Drops the value for good. */

@@ -49,5 +49,7 @@ export interface Scheduler {
   removeRdd(rddId: number): void;
   /** Aborts the running jobs for which it is true. */
   cancelJobs(which: (properties: ReadonlyMap<string, string>) => boolean, reason: string): void;
+  /** Whether functions can travel to the executors with all that they hold on to; null when they need not. @throws SparkException "Task not serializable" */
+  readonly ensureSerializable: ((what: object) => void) | null;
   stop(): void;
 }

@@ -76,14 +76,15 @@ export class RangePartitioner<K> extends Partitioner {
   }
 
   private get sampleSizePerPartition(): number {
-    return Math.ceil((3 * this.sampleSize) / this.pairs.getNumPartitions());
+    return sizePerPartition(this.sampleSize, this.pairs);
   }
 
   private sampled(keys: RDD<K>): RDD<Sketch<K>> {
     const shift = keys.id;
+    const { sampleSize } = this; // What a task needs, as the partitioner stays here.
     return keys.mapPartitionsWithIndex((index, values) => {
       const seed = byteswap32(index ^ (shift << 16));
-      return [{ index, ...reservoirSample(values, this.sampleSizePerPartition, BigInt(seed)) }];
+      return [{ index, ...reservoirSample(values, sizePerPartition(sampleSize, keys), BigInt(seed)) }];
     });
   }
 
@@ -131,4 +132,8 @@ export class RangePartitioner<K> extends Partitioner {
     }
     return bounds;
   }
+}
+
+function sizePerPartition(sampleSize: number, of: RDD<unknown>): number {
+  return Math.ceil((3 * sampleSize) / of.getNumPartitions());
 }

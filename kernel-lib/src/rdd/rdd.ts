@@ -19,7 +19,9 @@ export abstract class RDD<T> extends NumberMethods<T> {
   }
 
   protected make<U>(computation: Computation<U>): RDD<U> {
-    return new ComputedRDD(this.context, computation);
+    const { context } = this;
+    context.clean(computation);
+    return new ComputedRDD(context, computation);
   }
 
   get partitioner(): Partitioner | null {

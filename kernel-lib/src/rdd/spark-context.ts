@@ -146,6 +146,7 @@ export class SparkContext extends ContextFiles {
   ): Promise<U[]> {
     this.assertNotStopped();
     const site = this.callSite ?? callSite();
+    this.clean(f);
     const properties = new Map(this.properties);
     await rdd.resolve();
     const all = partitions ?? rdd.partitions.map(({ index }) => index);
@@ -264,6 +265,11 @@ export class SparkContext extends ContextFiles {
 
   zipWithIndex<T>(rdd: RDD<T>): RDD<[T, number]> {
     return new ComputedRDD(this, new ZippedWithIndexRDD(rdd));
+  }
+
+  /** Spark's `clean`: sees to it that functions can travel, when tasks run in threads. @throws SparkException "Task not serializable" */
+  clean(functions: object): void {
+    this.scheduler.ensureSerializable?.(functions);
   }
 
   /** Some of the partitions of an RDD. */

@@ -1,29 +1,11 @@
 /** What real Spark answered to the same programs (`recorded/rdd/RddOracle.java`): values, their order, lineage texts, refusals. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { RDD } from "../../src/rdd/rdd";
 import { newContext } from "./contexts";
+import { answers, asJson } from "./recorded-answers";
 import { lineages } from "./recorded-lineages";
 import { programs, sampled } from "./recorded-programs";
 import { refusals } from "./recorded-refusals";
-
-const FOLDER = join(__dirname, "..", "..", "..", "test", "recorded", "rdd");
-const answers = new Map(
-  readFileSync(join(FOLDER, "answers.tsv"), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split("\t", 2) as [string, string])
-    .map(([name, json]) => [name, JSON.parse(json) as unknown]),
-);
-
-const asJson = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_, cell) => {
-      if (cell instanceof Map) return [...cell];
-      return typeof cell === "number" && !Number.isFinite(cell) ? String(cell) : cell;
-    }),
-  );
 
 /** The numbers of RDDs by rank: programs before made others. */
 function ranked(text: string): string {
