@@ -25,7 +25,7 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
     cluster.cancel(new Set([task.set.stage]));
     return;
   }
-  const keep = (rdd: RDD<unknown>, partition: number, rows: readonly unknown[]): void =>
+  const keep = (rdd: RDD<unknown>, partition: number, rows: Kept<unknown>): void =>
     cluster.storeBlock(rdd, rdd.partitions[partition], rows, task.executor);
   let output: unknown;
   try {

@@ -2,8 +2,7 @@
  * One try at computing one partition on one executor: reads shuffles and caches, writes its shuffle file or gives its result. Spark's
  * `Task` with its `TaskContextImpl`; fetching and the block manager as a task sees them.
  */
-import { toArray } from "../rdd/fused";
-import { KeyedPairs } from "../rdd/keyed-pairs";
+import { toKept } from "../rdd/keyed-pairs";
 import type { Partition } from "../rdd/partition";
 import type { RDD } from "../rdd/rdd";
 import { type Kept, setCurrentTask, type TaskContext } from "../rdd/task-context";
@@ -83,8 +82,7 @@ export class TaskAttempt implements TaskContext {
   getOrCompute<T>(rdd: RDD<T>, split: Partition): Iterable<T> {
     const kept = this.preparations.get(rdd)?.get(split.index) ?? this.kept(rdd, split.index);
     if (kept !== null) return kept as Kept<T>;
-    const computed: Iterable<unknown> = rdd.computeOrReadCheckpoint(split, this);
-    const values = computed instanceof KeyedPairs ? computed.columns() : toArray(computed);
+    const values: Kept<unknown> = toKept<unknown>(rdd.computeOrReadCheckpoint(split, this));
     this.services.storeBlock(rdd, split, values, this.executor);
     return values as Kept<T>;
   }

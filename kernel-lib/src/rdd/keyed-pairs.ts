@@ -6,8 +6,9 @@
  * program that wants one. Kept (in a cache, a shuffle file) they are columns: three arrays, not an array for each pair, which is
  * what makes a window over thirty batches cheap to keep.
  */
-import { each, Fused, filtered, mapped, Pushed, type Sink } from "./fused";
+import { each, Fused, filtered, mapped, Pushed, type Sink, toArray } from "./fused";
 import { hashCode } from "./java-hash";
+import type { Kept } from "./task-context";
 
 export type PairSink<K, V> = (key: K, value: V, code: number) => void;
 
@@ -132,6 +133,13 @@ class ChosenPairs<K, V> extends KeyedPairs<K, V> {
       if (holds([key, value])) sink(key, value, code);
     });
   }
+}
+
+/** All of them, to be kept. */
+export function toKept<T>(values: Iterable<T>): Kept<T> {
+  return (values as Iterable<unknown>) instanceof KeyedPairs
+    ? ((values as unknown as KeyedPairs<unknown, unknown>).columns() as unknown as Kept<T>)
+    : toArray(values);
 }
 
 /** Calls `sink` with all the pairs and their keys' hash codes. */

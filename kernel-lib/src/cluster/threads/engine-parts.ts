@@ -12,9 +12,11 @@ import * as appendOnlyMap from "../../rdd/append-only-map";
 import * as broadcast from "../../rdd/broadcast";
 import * as copy from "../../rdd/copy";
 import * as dependency from "../../rdd/dependency";
+import * as fused from "../../rdd/fused";
 import * as hyperLogLog from "../../rdd/hyper-log-log";
 import * as javaHash from "../../rdd/java-hash";
 import * as key from "../../rdd/key";
+import * as keyedPairs from "../../rdd/keyed-pairs";
 import * as cartesian from "../../rdd/kinds/cartesian-rdd";
 import * as coGrouped from "../../rdd/kinds/co-grouped-rdd";
 import * as coalesced from "../../rdd/kinds/coalesced-rdd";
@@ -40,7 +42,20 @@ import * as notSerializable from "./not-serializable";
 
 const MODULES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ errors, externalValues, javaDouble, javaRandom, storageLevel, accumulator, appendOnlyMap, broadcast, copy },
-  ...{ dependency, hyperLogLog, javaHash, key, partitioner, rangePartitioner, rdd, sampling, scalaText, statCounter },
+  ...{
+    dependency,
+    fused,
+    keyedPairs,
+    hyperLogLog,
+    javaHash,
+    key,
+    partitioner,
+    rangePartitioner,
+    rdd,
+    sampling,
+    scalaText,
+    statCounter,
+  },
   ...{
     notSerializable,
     taskContext,

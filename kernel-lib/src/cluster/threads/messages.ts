@@ -1,4 +1,5 @@
 /** What the driver and an executor's thread tell each other. Spark's `LaunchTask` and `StatusUpdate`. */
+import type { Kept } from "../../rdd/task-context";
 import type { Packed } from "./wire";
 
 export interface TaskMessage {
@@ -37,9 +38,9 @@ export interface StageBinary {
 /** The rows that a task begins with, from the driver, from caches and from shuffles. */
 export interface TaskRows {
   /** By the name of the block, `rdd_3_0`. */
-  readonly blocks: ReadonlyMap<string, readonly unknown[]>;
+  readonly blocks: ReadonlyMap<string, Kept<unknown>>;
   /** By `shuffle_partition`: what each map output has for it. */
-  readonly shuffles: ReadonlyMap<string, readonly (readonly unknown[])[]>;
+  readonly shuffles: ReadonlyMap<string, readonly Kept<unknown>[]>;
 }
 
 export type TaskReply = { readonly done: Packed } | { readonly failed: Packed };
@@ -48,7 +49,7 @@ export type TaskReply = { readonly done: Packed } | { readonly failed: Packed };
 export interface TaskOutcome {
   readonly output: unknown;
   /** Partitions that are to be kept: RDD, partition, rows. */
-  readonly kept: readonly (readonly [number, number, readonly unknown[]])[];
+  readonly kept: readonly (readonly [number, number, Kept<unknown>])[];
   /** What it added, by accumulator. */
   readonly updates: readonly (readonly [number, unknown])[];
 }

@@ -7,6 +7,7 @@ import { SparkException } from "../../data/errors";
 import { type AccumulatorV2, addUpdates } from "../../rdd/accumulator";
 import type { Broadcast } from "../../rdd/broadcast";
 import type { RDD } from "../../rdd/rdd";
+import type { Kept } from "../../rdd/task-context";
 import type { ActiveJob } from "../dag-scheduler";
 import type { Executor } from "../executor";
 import { type RddStage, rddsOfStage } from "../rdd-stage";
@@ -105,7 +106,7 @@ export class TaskThreads {
   /** What came of the task; what it keeps and what it added are taken over. @throws what its function has thrown */
   async output(
     task: TaskAttempt,
-    keep: (rdd: RDD<unknown>, partition: number, rows: readonly unknown[]) => void,
+    keep: (rdd: RDD<unknown>, partition: number, rows: Kept<unknown>) => void,
   ): Promise<unknown> {
     const binary = this.binaries.get(task.set) as Binary;
     const entry = this.running.get(task);

@@ -1,7 +1,8 @@
 /** A task as it is seen in an executor's thread: it has its rows at hand, and nobody to ask. Spark's `TaskContextImpl`. */
+import { toKept } from "../../rdd/keyed-pairs";
 import type { Partition } from "../../rdd/partition";
 import type { RDD } from "../../rdd/rdd";
-import type { TaskContext } from "../../rdd/task-context";
+import type { Kept, TaskContext } from "../../rdd/task-context";
 import type { TaskFacts, TaskRows } from "./messages";
 
 export class ThreadTask implements TaskContext {
@@ -12,7 +13,7 @@ export class ThreadTask implements TaskContext {
   readonly taskAttemptId: number;
   readonly executorId: string;
   /** What is to be kept of what it computed. */
-  readonly kept: [number, number, readonly unknown[]][] = [];
+  readonly kept: [number, number, Kept<unknown>][] = [];
   refused: Error | null = null;
   private readonly locals = new Map<object, unknown>();
   private readonly listeners: (() => void)[] = [];
@@ -31,15 +32,15 @@ export class ThreadTask implements TaskContext {
     this.properties = new Map(facts.properties);
   }
 
-  readShuffle(shuffleId: number, partition: number): Iterable<readonly unknown[]> {
+  readShuffle(shuffleId: number, partition: number): Iterable<Kept<unknown>> {
     return this.rows.shuffles.get(`${shuffleId}_${partition}`) ?? [];
   }
 
   getOrCompute<T>(rdd: RDD<T>, split: Partition): Iterable<T> {
     const name = `rdd_${rdd.id}_${split.index}`;
     const known = this.rows.blocks.get(name) ?? this.kept.find(([id, at]) => `rdd_${id}_${at}` === name)?.[2];
-    if (known !== undefined) return known as readonly T[];
-    const values = [...rdd.computeOrReadCheckpoint(split, this)];
+    if (known !== undefined) return known as Kept<T>;
+    const values = toKept(rdd.computeOrReadCheckpoint(split, this));
     this.kept.push([rdd.id, split.index, values]);
     return values;
   }
