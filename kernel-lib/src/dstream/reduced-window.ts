@@ -86,10 +86,11 @@ interface Parts<V> {
 
 /** The window before is the first side; then come the batches that left, then those that entered. */
 function parts<V>(numLeft: number, { reduce }: Functions<V>): Grouping<Parts<V>> {
+  const joined = (sofar: V | typeof nothing, value: V): V => (sofar === nothing ? value : reduce(sofar, value));
   const add = (known: Parts<V>, side: number, value: V): void => {
-    const part = side === 0 ? "before" : side <= numLeft ? "left" : "entered";
-    const sofar = known[part];
-    known[part] = sofar === nothing ? value : reduce(sofar, value);
+    if (side === 0) known.before = joined(known.before, value);
+    else if (side <= numLeft) known.left = joined(known.left, value);
+    else known.entered = joined(known.entered, value);
   };
   return {
     begin: (side, value) => {
