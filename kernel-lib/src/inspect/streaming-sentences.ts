@@ -44,7 +44,7 @@ export function streamingSentence(point: BatchPoint, timeZone: string): string {
     case "waiting":
       return `nothing to do until ${time(point.facts.untilMs)}`;
     default:
-      return receiving(point);
+      return receiving(point, time);
   }
 }
 
@@ -63,16 +63,24 @@ function runDone(jobSet: JobSet): string {
   return `all jobs are through: the batch waited ${schedulingDelay ?? 0} ms and took ${processingDelay ?? 0} ms`;
 }
 
+function ending(
+  { message, error, restartMs }: Extract<BatchPoint, { name: "receiver.stopped" }>["facts"],
+  time: (ms: number) => string,
+): string {
+  const because = error === null || error === undefined ? "" : ` (${textOf(error)})`;
+  return `${message}${because}${restartMs === null ? "" : `; it begins again at ${time(restartMs)}`}`;
+}
+
 type Receive = Exclude<
   BatchPoint,
   { readonly facts: { readonly time: unknown } } | { readonly name: "recovered" | "waiting" }
 >;
 
-function receiving(point: Receive): string {
+function receiving(point: Receive, time: (ms: number) => string): string {
   const { streamId, executorId } = point.facts;
   switch (point.name) {
     case "receiver.start":
-      return `the receiver of input ${streamId} is about to start on executor ${executorId}, where it keeps a core to itself`;
+      return `the receiver of input ${streamId} is about to start on executor ${executorId}, where it keeps a core to itself${point.facts.attempt === 1 ? "" : ` (attempt ${point.facts.attempt})`}`;
     case "receiver.started":
       return point.facts.accepted
         ? `the receiver of input ${streamId} runs on executor ${executorId}`
@@ -80,7 +88,7 @@ function receiving(point: Receive): string {
     case "receiver.error":
       return `the receiver of input ${streamId} reports: ${point.facts.message}`;
     case "receiver.stopped":
-      return `the receiver of input ${streamId} has ended: ${point.facts.message}`;
+      return `the receiver of input ${streamId} has ended: ${ending(point.facts, time)}`;
     case "receiver.lost":
       return `executor ${executorId} is gone, and with it the receiver of input ${streamId} and what it had not stored`;
     case "block.store":

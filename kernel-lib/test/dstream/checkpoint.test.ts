@@ -91,12 +91,7 @@ describe("recovery of a stream", () => {
     machine.clock.set(300);
     machine.files.put("/in/old", "old");
     machine.clock.set(500);
-    await machine.start();
-    await machine.runUntil(500);
-    machine.clock.set(700);
-    machine.files.put("/in/new", "new");
-    await machine.runUntil(1000);
-    await machine.kill();
+    await machine.live(1000, { 700: ["/in/new", "new"] });
     await machine.start();
     await machine.runUntil(3000);
     await machine.stop();
@@ -109,12 +104,7 @@ describe("recovery of a stream", () => {
 
   it("batches of the time when nothing ran are made up for", async () => {
     const machine = new Machine(PROGRAMS.updateStateByKey);
-    await machine.start();
-    await machine.runUntil(0);
-    machine.clock.set(500);
-    machine.files.put("/in/1", "a");
-    await machine.runUntil(2000);
-    await machine.kill();
+    await machine.live(2000, { 500: ["/in/1", "a"] });
     machine.clock.set(3500);
     machine.files.put("/in/2", "a", "b");
     machine.clock.set(5500);
@@ -160,9 +150,7 @@ describe("a checkpoint", () => {
 
   it("brings the settings of the life before, but for the master", async () => {
     const before = new Machine(words, { "spark.mykey": "myvalue" });
-    await before.start();
-    await before.runUntil(1000);
-    await before.kill();
+    await before.live(1000);
     const ssc = await before.start();
     assert.equal(ssc.sparkContext.conf.get("spark.mykey"), "myvalue");
     await before.stop();
@@ -176,12 +164,7 @@ describe("a checkpoint", () => {
 
   it("that cannot be read is passed over for the one before", async () => {
     const machine = new Machine(PROGRAMS.updateStateByKey);
-    await machine.start();
-    await machine.runUntil(0);
-    machine.clock.set(500);
-    machine.files.put("/in/1", "a");
-    await machine.runUntil(4000);
-    await machine.kill();
+    await machine.live(4000, { 500: ["/in/1", "a"] });
     await machine.disk.writeAtomic("checkpoint-4000", new TextEncoder().encode('{"version": 1, "tim'), {
       overwrite: true,
     });
@@ -221,18 +204,14 @@ describe("a checkpoint", () => {
   for (const [what, program, reason] of changed)
     it(`of another program is refused: ${what}`, async () => {
       const machine = new Machine(words);
-      await machine.start();
-      await machine.runUntil(1000);
-      await machine.kill();
+      await machine.live(1000);
       await assert.rejects(machine.start(program), { message: /^The checkpoint in memory is of another program: / });
       await assert.rejects(machine.start(program), { message: reason });
     });
 
   it("of another batch interval is refused", async () => {
     const machine = new Machine(words);
-    await machine.start();
-    await machine.runUntil(1000);
-    await machine.kill();
+    await machine.live(1000);
     const other = new Machine(words, {}, 2);
     await assert.rejects(
       StreamingContext.getOrCreate(machine.disk, () => other.build()),

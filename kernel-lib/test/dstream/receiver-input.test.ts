@@ -5,7 +5,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
 import { nextTurn } from "../../src/data/clock";
 import { StorageLevel } from "../../src/data/storage-level";
+import type { BatchPoint } from "../../src/dstream/batch-points";
 import { ReplayReceiver } from "../../src/dstream/receiver/replay-receiver";
+import { type ReceiverEvent, StreamingListener } from "../../src/dstream/streaming-listener";
 import { readRecording } from "../../src/sources/recording";
 import { numbers } from "../sources/small-recording";
 import { type DStreamTest, withContext } from "./dstream-test";
@@ -56,21 +58,39 @@ describe("receivers in a program", () => {
       const { port } = free.address() as AddressInfo;
       free.close();
       await once(free, "close");
+      const heard: string[] = [];
+      class Hearing extends StreamingListener {
+        override onReceiverStopped({ receiverInfo: its }: ReceiverEvent): void {
+          heard.push(`${its.name}: ${its.lastErrorMessage} - ${its.lastError.split("\n", 1)[0]}`);
+        }
+      }
+      test.ssc.addStreamingListener(new Hearing());
       test.output(test.ssc.socketTextStream("127.0.0.1", port));
       await test.ssc.start();
       await test.ssc.processAllAvailable();
+      const attempts = (): BatchPoint[] => test.points.filter(({ name }) => name === "receiver.start");
       const tries = (): string[] => test.errors.filter((text) => text.includes("Error connecting to"));
       for (let n = 1; n <= 3; n++) {
         await until(() => test.ssc.receiving.nextDueMs <= test.clock.now() || tries().length >= n);
         await test.ssc.processAllAvailable();
         assert.equal(tries().length, n);
+        assert.equal(attempts().length, n);
         await test.tick(2);
       }
-      assert.match(
-        tries()[0],
-        new RegExp(
-          `Restarting receiver with delay 2000ms: Error connecting to 127\\.0\\.0\\.1:${port} - Error: .*ECONNREFUSED`,
-        ),
+      const said = `Restarting receiver with delay 2000ms: Error connecting to 127.0.0.1:${port}`;
+      const refused = `connect ECONNREFUSED 127.0.0.1:${port}`;
+      assert.equal(tries()[0], `Deregistered receiver for stream 0: ${said} - Error: ${refused}`);
+      assert.equal(heard[2], `SocketReceiver-0: ${said} - Error: ${refused}`);
+      const points = test.ssc.trace().points.filter(({ name }) => /^receiver.sto|^receiver.start$/.test(name));
+      assert.deepEqual(
+        points.slice(0, 5).map(({ says }) => says),
+        [
+          "the receiver of input 0 is about to start on executor driver, where it keeps a core to itself",
+          `the receiver of input 0 has ended: ${said} (${refused}); it begins again at 1970-01-01 00:00:02`,
+          "the receiver of input 0 is about to start on executor driver, where it keeps a core to itself (attempt 2)",
+          `the receiver of input 0 has ended: ${said} (${refused}); it begins again at 1970-01-01 00:00:04`,
+          "the receiver of input 0 is about to start on executor driver, where it keeps a core to itself (attempt 3)",
+        ],
       );
     }));
 

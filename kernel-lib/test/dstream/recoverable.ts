@@ -124,6 +124,18 @@ export class Machine {
     }
   }
 
+  /** A whole life: it starts, files come at their times (`{ 500: ["/in/a", "a line"] }`), and it is killed. */
+  async live(untilMs: number, files: Readonly<Record<number, readonly [string, ...string[]]>> = {}): Promise<void> {
+    await this.start();
+    await this.runUntil(this.clock.now());
+    for (const [ms, [path, ...lines]] of Object.entries(files)) {
+      this.clock.set(Number(ms));
+      this.files.put(path, ...lines);
+    }
+    await this.runUntil(untilMs);
+    await this.kill();
+  }
+
   async kill(): Promise<void> {
     this.running.kill();
     this.disk.crash();

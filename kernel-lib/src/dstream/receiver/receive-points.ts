@@ -18,13 +18,16 @@ export interface BlockFacts extends ReceiverFacts {
 }
 
 export type ReceivePoint =
-  /** A receiver is about to be started. */
-  | Point<"receiver.start", ReceiverFacts>
+  /** A receiver is about to be started: for the first time since its launch, or again. */
+  | Point<"receiver.start", ReceiverFacts & { readonly attempt: number }>
   /** It has registered and `onStart` was called, or the driver refused it. */
   | Point<"receiver.started", ReceiverFacts & { readonly accepted: boolean }>
   | Point<"receiver.error", ReceiverFacts & { readonly message: string; readonly error: unknown }>
-  /** It has ended, or will begin again after a while. */
-  | Point<"receiver.stopped", ReceiverFacts & { readonly message: string; readonly error: unknown }>
+  /** It has ended, or will begin again at `restartMs`. */
+  | Point<
+      "receiver.stopped",
+      ReceiverFacts & { readonly message: string; readonly error: unknown; readonly restartMs: number | null }
+    >
   /** An executor is gone, and with it this receiver and what it had not stored. */
   | Point<"receiver.lost", ReceiverFacts>
   /** A block is to be stored. */

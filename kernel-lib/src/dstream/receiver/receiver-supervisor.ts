@@ -32,6 +32,8 @@ export class ReceiverSupervisor implements ReceiverContext {
   private readonly ownGenerator: BlockGenerator;
   private readonly restartDelayMs: number;
   private restartMs: number | null = null;
+  /** How often it was started. */
+  private starts = 0;
   private whenAsked: () => void = () => {};
   /** What a generator's block led to at once. */
   private pushed: Request[] | null = null;
@@ -179,7 +181,7 @@ export class ReceiverSupervisor implements ReceiverContext {
   private async *startReceiver(): ReceivePoints {
     const { streamId, receiver } = this;
     const { driver, executor } = this.options;
-    yield point("receiver.start", { streamId, executorId: executor.executorId });
+    yield point("receiver.start", { streamId, executorId: executor.executorId, attempt: ++this.starts });
     if (this.isEnding) return;
     const accepted = driver.register(streamId, receiver.constructor.name, executor);
     if (accepted) this.callOnStart();
@@ -254,7 +256,12 @@ export class ReceiverSupervisor implements ReceiverContext {
       case "stopped":
         await within(clock, this.patienceMs, request.onStop);
         driver.deregister(this.streamId, request.message, errorText(request.error));
-        yield point("receiver.stopped", { ...facts, message: request.message, error: request.error });
+        yield point("receiver.stopped", {
+          ...facts,
+          message: request.message,
+          error: request.error,
+          restartMs: this.restartMs,
+        });
         return;
       case "end":
         yield* this.end();
