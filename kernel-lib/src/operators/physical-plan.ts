@@ -125,7 +125,7 @@ export interface StateStore {
   remove(key: InternalRow): void;
   entries(): Iterable<StateEntry>;
   /** Removes the entries that the watermark has closed, and gives them; only of a store that is kept for it (`time`). */
-  removeClosed(watermarkMs: number): readonly StateEntry[];
+  removeClosed(watermarkMs: number): ClosedEntries;
   /** The entries whose keys begin with these cells; only of a store that is kept for it (`prefixColumns`). */
   prefix(cells: InternalRow): Iterable<StateEntry>;
   readonly size: number;
@@ -134,4 +134,9 @@ export interface StateStore {
 export interface StateEntry {
   readonly key: InternalRow;
   readonly value: InternalRow;
+}
+
+/** How many, and which; the latter to be asked before the state is committed. */
+export interface ClosedEntries extends Iterable<StateEntry> {
+  readonly length: number;
 }

@@ -13,7 +13,7 @@ import { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { isClosed } from "./event-time-key";
 import { groupOf } from "./merging-sessions";
-import { type PhysicalPlan, type StateEntry, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
+import { type ClosedEntries, type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { DEFAULT_STORE, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
 
 /** Where sessions stand in a row, and who keeps them. */
@@ -129,7 +129,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
     const out = this.outputMode === "complete" ? [...task.state(this.operatorId).entries()] : this.evict(task);
     yield ColumnBatch.fromRows(
       typesOf(this.output),
-      out.map(({ value }) => value),
+      Array.from(out, ({ value }) => value),
     );
   }
 
@@ -150,7 +150,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
   }
 
   /** Removes the sessions that the watermark has closed, and gives them. */
-  private evict(task: TaskContext): readonly StateEntry[] {
+  private evict(task: TaskContext): ClosedEntries {
     const { keys, sessionAt } = this.sessions;
     if (keys[sessionAt].watermarkDelayMs === null) return [];
     const closed = task.state(this.operatorId).removeClosed(task.watermarks(this.operatorId).evictionMs);

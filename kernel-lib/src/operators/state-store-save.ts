@@ -11,7 +11,7 @@ import type { Value } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { closedBy, type EventTimeKey } from "./event-time-key";
-import { type PhysicalPlan, type StateEntry, type TaskContext, typesOf } from "./physical-plan";
+import { type ClosedEntries, type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
 import { columnAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
 
 export class StateStoreSaveExec extends StatefulExec {
@@ -86,7 +86,7 @@ export class StateStoreSaveExec extends StatefulExec {
 
   private append(touched: readonly Value[][], task: TaskContext): Value[][] {
     this.save(this.dropLate(touched, task), task);
-    return this.evict(task).map(({ key, value }) => [...key, ...value]);
+    return Array.from(this.evict(task), ({ key, value }) => [...key, ...value]);
   }
 
   /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). */
@@ -106,7 +106,7 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   /** Removes the groups that the current watermark closes, and gives them. */
-  private evict(task: TaskContext): readonly StateEntry[] {
+  private evict(task: TaskContext): ClosedEntries {
     if (this.eventTime === null) return [];
     const closed = task.state(this.operatorId).removeClosed(task.watermarks(this.operatorId).evictionMs);
     task.metrics(this.operatorId).rowsRemoved += closed.length;

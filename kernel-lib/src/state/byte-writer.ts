@@ -4,12 +4,20 @@
  */
 import { copyBytes, type Slice } from "./slice";
 
+/** What places in it are counted with. */
+const MOST_BYTES = 0xffffffff;
+
 export class ByteWriter {
-  private buffer: Buffer;
+  /** What was written lies at its beginning; another one once it is full. */
+  buffer: Buffer;
   length = 0;
 
   constructor(capacity: number = 256) {
     this.buffer = Buffer.allocUnsafe(capacity);
+  }
+
+  get capacity(): number {
+    return this.buffer.length;
   }
 
   clear(): void {
@@ -79,6 +87,7 @@ export class ByteWriter {
   private makeRoom(length: number): void {
     const needed = this.length + length;
     if (needed <= this.buffer.length) return;
+    if (needed > MOST_BYTES) throw new RangeError("internal: more than 4 GB of state in one piece");
     const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, needed));
     larger.set(this.buffer.subarray(0, this.length));
     this.buffer = larger;

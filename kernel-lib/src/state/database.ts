@@ -10,9 +10,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importOutside } from "../data/import-outside";
-import { type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
+import type { Delta } from "./delta";
+import { type Entry, type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
 import { type Slice, sliceOf, textOf } from "./slice";
-import { forEachRecord, isNull, type TextRecord } from "./state-codec";
+import { forEachRecord, isNull } from "./state-codec";
 
 /** As much of the package `lmdb` as is used here. */
 interface Table {
@@ -100,6 +101,8 @@ class DatabaseKeyValues implements KeyValues {
   private readonly own: string;
   private readonly end: string;
   private readonly long: MemoryKeyValues;
+  /** What was read since the last change: places are twice their numbers. Those of long keys are odd. */
+  private readonly seen: Entry[] = [];
   private count = 0;
 
   constructor(
@@ -120,62 +123,97 @@ class DatabaseKeyValues implements KeyValues {
     return this.long.memoryBytes;
   }
 
-  get(key: Slice): string | undefined {
+  find(key: Slice): number {
     const text = textOf(key);
-    return isLong(text) ? this.long.get(key) : this.environment.get(this.own + text);
+    if (isLong(text)) {
+      const place = this.long.find(key);
+      return place < 0 ? -1 : 2 * place + 1;
+    }
+    const value = this.environment.get(this.own + text);
+    return value === undefined ? -1 : this.held(text, value);
+  }
+
+  private held(key: string, value: string): number {
+    this.seen.push({ key: sliceOf(key), value: sliceOf(value) });
+    return 2 * (this.seen.length - 1);
+  }
+
+  keyAt(place: number): Slice {
+    return place % 2 === 1 ? this.long.keyAt((place - 1) / 2) : this.seen[place / 2].key;
+  }
+
+  valueAt(place: number): Slice {
+    return place % 2 === 1 ? this.long.valueAt((place - 1) / 2) : this.seen[place / 2].value;
+  }
+
+  apply(changes: Delta): void {
+    this.environment.transactionSync(() => {
+      for (let i = 0; i < changes.records; i++) this.change(changes.keyOf(i), changes.valueOf(i));
+    });
+    this.seen.length = 0;
   }
 
   load(bytes: Uint8Array, path: string): void {
     this.environment.transactionSync(() => {
       forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-        const value = isNull(bytes, valueStart) ? null : textOf({ bytes, start: valueStart, end: valueEnd });
-        this.change({ key: textOf({ bytes, start: keyStart, end: keyEnd }), value });
+        const value = isNull(bytes, valueStart) ? null : { bytes, start: valueStart, end: valueEnd };
+        this.change({ bytes, start: keyStart, end: keyEnd }, value);
       });
     });
+    this.seen.length = 0;
   }
 
-  private change(record: TextRecord): void {
-    const { key, value } = record;
+  private change(keyBytes: Slice, value: Slice | null): void {
+    const key = textOf(keyBytes);
     if (isLong(key)) {
-      this.long.change(record);
+      this.long.change(keyBytes, value);
       return;
     }
     const before = this.environment.doesExist(this.own + key);
-    if (value !== null) this.environment.putSync(this.own + key, value);
+    if (value !== null) this.environment.putSync(this.own + key, textOf(value));
     else if (before) this.environment.removeSync(this.own + key);
     this.count += (value === null ? 0 : 1) - (before ? 1 : 0);
   }
 
-  *entries(): IterableIterator<[string, string]> {
+  *entries(): IterableIterator<Entry> {
+    for (const { key, value } of this.texts()) yield { key: sliceOf(key), value: sliceOf(value) };
+    yield* this.long.entries();
+  }
+
+  private *texts(): Iterable<{ key: string; value: string }> {
     let last = this.own;
     for (let isMore = true; isMore; ) {
       const page = [...this.environment.getRange({ start: last, end: this.end, limit: PAGE })];
       isMore = page.length === PAGE;
-      for (const { key, value } of page) if (key !== last) yield [key.slice(this.own.length), value];
+      for (const { key, value } of page) if (key !== last) yield { key: key.slice(this.own.length), value };
       last = page.at(-1)?.key ?? last;
     }
-    yield* this.long.entries();
   }
 
   /** Goes over all of them: times are kept only in memory. */
-  *endedBy(micros: number, timeOf: TimeOf): Iterable<Slice> {
-    for (const [key, value] of this.entries()) if (timeOf(key, value) <= micros) yield sliceOf(key);
+  endedBy(micros: number, timeOf: TimeOf): readonly number[] {
+    const ended: number[] = [];
+    for (const { key, value } of this.texts())
+      if (timeOf(sliceOf(key), sliceOf(value)) <= micros) ended.push(this.held(key, value));
+    return [...ended, ...this.long.endedBy(micros, timeOf).map((place) => 2 * place + 1)];
   }
 
-  *keysWith(prefix: string): Iterable<string> {
+  placesWith(prefix: string): readonly number[] {
     const start = this.own + prefix;
+    const found: number[] = [];
     if (!isLong(start))
       for (const key of [...this.environment.getKeys({ start, end: `${start}\u{10ffff}` })])
-        yield key.slice(this.own.length);
-    yield* this.long.keysWith(prefix);
+        found.push(this.find(sliceOf(key.slice(this.own.length))));
+    return [...found, ...this.long.placesWith(prefix).map((place) => 2 * place + 1)];
   }
 
   clear(): void {
     this.long.clear();
     this.environment.transactionSync(() => {
-      for (const [key] of this.entries()) this.environment.removeSync(this.own + key);
+      for (const { key } of this.texts()) this.environment.removeSync(this.own + key);
     });
     this.count = 0;
+    this.seen.length = 0;
   }
 }
 

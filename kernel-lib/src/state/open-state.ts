@@ -4,29 +4,19 @@
  *
  * A key is looked for in the base once, when the task first asks for it: most are asked for, then written, then made durable.
  * An aggregation writes its keys in the order in which it asked for them, so the next one asked for is tried before any search.
+ * What the watermark closes is known by its place in the base alone: nothing is made of it unless somebody looks.
  */
 import type { StateChange, TaskState } from "../cluster/job";
 import type { InternalRow, Value } from "../data/value";
 import { endOf } from "../operators/event-time-key";
-import type { StateEntry } from "../operators/physical-plan";
+import type { ClosedEntries, StateEntry } from "../operators/physical-plan";
 import type { EntryTime } from "../operators/stateful";
+import { type Delta, DeltaWriter } from "./delta";
 import { KeyTable } from "./key-table";
 import type { KeyValues, TimeOf } from "./key-values";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
 import { hashOf, type Slice, sliceOf, textOf } from "./slice";
-import { type Delta, DeltaWriter, type RowCodec } from "./state-codec";
-
-/** What a task knows of a key. */
-interface Touched {
-  /** Its number in the table of keys. */
-  readonly number: number;
-  /** Null until somebody asks for it. */
-  key: InternalRow | null;
-  /** Whether the base has it. */
-  readonly isStored: boolean;
-  /** What the task wrote; null: removed; undefined: nothing. */
-  value: InternalRow | null | undefined;
-}
+import type { RowCodec } from "./state-codec";
 
 export interface StoreShape {
   readonly keys: RowCodec;
@@ -38,15 +28,23 @@ export interface StoreShape {
 }
 
 export class OpenState implements TaskState {
+  /** The keys that the task touched. What it knows of them stands in the arrays, by their numbers. */
   private readonly table = new KeyTable();
-  /** By their numbers. */
-  private readonly touched: Touched[] = [];
-  /** Those of them that the task wrote, in the order in which it did. */
-  private readonly written: Touched[] = [];
+  /** Null until somebody asks for it. */
+  private readonly keys: (InternalRow | null)[] = [];
+  /** Where the base has it, or -1. */
+  private readonly places: number[] = [];
+  /** What the task wrote; null: removed; undefined: nothing. */
+  private readonly values: (InternalRow | null | undefined)[] = [];
+  /** What was changed, in the order in which it was: the number of a key, or -1 minus the place of an entry that was closed untouched. */
+  private readonly written: number[] = [];
   private readonly index = new PrefixIndex();
   /** The number after that of the key that was written last. */
   private expected = 0;
   private added = 0;
+  private hasClosed = false;
+  /** The places of what was closed untouched; null until somebody asks. */
+  private closed: Set<number> | null = null;
   private committed = false;
 
   constructor(
@@ -56,103 +54,126 @@ export class OpenState implements TaskState {
   ) {}
 
   get(key: InternalRow): InternalRow | undefined {
-    const bytes = this.shape.keys.bytesOf(key);
-    const hash = hashOf(bytes);
-    const number = this.table.numberOf(bytes, hash);
-    if (number < this.touched.length) {
-      const known = this.touched[number];
-      return known.value === undefined ? this.storedValue(known) : (known.value ?? undefined);
-    }
-    const stored = this.base.get(bytes, hash);
-    this.touched.push({ number, key, isStored: stored !== undefined, value: undefined });
-    return stored === undefined ? undefined : this.shape.values.decode(stored);
+    const number = this.touch(this.shape.keys.bytesOf(key), key);
+    const value = this.values[number];
+    return value === undefined ? this.storedValue(this.places[number]) : (value ?? undefined);
   }
 
   put(key: InternalRow, value: InternalRow): void {
-    const touched = this.expectedOrTouched(key);
-    if (!isThere(touched)) this.added += 1;
-    this.write(touched, value);
-    if (this.shape.prefixColumns > 0) this.noteForPrefix(touched);
+    const number = this.expectedOrTouched(key);
+    if (!this.isThere(number)) this.added += 1;
+    this.write(number, value);
+    if (this.shape.prefixColumns > 0) this.noteForPrefix(number);
   }
 
   remove(key: InternalRow): void {
-    const touched = this.touch(this.shape.keys.bytesOf(key), key);
-    if (isThere(touched)) this.takeOut(touched);
+    const number = this.touch(this.shape.keys.bytesOf(key), key);
+    if (this.isThere(number)) this.takeOut(number);
   }
 
-  private expectedOrTouched(key: InternalRow): Touched {
-    const expected = this.touched[this.expected];
-    const isExpected = expected?.key != null && sameCells(expected.key, key);
-    const touched = isExpected ? expected : this.touch(this.shape.keys.bytesOf(key), key);
-    this.expected = touched.number + 1;
-    return touched;
+  private expectedOrTouched(key: InternalRow): number {
+    const expected = this.expected < this.keys.length ? this.keys[this.expected] : null;
+    const isExpected = expected !== null && sameCells(expected, key);
+    const number = isExpected ? this.expected : this.touch(this.shape.keys.bytesOf(key), key);
+    this.expected = number + 1;
+    return number;
   }
 
-  private touch(bytes: Slice, key: InternalRow | null): Touched {
-    const number = this.table.numberOf(bytes);
-    if (number === this.touched.length)
-      this.touched.push({ number, key, isStored: this.base.get(bytes) !== undefined, value: undefined });
-    return this.touched[number];
+  private touch(bytes: Slice, key: InternalRow | null): number {
+    const hash = hashOf(bytes);
+    const number = this.table.numberOf(bytes, hash);
+    if (number === this.keys.length) {
+      const place = this.base.find(bytes, hash);
+      const isClosed = this.isClosed(place);
+      if (isClosed) this.written[this.written.indexOf(-1 - place)] = number;
+      this.keys.push(key);
+      this.places.push(place);
+      this.values.push(isClosed ? null : undefined);
+    }
+    return number;
   }
 
-  private write(touched: Touched, value: InternalRow | null): void {
-    if (touched.value === undefined) this.written.push(touched);
-    touched.value = value;
+  private isClosed(place: number): boolean {
+    if (!this.hasClosed || place < 0) return false;
+    this.closed ??= new Set(this.written.filter((number) => number < 0).map((number) => -1 - number));
+    return this.closed.has(place);
   }
 
-  private takeOut(touched: Touched): void {
+  private isThere(number: number): boolean {
+    const value = this.values[number];
+    return value === undefined ? this.places[number] >= 0 : value !== null;
+  }
+
+  private write(number: number, value: InternalRow | null): void {
+    if (this.values[number] === undefined) this.written.push(number);
+    this.values[number] = value;
+  }
+
+  private takeOut(number: number): void {
     this.added -= 1;
-    this.write(touched, null);
+    this.write(number, null);
   }
 
-  storedValue({ number, isStored }: Touched): InternalRow | undefined {
-    const stored = isStored ? this.base.get(this.table.keyOf(number)) : undefined;
-    return stored === undefined ? undefined : this.shape.values.decode(stored);
+  private storedValue(place: number): InternalRow | undefined {
+    return place < 0 ? undefined : this.shape.values.decode(this.base.valueAt(place));
   }
 
-  keyOf(touched: Touched): InternalRow {
-    touched.key ??= this.shape.keys.decode(this.textOf(touched));
-    return touched.key;
-  }
-
-  private textOf({ number }: Touched): string {
-    return textOf(this.table.keyOf(number));
+  private keyOf(number: number): InternalRow {
+    const key = this.keys[number] ?? this.shape.keys.decode(this.table.keyOf(number));
+    this.keys[number] = key;
+    return key;
   }
 
   *entries(): Iterable<StateEntry> {
-    for (const [key, value] of this.base.entries())
+    for (const { key, value } of this.base.entries())
       if (!this.isWritten(key)) yield new StoredEntry(key, value, this.shape);
-    for (const touched of this.written) if (touched.value) yield { key: this.keyOf(touched), value: touched.value };
+    for (const number of this.written) {
+      const value = number < 0 ? null : this.values[number];
+      if (value) yield { key: this.keyOf(number), value };
+    }
   }
 
-  private isWritten(key: string): boolean {
-    const number = this.written.length === 0 ? -1 : this.table.find(sliceOf(key));
-    return number >= 0 && this.touched[number].value !== undefined;
+  private isWritten(key: Slice): boolean {
+    if (this.written.length === 0) return false;
+    const hash = hashOf(key);
+    const number = this.table.find(key, hash);
+    if (number >= 0) return this.values[number] !== undefined;
+    return this.hasClosed && this.isClosed(this.base.find(key, hash));
   }
 
-  removeClosed(watermarkMs: number): readonly StateEntry[] {
+  removeClosed(watermarkMs: number): ClosedEntries {
     const micros = watermarkMs * 1000;
-    const closed: StateEntry[] = [];
+    const closed = new Closed(this.base, this.shape);
     const own = this.written.length;
-    for (const bytes of this.base.endedBy(micros, this.timeOfTexts)) {
-      const touched = this.touchStored(bytes);
-      if (touched.value !== undefined) continue;
-      this.takeOut(touched);
-      closed.push(new RemovedEntry(this, touched));
+    const touched = this.touchedByPlace();
+    for (const place of this.base.endedBy(micros, this.timeOfBytes)) {
+      const number = touched.get(place);
+      if (number === undefined ? this.isClosed(place) : this.values[number] !== undefined) continue;
+      closed.all.push(place);
+      if (number !== undefined) this.takeOut(number);
+      else {
+        this.added -= 1;
+        this.written.push(-1 - place);
+      }
     }
-    for (const touched of this.written.slice(0, own)) {
-      const { value } = touched;
-      if (!value || this.timeOf(this.keyOf(touched), value) > micros) continue;
-      this.takeOut(touched);
-      closed.push({ key: this.keyOf(touched), value });
+    for (const number of this.written.slice(0, own)) {
+      const value = number < 0 ? null : this.values[number];
+      if (!value || this.timeOf(this.keyOf(number), value) > micros) continue;
+      this.takeOut(number);
+      closed.all.push({ key: this.keyOf(number), value });
     }
+    this.hasClosed = true;
+    this.closed = null;
     return closed;
   }
 
-  private touchStored(bytes: Slice): Touched {
-    const number = this.table.numberOf(bytes);
-    if (number === this.touched.length) this.touched.push({ number, key: null, isStored: true, value: undefined });
-    return this.touched[number];
+  /** The numbers of the touched keys that the base has. */
+  private touchedByPlace(): Map<number, number> {
+    const numbers = new Map<number, number>();
+    this.places.forEach((place, number) => {
+      if (place >= 0) numbers.set(place, number);
+    });
+    return numbers;
   }
 
   private timeOf(key: InternalRow, value: InternalRow): number {
@@ -160,14 +181,14 @@ export class OpenState implements TaskState {
     return time === null ? Number.POSITIVE_INFINITY : endOf((time.in === "key" ? key : value)[time.at]);
   }
 
-  private readonly timeOfTexts: TimeOf = (key, value) => {
+  private readonly timeOfBytes: TimeOf = (key, value) => {
     const { keys, values, time } = this.shape;
     if (time === null) throw new Error("internal: a store without times was asked what the watermark has closed");
     return endOf((time.in === "key" ? keys.decode(key) : values.decode(value))[time.at]);
   };
 
-  private noteForPrefix(touched: Touched): void {
-    const text = this.textOf(touched);
+  private noteForPrefix(number: number): void {
+    const text = textOf(this.table.keyOf(number));
     this.index.add(prefixOfKey(text, this.shape.prefixColumns), text);
   }
 
@@ -177,11 +198,14 @@ export class OpenState implements TaskState {
     if (cells.length !== prefixColumns) throw new Error(`internal: keys are found by ${prefixColumns} columns`);
     const prefix = `${keys.encode(cells).slice(0, -1)},`;
     const found: StateEntry[] = [];
-    for (const key of this.base.keysWith(prefix))
-      if (!this.isWritten(key)) found.push(new StoredEntry(key, this.base.get(sliceOf(key)) as string, this.shape));
+    for (const place of this.base.placesWith(prefix)) {
+      const key = this.base.keyAt(place);
+      if (!this.isWritten(key)) found.push(new StoredEntry(key, this.base.valueAt(place), this.shape));
+    }
     for (const key of this.index.find(prefix)) {
-      const touched = this.touched[this.table.find(sliceOf(key))];
-      if (touched.value) found.push({ key: this.keyOf(touched), value: touched.value });
+      const number = this.table.find(sliceOf(key));
+      const value = this.values[number];
+      if (value) found.push({ key: this.keyOf(number), value });
     }
     return found;
   }
@@ -192,36 +216,45 @@ export class OpenState implements TaskState {
   }
 
   get changes(): readonly StateChange[] {
-    return this.written.flatMap((touched) => {
-      const before = this.storedValue(touched) ?? null;
-      const after = touched.value ?? null;
-      return before === null && after === null ? [] : [{ key: this.keyOf(touched), before, after }];
+    return this.written.flatMap((number) => {
+      const place = number < 0 ? -1 - number : this.places[number];
+      const before = this.storedValue(place) ?? null;
+      const after = number < 0 ? null : (this.values[number] ?? null);
+      if (before === null && after === null) return [];
+      return [{ key: number < 0 ? this.shape.keys.decode(this.base.keyAt(place)) : this.keyOf(number), before, after }];
     });
   }
 
   async commit(): Promise<void> {
-    const changes = new DeltaWriter(this.shape.values);
-    for (const touched of this.written) {
-      const { number, value, isStored } = touched;
-      if (value) changes.add(this.table.keyOf(number), value, this.timeOf(this.keyOf(touched), value));
-      // A key that came and went within the batch leaves no trace on disk.
-      else if (isStored) changes.add(this.table.keyOf(number), null, Number.NaN);
-    }
-    await this.save(changes.finish());
+    await this.save(this.delta());
     this.committed = true;
+  }
+
+  private delta(): Delta {
+    const { table, places, base } = this;
+    const changes = new DeltaWriter(this.shape.values);
+    for (const number of this.written) {
+      const value = number < 0 ? null : this.values[number];
+      const place = number < 0 ? -1 - number : places[number];
+      if (value)
+        changes.put(table.keyOf(number), table.hashOf(number), place, value, this.timeOf(this.keyOf(number), value));
+      // A key that came and went within the batch leaves no trace on disk.
+      else if (place >= 0) changes.remove(base.keyAt(place), place);
+    }
+    return changes.finish();
   }
 
   abort(): void {
     this.table.clear();
-    this.touched.length = 0;
-    this.written.length = 0;
+    for (const list of [this.keys, this.places, this.values, this.written]) list.length = 0;
     this.index.clear();
     this.expected = 0;
     this.added = 0;
+    this.hasClosed = false;
+    this.closed = null;
   }
 }
 
-/** Whether these are surely the same; rows of other objects than arrays are not compared. */
 function sameCells(one: Value, other: Value): boolean {
   if (Object.is(one, other)) return true;
   if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
@@ -229,39 +262,41 @@ function sameCells(one: Value, other: Value): boolean {
   return true;
 }
 
-function isThere({ isStored, value }: Touched): boolean {
-  return value === undefined ? isStored : value !== null;
-}
+/** Most are only counted. Who looks at them has to do so before the commit. */
+class Closed implements ClosedEntries {
+  /** The places of those in the base, and what the task itself had written. */
+  readonly all: (number | StateEntry)[] = [];
 
-/** Nothing is made of its bytes before somebody looks, which has to be before the commit. */
-class RemovedEntry implements StateEntry {
   constructor(
-    private readonly state: OpenState,
-    private readonly touched: Touched,
+    private readonly base: KeyValues,
+    private readonly shape: StoreShape,
   ) {}
 
-  get key(): InternalRow {
-    return this.state.keyOf(this.touched);
+  get length(): number {
+    return this.all.length;
   }
 
-  get value(): InternalRow {
-    return this.state.storedValue(this.touched) as InternalRow;
+  *[Symbol.iterator](): Iterator<StateEntry> {
+    for (const entry of this.all)
+      yield typeof entry === "number"
+        ? new StoredEntry(this.base.keyAt(entry), this.base.valueAt(entry), this.shape)
+        : entry;
   }
 }
 
-/** Nothing is made of the text before somebody looks: an operator that goes over all state looks at few of the values. */
+/** Nothing is made of the bytes before somebody looks: an operator that goes over all state looks at few of the values. */
 class StoredEntry implements StateEntry {
   constructor(
-    private readonly keyText: string,
-    private readonly valueText: string,
+    private readonly keyBytes: Slice,
+    private readonly valueBytes: Slice,
     private readonly shape: StoreShape,
   ) {}
 
   get key(): InternalRow {
-    return this.shape.keys.decode(this.keyText);
+    return this.shape.keys.decode(this.keyBytes);
   }
 
   get value(): InternalRow {
-    return this.shape.values.decode(this.valueText);
+    return this.shape.values.decode(this.valueBytes);
   }
 }

@@ -7,8 +7,10 @@
  * A store of less than a piece is written at once.
  */
 import type { Disk } from "../checkpoint/disk";
-import type { KeyValues } from "./key-values";
-import { type Delta, encodeCount, encodeLines, HEAD, type TextRecord } from "./state-codec";
+import { ByteWriter } from "./byte-writer";
+import type { Delta } from "./delta";
+import type { Entry, KeyValues } from "./key-values";
+import { encodeCount, HEAD, writeRecord } from "./state-codec";
 import { encodeParts, type StoreFiles } from "./store-files";
 
 /** A store of no more rows is written at once; a larger one in pieces of at least a twentieth of that. */
@@ -23,7 +25,7 @@ function pieceOf(size: number, atOnce: number): number {
 }
 
 export class SnapshotWriting {
-  private readonly entries: IterableIterator<[string, string]>;
+  private readonly entries: IterableIterator<Entry>;
   /** What batches changed since the last piece. */
   private changed: Delta[] = [];
   private readonly piece: number;
@@ -53,14 +55,16 @@ export class SnapshotWriting {
     const changed = changes.reduce((sum, { records }) => sum + records, 0);
     // More than batches add, or it would never come to an end.
     const wanted = this.store.showsAdded ? Math.max(this.piece, 1.2 * changed) : this.piece;
-    const rows: TextRecord[] = [];
+    const rows = new ByteWriter(1024);
+    let count = 0;
     let isLast = false;
-    while (rows.length < wanted && !isLast) {
+    while (count < wanted && !isLast) {
       const next = this.entries.next();
       if (next.done === true) isLast = true;
-      else rows.push({ key: next.value[0], value: next.value[1] });
+      else writeRecord(next.value.key, next.value.value, rows);
+      if (!isLast) count += 1;
     }
-    const piece = { records: changed + rows.length, lines: [...changes.map(({ lines }) => lines), encodeLines(rows)] };
+    const piece = { records: changed + count, lines: [...changes.map(({ lines }) => lines), rows.finished()] };
     if (this.files.layout.snapshot === "zip") await this.writePart(piece, isLast ? version : null);
     else await this.writePiece(piece, isLast ? version : null);
     return isLast;

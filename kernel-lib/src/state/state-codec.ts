@@ -67,8 +67,8 @@ export class RowCodec {
     return textOf(this.bytesOf(row));
   }
 
-  decode(text: string): InternalRow {
-    const cells = JSON.parse(text) as Json[];
+  decode(bytes: Slice): InternalRow {
+    const cells = JSON.parse(textOf(bytes)) as Json[];
     if (this.allPlain) return cells as InternalRow;
     return cells.map((cell, i) => cellFromJson(cell, this.types[i]));
   }
@@ -79,55 +79,21 @@ export function encodeRecords(records: readonly TextRecord[]): Uint8Array {
 }
 
 /** The lines of records; a file begins with `HEAD`, and ends with `encodeCount`. */
-export function encodeLines(records: readonly TextRecord[]): Uint8Array {
+function encodeLines(records: readonly TextRecord[]): Uint8Array {
   return Buffer.from(records.map(({ key, value }) => `{"key":${key},"value":${value}}\n`).join(""));
+}
+
+/** One of them. */
+export function writeRecord(key: Slice, value: Slice, out: ByteWriter): void {
+  out.copy(BEFORE_KEY);
+  out.copy(key.bytes, key.start, key.end);
+  out.copy(BEFORE_VALUE);
+  out.copy(value.bytes, value.start, value.end);
+  out.copy(RECORD_END);
 }
 
 export function encodeCount(records: number): Uint8Array {
   return Buffer.from(`${JSON.stringify({ records })}\n`);
-}
-
-/** Writes the changes of a batch down as they come. */
-export class DeltaWriter {
-  private readonly out = new ByteWriter(1024);
-  private records = 0;
-  private readonly times: number[] = [];
-
-  constructor(private readonly values: RowCodec) {
-    this.out.copy(HEAD);
-  }
-
-  /** @param time when the entry ends, in microseconds; NaN for one that is removed */
-  add(key: Slice, value: InternalRow | null, time: number): void {
-    const { out } = this;
-    out.copy(BEFORE_KEY);
-    out.copy(key.bytes, key.start, key.end);
-    out.copy(BEFORE_VALUE);
-    if (value === null) out.copy(NULL);
-    else this.values.write(value, out);
-    out.byte(CLOSE_OBJECT);
-    out.byte(NEW_LINE);
-    this.records += 1;
-    this.times.push(time);
-  }
-
-  finish(): Delta {
-    const { out, records, times } = this;
-    const linesEnd = out.length;
-    out.copy(encodeCount(records));
-    const bytes = out.finished();
-    return { bytes, lines: bytes.subarray(HEAD.length, linesEnd), records, times };
-  }
-}
-
-/** The changes of a batch, as the file that holds them. */
-export interface Delta {
-  readonly bytes: Uint8Array;
-  /** The records in it. */
-  readonly lines: Uint8Array;
-  readonly records: number;
-  /** When each record's entry ends. */
-  readonly times: readonly number[];
 }
 
 export function encodeState(records: readonly StateRecord[], schema: StateSchema): Uint8Array {
@@ -142,8 +108,8 @@ export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string
   const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
   const records: StateRecord[] = [];
   forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-    const value = isNull(bytes, valueStart) ? null : values.decode(textOf({ bytes, start: valueStart, end: valueEnd }));
-    records.push({ key: keys.decode(textOf({ bytes, start: keyStart, end: keyEnd })), value });
+    const value = isNull(bytes, valueStart) ? null : values.decode({ bytes, start: valueStart, end: valueEnd });
+    records.push({ key: keys.decode({ bytes, start: keyStart, end: keyEnd }), value });
   });
   return records;
 }
@@ -166,10 +132,11 @@ const bytesOf = (text: string): Buffer => Buffer.from(text);
 const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N, COMMA] = bytesOf('\n"\\n,');
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = bytesOf("[]{}");
 export const HEAD: Uint8Array = bytesOf(`${VERSION}\n`);
-const BEFORE_KEY = bytesOf('{"key":');
-const BEFORE_VALUE = bytesOf(',"value":');
+export const BEFORE_KEY: Uint8Array = bytesOf('{"key":');
+export const BEFORE_VALUE: Uint8Array = bytesOf(',"value":');
 const BEFORE_COUNT = bytesOf('{"records":');
-const NULL = bytesOf("null");
+export const NULL: Uint8Array = bytesOf("null");
+export const RECORD_END: Uint8Array = bytesOf("}\n");
 
 /**
  * Walks through the records of a file without making anything of them: a million take a moment.

@@ -9,10 +9,11 @@
 import type { Disk } from "../checkpoint/disk";
 import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
+import type { Delta } from "./delta";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
 import { OpenState, type StoreShape } from "./open-state";
 import { AT_ONCE, SnapshotWriting } from "./snapshot-writing";
-import { type Delta, RowCodec, type StateSchema } from "./state-codec";
+import { RowCodec, type StateSchema } from "./state-codec";
 import { decodeParts, IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
 
 export interface StateStoreOptions {
@@ -107,7 +108,7 @@ export class PartitionState {
     this.counts.commitMs = (clock?.now() ?? 0) - startedMs;
     this.snapshot?.add(changes);
     // From the same bytes as after a restart.
-    this.rows.load(changes.bytes, path, changes.times);
+    this.rows.apply(changes);
     this.version = base + 1;
   }
 

@@ -4,11 +4,40 @@ import { SeededRandom } from "../../src/data/random";
 import { ByteMap } from "../../src/state/byte-map";
 import { sliceOf, textOf } from "../../src/state/slice";
 
+/** The same under texts, settled after each change. */
+class TextMap extends ByteMap {
+  private at(key: string): number {
+    return this.find(sliceOf(key));
+  }
+
+  has(key: string): boolean {
+    return this.at(key) >= 0;
+  }
+
+  get(key: string): string | undefined {
+    return this.has(key) ? textOf(this.valueAt(this.at(key))) : undefined;
+  }
+
+  put(key: string, value: string, time?: number): void {
+    this.set(sliceOf(key), sliceOf(value), time);
+    this.settle();
+  }
+
+  delete(key: string): void {
+    if (this.has(key)) this.removeAt(this.at(key));
+    this.settle();
+  }
+
+  *entries(): Iterable<[string, string]> {
+    for (const place of this.places()) yield [textOf(this.keyAt(place)), textOf(this.valueAt(place))];
+  }
+}
+
 describe("a map of bytes", () => {
   it("answers as Map does, in the same order, whatever is put and removed", () => {
     const random = new SeededRandom(7);
     const below = (n: number): number => Math.floor(random.next() * n);
-    const [map, model] = [new ByteMap(), new Map<string, string>()];
+    const [map, model] = [new TextMap(), new Map<string, string>()];
     for (let i = 0; i < 20_000; i++) {
       const key = `["ключ${below(300)}"]`;
       assert.equal(map.get(key), model.get(key));
@@ -17,7 +46,7 @@ describe("a map of bytes", () => {
         model.delete(key);
       } else {
         const value = "v".repeat(below(100));
-        map.set(key, value);
+        map.put(key, value);
         model.set(key, value);
       }
       assert.equal(map.has(key), model.has(key));
@@ -27,36 +56,36 @@ describe("a map of bytes", () => {
   });
 
   it("gives back what is no longer used", () => {
-    const map = new ByteMap();
-    for (let i = 0; i < 10_000; i++) map.set(`${i}`, "x".repeat(100));
+    const map = new TextMap();
+    for (let i = 0; i < 10_000; i++) map.put(`${i}`, "x".repeat(100));
     const full = map.allocatedBytes;
     for (let i = 0; i < 9_990; i++) map.delete(`${i}`);
     assert.ok(map.allocatedBytes < full / 50, `${map.allocatedBytes} of ${full} bytes`);
     assert.equal(map.get("9995"), "x".repeat(100));
-    for (let i = 0; i < 1000; i++) map.set("9995", "y".repeat(i));
+    for (let i = 0; i < 1000; i++) map.put("9995", "y".repeat(i));
     assert.ok(map.allocatedBytes < 20_000, `${map.allocatedBytes} bytes for ten keys`);
   });
 
   it("shows what is there while it is changed", () => {
-    const map = new ByteMap();
-    for (const key of ["a", "b", "c", "d"]) map.set(key, "1");
+    const map = new TextMap();
+    for (const key of ["a", "b", "c", "d"]) map.put(key, "1");
     const seen: string[] = [];
     for (const [key] of map.entries()) {
       seen.push(key);
       map.delete("b");
-      if (key === "a") map.set("e", "2");
+      if (key === "a") map.put("e", "2");
     }
     assert.deepEqual(seen, ["a", "c", "d"]);
   });
 
   it("shows what was there and stays, also when it moves together meanwhile", () => {
-    const map = new ByteMap();
-    for (let i = 0; i < 1000; i++) map.set(`${i}`, "x");
+    const map = new TextMap();
+    for (let i = 0; i < 1000; i++) map.put(`${i}`, "x");
     const seen: string[] = [];
     for (const [key] of map.entries()) {
       seen.push(key);
       // Many come and go, so that what is left is moved; of those that were there, the odd ones go as they are passed.
-      for (let i = 0; i < 5; i++) map.set(`new ${key} ${i}`, "y".repeat(50));
+      for (let i = 0; i < 5; i++) map.put(`new ${key} ${i}`, "y".repeat(50));
       for (let i = 0; i < 4; i++) map.delete(`new ${key} ${i}`);
       if (Number(key) % 2 === 1) map.delete(key);
       map.delete(`${Number(key) + 3}`);
@@ -74,8 +103,8 @@ describe("a map of bytes", () => {
   it("finds what ends by a time as going over all entries does, whatever was put, removed and asked before", () => {
     const random = new SeededRandom(11);
     const below = (n: number): number => Math.floor(random.next() * n);
-    const [map, model] = [new ByteMap(), new Map<string, string>()];
-    const timeOf = (_: string, value: string): number => (value === "null" ? Number.POSITIVE_INFINITY : Number(value));
+    const [map, model] = [new TextMap(), new Map<string, string>()];
+    const timeOf = (value: string): number => (value === "null" ? Number.POSITIVE_INFINITY : Number(value));
     for (let i = 0; i < 5_000; i++) {
       const key = `${below(200)}`;
       if (below(3) === 0) {
@@ -83,14 +112,16 @@ describe("a map of bytes", () => {
         model.delete(key);
       } else {
         const value = below(9) === 0 ? "null" : `${below(50) + Math.floor(i / 100)}`;
-        const time = below(2) === 0 ? timeOf(key, value) : undefined;
-        map.setBytes(sliceOf(key), sliceOf(value), time);
+        const time = below(2) === 0 ? timeOf(value) : undefined;
+        map.put(key, value, time);
         model.set(key, value);
       }
       if (below(20) > 0) continue;
       const by = below(80);
-      const expected = [...model].filter(([k, v]) => timeOf(k, v) <= by).map(([k]) => k);
-      assert.deepEqual(map.endedBy(by, timeOf).map(textOf), expected, `by ${by} after ${i}`);
+      const expected = [...model].filter(([, v]) => timeOf(v) <= by).map(([k]) => k);
+      const timeAt = (place: number): number => timeOf(textOf(map.valueAt(place)));
+      const ended = map.endedBy(by, timeAt).map((place) => textOf(map.keyAt(place)));
+      assert.deepEqual(ended, expected, `by ${by} after ${i}`);
     }
   });
 });

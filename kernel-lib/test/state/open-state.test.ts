@@ -1,9 +1,9 @@
 /** What a task sees of its state, and what the watermark takes out of it. */
 import assert from "node:assert/strict";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
-import type { TaskState } from "../../src/cluster/job";
 import { StringType, TimestampType } from "../../src/data/types";
 import type { InternalRow } from "../../src/data/value";
+import type { StateEntry } from "../../src/operators/physical-plan";
 import { openDatabase } from "../../src/state/database";
 import type { KeyValues } from "../../src/state/key-values";
 import { PartitionState } from "../../src/state/state-store";
@@ -38,8 +38,8 @@ async function put(
   await task.commit();
 }
 
-const rows = (entries: ReturnType<TaskState["removeClosed"]>): InternalRow[] =>
-  entries.map(({ key, value }) => [...key, ...value]);
+const rows = (entries: Iterable<StateEntry>): InternalRow[] =>
+  Array.from(entries, ({ key, value }) => [...key, ...value]);
 
 describe("state that the watermark closes", () => {
   it("goes by its key's time: what was there, what the task only looked at, and what it wrote", async () => {
@@ -59,7 +59,7 @@ describe("state that the watermark closes", () => {
       ["d", at(10), "old"],
       ["b", at(10), "new"],
     ]);
-    assert.deepEqual(task.removeClosed(10_000), []);
+    assert.equal(task.removeClosed(10_000).length, 0);
     const left = [
       ["later", at(30), "old"],
       ["never", null, "old"],
@@ -101,7 +101,7 @@ describe("state that the watermark closes", () => {
         [["b"], [at(10)]],
         [["c"], [at(40)]],
       ]);
-      assert.deepEqual((await state.open(1)).removeClosed(9_999), []);
+      assert.equal((await state.open(1)).removeClosed(9_999).length, 0);
       await put(state, 1, [
         [["a"], [at(50)]],
         [["c"], [at(5)]],
