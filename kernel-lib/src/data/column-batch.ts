@@ -174,6 +174,8 @@ export class ColumnBatch {
   constructor(
     readonly columns: readonly ColumnVector[],
     readonly numRows: number,
+    /** The columns (by their ids) whose values no two rows share, where that is known: an aggregation has found the groups. */
+    readonly distinctBy: readonly number[] | null = null,
   ) {}
 
   static fromRows(types: readonly DataType[], rows: readonly InternalRow[]): ColumnBatch {
@@ -186,14 +188,21 @@ export class ColumnBatch {
   }
 
   row(index: number): Value[] {
-    const cells: Value[] = [];
-    for (const column of this.columns) cells.push(column.get(index));
-    return cells;
+    return this.columns.map((column) => column.get(index));
   }
 
   toRows(): Value[][] {
-    const rows: Value[][] = [];
-    for (let index = 0; index < this.numRows; index++) rows.push(this.row(index));
+    return this.rowsOf(0, this.columns.length);
+  }
+
+  /** The rows cut to some neighbouring columns. */
+  rowsOf(from: number, to: number): Value[][] {
+    const columns = this.columns.slice(from, to);
+    const rows: Value[][] = new Array(this.numRows);
+    for (let index = 0; index < this.numRows; index++) rows[index] = new Array(columns.length);
+    columns.forEach((column, c) => {
+      for (let index = 0; index < this.numRows; index++) rows[index][c] = column.get(index);
+    });
     return rows;
   }
 }

@@ -12,7 +12,12 @@ export interface Collector {
   readonly close: string;
 }
 
-export function collector(timeZone: string, columns: readonly AttributeReference[]): Collector {
+/** @param distinctBy of the batch, see `ColumnBatch` */
+export function collector(
+  timeZone: string,
+  columns: readonly AttributeReference[],
+  distinctBy: readonly number[] | null = null,
+): Collector {
   const context = new CodegenContext(timeZone);
   const types = typesOf(columns);
   const makeBuilders = context.reference("makeBuilders", () => types.map((type) => new ColumnBuilder(type)));
@@ -22,6 +27,7 @@ export function collector(timeZone: string, columns: readonly AttributeReference
       new ColumnBatch(
         builders.map((builder) => builder.build()),
         rows,
+        distinctBy,
       ),
   );
   const names = columns.map((_, i) => `out${i}`);

@@ -14,7 +14,7 @@ import { type AggregateStrategy, aggregateStrategy } from "./aggregate-strategy"
 import { collector } from "./collector";
 import { groupLookup } from "./group-lookup";
 import { PhysicalPlan, type TaskContext } from "./physical-plan";
-import { loopOver, pipelineBelow } from "./pipeline";
+import { loopOver, PipelineOperator, pipelineBelow } from "./pipeline";
 
 /**
  * `complete` folds rows and gives results at once, where groups already lie together. `distinct` folds rows of calls with
@@ -39,6 +39,7 @@ export class HashAggregateExec extends PhysicalPlan {
   readonly output: readonly AttributeReference[];
   readonly grouping: readonly AttributeReference[];
   private compiled: ((task: TaskContext) => Accumulator) | undefined;
+  private finish: ((batch: ColumnBatch) => ColumnBatch) | undefined;
 
   constructor(
     readonly mode: AggregateMode,
@@ -79,16 +80,52 @@ export class HashAggregateExec extends PhysicalPlan {
   }
 
   protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
+    let input = pipelineBelow(this.child).input.execute(task);
+    if (this.meetsBuffers) {
+      const batches = [...input];
+      const folded = batches.length === 1 ? this.folded(batches[0]) : null;
+      if (folded !== null) {
+        yield folded;
+        return;
+      }
+      input = batches;
+    }
     this.compiled ??= this.generateCode().compile();
     const accumulator = this.compiled(task);
-    for (const batch of pipelineBelow(this.child).input.execute(task)) accumulator.add(batch, task);
+    for (const batch of input) accumulator.add(batch, task);
     yield accumulator.result();
+  }
+
+  private get meetsBuffers(): boolean {
+    return (this.mode === "merge" || this.mode === "final") && !(this.child instanceof PipelineOperator);
+  }
+
+  /** What becomes of buffers that have no others to meet, since each group is there once; null where that is not known. */
+  private folded(batch: ColumnBatch): ColumnBatch | null {
+    const { distinctBy } = batch;
+    const isDistinct =
+      distinctBy?.length === this.grouping.length && distinctBy.every((id, i) => id === this.grouping[i].exprId);
+    if (!isDistinct || this.mode === "merge") return isDistinct ? batch : null;
+    this.finish ??= this.generateFinish();
+    return this.finish(batch);
+  }
+
+  private generateFinish(): (batch: ColumnBatch) => ColumnBatch {
+    const codegen = collector(this.timeZone, this.output);
+    const { context } = codegen;
+    const loop = loopOver(context, this.child.output, [], (row) => {
+      const value = (column: AttributeReference): string => cellOf(row, column).value;
+      const buffers = this.slots.map((slot) => slot.buffers.map(value));
+      return this.emit(context, this.grouping.map(value), buffers, codegen.append);
+    });
+    return context.compile(`return function finish(batch) {\n${codegen.open}\n${loop}\n${codegen.close}\n}`);
   }
 
   /** The generated function as text; `explain("codegen")` shows it. */
   generateCode(): { source: string; compile: () => (task: TaskContext) => Accumulator } {
     const { operators, input } = pipelineBelow(this.child);
-    const codegen = collector(this.timeZone, this.output);
+    const distinctBy = this.givesResults ? null : this.grouping.map(({ exprId }) => exprId);
+    const codegen = collector(this.timeZone, this.output, distinctBy);
     const { context } = codegen;
     const keys = this.grouping.map(() => context.fresh("key"));
     const buffers = this.slots.map((slot) => slot.buffers.map(() => context.fresh("buffer")));
@@ -104,7 +141,12 @@ export class HashAggregateExec extends PhysicalPlan {
       `add(batch, task) {\n${loop}\n},`,
       `result() {\n${codegen.open}`,
       `for (let group = 0; group < groups; group++) {`,
-      this.emit(context, keys, buffers, codegen.append),
+      this.emit(
+        context,
+        keys.map((key) => `${key}[group]`),
+        buffers.map((names) => names.map((name) => `${name}[group]`)),
+        codegen.append,
+      ),
       `}\n${codegen.close}\n}`,
       "};",
       "};",
@@ -152,14 +194,10 @@ export class HashAggregateExec extends PhysicalPlan {
     buffers: readonly (readonly string[])[],
     append: (cells: readonly string[]) => string,
   ): string {
-    const groupKeys = keys.map((key) => `${key}[group]`);
-    const groupBuffers = buffers.map((names) => names.map((name) => `${name}[group]`));
-    if (!this.givesResults) return append([...groupKeys, ...groupBuffers.flat()]);
-    const columns = new Map<ExprId, ExprCode>(
-      this.grouping.map((column, i) => [column.exprId, cell(groupKeys[i], column)]),
-    );
+    if (!this.givesResults) return append([...keys, ...buffers.flat()]);
+    const columns = new Map<ExprId, ExprCode>(this.grouping.map((column, i) => [column.exprId, cell(keys[i], column)]));
     this.slots.forEach((slot, s) => {
-      const value = slot.call.bound.evaluate(groupBuffers[s], context);
+      const value = slot.call.bound.evaluate(buffers[s], context);
       columns.set(slot.result.exprId, cell(`(${value})`, slot.result));
     });
     const results = this.resultExpressions.map((expression) => generate(expression, columns, context));

@@ -56,13 +56,14 @@ function rowsByPlace(places: Int32Array, count: number): Int32Array[] {
 
 const NO_ROWS = new Int32Array(0);
 
-function picked({ columns }: ColumnBatch, rows: Int32Array): ColumnBatch {
+function picked({ columns, distinctBy }: ColumnBatch, rows: Int32Array): ColumnBatch {
   return new ColumnBatch(
     columns.map(({ type, values, nulls }) => {
       const itsNulls = nulls === null ? null : (pick(nulls, rows) as Uint8Array);
       return new ColumnVector(type, pick(values, rows), itsNulls?.includes(1) ? itsNulls : null, rows.length);
     }),
     rows.length,
+    distinctBy,
   );
 }
 

@@ -3,7 +3,7 @@
  * Spark's `StateStoreRestoreExec`.
  */
 import { ColumnBatch } from "../data/column-batch";
-import type { Value } from "../data/value";
+import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
 import { type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
 import { stateInfo } from "./stateful";
@@ -25,18 +25,25 @@ export class StateStoreRestoreExec extends UnaryExec {
   /** Each key comes in once, since the operator below merged them; key columns come first. */
   protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
     const store = task.state(this.operatorId);
-    const types = typesOf(this.output);
     for (const batch of this.child.execute(task)) {
-      const rows: Value[][] = [];
-      for (const row of batch.toRows()) {
-        const key = row.slice(0, this.keys.length);
-        const saved = store.get(key);
-        // The older half comes first, so that `first` stays and `collect_list` grows at its end.
-        if (saved !== undefined) rows.push([...key, ...saved]);
-        rows.push(row);
-      }
-      yield rows.length === batch.numRows ? batch : ColumnBatch.fromRows(types, rows);
+      const keys = batch.rowsOf(0, this.keys.length);
+      const saved = keys.map((key) => store.get(key));
+      yield saved.every((values) => values === undefined) ? batch : this.restored(batch, keys, saved);
     }
+  }
+
+  /** The older half comes first, so that `first` stays and `collect_list` grows at its end. */
+  private restored(
+    batch: ColumnBatch,
+    keys: readonly InternalRow[],
+    saved: readonly (InternalRow | undefined)[],
+  ): ColumnBatch {
+    const rows: InternalRow[] = [];
+    saved.forEach((values, i) => {
+      if (values !== undefined) rows.push([...keys[i], ...values]);
+      rows.push(batch.row(i));
+    });
+    return ColumnBatch.fromRows(typesOf(this.output), rows);
   }
 
   simpleString(): string {

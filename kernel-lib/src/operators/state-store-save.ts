@@ -64,45 +64,41 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   protected *doExecute(task: TaskContext): Iterable<ColumnBatch> {
-    const batches = [...this.child.execute(task)];
-    const touched = batches.flatMap((batch) => batch.toRows());
-    const mode = { append: this.append, update: this.update, complete: this.complete }[this.outputMode];
-    const rows = mode.call(this, touched, task);
-    if (rows === touched) yield* batches;
-    else yield ColumnBatch.fromRows(typesOf(this.output), rows);
+    const saved = Array.from(this.child.execute(task), (batch) => this.save(batch, task));
+    const closed = this.outputMode === "complete" ? [] : this.evict(task);
+    if (this.outputMode === "update") yield* saved;
+    else {
+      const out = this.outputMode === "append" ? closed : task.state(this.operatorId).entries();
+      const rows = Array.from(out, ({ key, value }) => [...key, ...value]);
+      yield ColumnBatch.fromRows(typesOf(this.output), rows);
+    }
   }
 
-  private complete(touched: readonly Value[][], task: TaskContext): Value[][] {
-    this.save(touched, task);
-    return [...task.state(this.operatorId).entries()].map(({ key, value }) => [...key, ...value]);
-  }
-
-  private update(touched: readonly Value[][], task: TaskContext): readonly Value[][] {
-    const current = this.dropLate(touched, task);
-    this.save(current, task);
-    this.evict(task);
-    return current;
-  }
-
-  private append(touched: readonly Value[][], task: TaskContext): Value[][] {
-    this.save(this.dropLate(touched, task), task);
-    return Array.from(this.evict(task), ({ key, value }) => [...key, ...value]);
-  }
-
-  /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). */
-  private dropLate(rows: readonly Value[][], task: TaskContext): readonly Value[][] {
-    const { eventTime } = this;
-    if (eventTime === null) return rows;
-    const { lateMs } = task.watermarks(this.operatorId);
-    const inTime = rows.filter((row) => !closedBy(eventTime, row, lateMs));
-    task.metrics(this.operatorId).rowsDroppedByWatermark += rows.length - inTime.length;
-    return inTime.length === rows.length ? rows : inTime;
-  }
-
-  private save(rows: readonly Value[][], task: TaskContext): void {
+  /** Writes the groups down that are not late, and gives those. */
+  private save(batch: ColumnBatch, task: TaskContext): ColumnBatch {
     const store = task.state(this.operatorId);
-    for (const row of rows) store.put(row.slice(0, this.keys.length), row.slice(this.keys.length));
-    task.metrics(this.operatorId).rowsUpdated += rows.length;
+    const keys = batch.rowsOf(0, this.keys.length);
+    const values = batch.rowsOf(this.keys.length, this.output.length);
+    const late = this.lateAmong(keys, task);
+    const rows: Value[][] = [];
+    keys.forEach((key, i) => {
+      if (late?.[i]) return;
+      store.put(key, values[i]);
+      if (late !== null) rows.push([...key, ...values[i]]);
+    });
+    const inTime = late === null ? batch : ColumnBatch.fromRows(typesOf(this.output), rows);
+    task.metrics(this.operatorId).rowsUpdated += inTime.numRows;
+    task.metrics(this.operatorId).rowsDroppedByWatermark += batch.numRows - inTime.numRows;
+    return inTime;
+  }
+
+  /** Late is what the watermark of the batch before had closed already; counted per group (semantics D7, D9). Null: none is. */
+  private lateAmong(keys: readonly Value[][], task: TaskContext): readonly boolean[] | null {
+    const { eventTime } = this;
+    if (eventTime === null || this.outputMode === "complete") return null;
+    const { lateMs } = task.watermarks(this.operatorId);
+    const late = keys.map((key) => closedBy(eventTime, key, lateMs));
+    return late.includes(true) ? late : null;
   }
 
   /** Removes the groups that the current watermark closes, and gives them. */

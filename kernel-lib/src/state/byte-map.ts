@@ -7,7 +7,7 @@
  * entries end by then, their times are kept as numbers beside them, so that a watermark goes over numbers only.
  */
 import { KeyTable } from "./key-table";
-import { copyBytes, hashOf, type Slice } from "./slice";
+import { Block, copySlice, hashOf, type Slice } from "./slice";
 
 const REMOVED = 0xffffffff;
 const MIN_RECORDS = 16;
@@ -18,7 +18,7 @@ export type TimeAt = (place: number) => number;
 
 export class ByteMap {
   private keys = new KeyTable(MIN_RECORDS);
-  private values: Buffer = Buffer.allocUnsafe(MIN_BYTES);
+  private values = Block.ofLength(MIN_BYTES);
   private valuesEnd = 0;
   /** By place; the length of the value is `REMOVED` when the entry is gone. */
   private starts = new Uint32Array(MIN_RECORDS);
@@ -55,7 +55,7 @@ export class ByteMap {
 
   valueAt(place: number): Slice {
     const start = this.starts[place];
-    return { bytes: this.values, start, end: start + this.lengths[place] };
+    return { block: this.values, start, end: start + this.lengths[place] };
   }
 
   /** @param time when it ends, if that is known */
@@ -80,7 +80,7 @@ export class ByteMap {
     const [length, before] = [value.end - value.start, this.lengths[place]];
     this.bytes += length - before;
     if (length > before) this.append(place, value);
-    else copyBytes(value, this.values, this.starts[place]);
+    else copySlice(value, this.values, this.starts[place]);
     this.lengths[place] = length;
     if (this.times !== null) this.noteTime(place, time);
   }
@@ -88,7 +88,7 @@ export class ByteMap {
   private append(place: number, value: Slice): void {
     const length = value.end - value.start;
     this.makeRoom(length);
-    copyBytes(value, this.values, this.valuesEnd);
+    copySlice(value, this.values, this.valuesEnd);
     this.starts[place] = this.valuesEnd;
     this.lengths[place] = length;
     this.valuesEnd += length;
@@ -142,8 +142,8 @@ export class ByteMap {
     const needed = this.valuesEnd + length;
     if (needed <= this.values.length) return;
     if (needed > REMOVED) throw new RangeError("internal: more than 4 GB of state in one partition in memory");
-    const larger = Buffer.allocUnsafe(Math.max(this.values.length * 2, needed));
-    larger.set(this.values.subarray(0, this.valuesEnd));
+    const larger = Block.ofLength(Math.max(this.values.length * 2, needed));
+    copySlice({ block: this.values, start: 0, end: this.valuesEnd }, larger, 0);
     this.values = larger;
   }
 
@@ -167,7 +167,7 @@ export class ByteMap {
   private moveTogether(): void {
     const capacity = capacityFor(this.size);
     const keys = new KeyTable(capacity, this.bytes);
-    const values = Buffer.allocUnsafe(Math.max(MIN_BYTES, this.bytes));
+    const values = Block.ofLength(Math.max(MIN_BYTES, this.bytes));
     let end = 0;
     for (const scan of this.scans) {
       scan.next = this.countLeft(scan.next);
@@ -177,7 +177,7 @@ export class ByteMap {
       const length = this.lengths[place];
       if (length === REMOVED) continue;
       const kept = keys.add(this.keys.keyOf(place), this.keys.hashOf(place));
-      copyBytes(this.valueAt(place), values, end);
+      copySlice(this.valueAt(place), values, end);
       this.starts[kept] = end;
       this.lengths[kept] = length;
       if (this.times !== null) this.times[kept] = this.times[place];

@@ -2,22 +2,22 @@
  * A buffer that grows, for what is written one behind the other. State is written as bytes at once: tens of thousands of keys in
  * a batch would be as many texts, which would only be made into bytes afterwards.
  */
-import { copyBytes, type Slice } from "./slice";
+import { Block, copySlice, type Slice } from "./slice";
 
 /** What places in it are counted with. */
 const MOST_BYTES = 0xffffffff;
 
 export class ByteWriter {
   /** What was written lies at its beginning; another one once it is full. */
-  buffer: Buffer;
+  block: Block;
   length = 0;
 
   constructor(capacity: number = 256) {
-    this.buffer = Buffer.allocUnsafe(capacity);
+    this.block = Block.ofLength(capacity);
   }
 
   get capacity(): number {
-    return this.buffer.length;
+    return this.block.length;
   }
 
   clear(): void {
@@ -26,71 +26,78 @@ export class ByteWriter {
 
   byte(byte: number): void {
     this.makeRoom(1);
-    this.buffer[this.length++] = byte;
+    this.block.bytes[this.length++] = byte;
   }
 
-  copy(bytes: Uint8Array, start: number = 0, end: number = bytes.length): void {
-    this.makeRoom(end - start);
-    copyBytes({ bytes, start, end }, this.buffer, this.length);
-    this.length += end - start;
+  copy(slice: Slice): void {
+    const length = slice.end - slice.start;
+    this.makeRoom(length);
+    copySlice(slice, this.block, this.length);
+    this.length += length;
   }
 
   /** In UTF-8. */
   text(text: string): void {
     this.makeRoom(text.length * 3);
-    this.length += this.buffer.write(text, this.length);
+    this.length += this.block.bytes.write(text, this.length);
   }
 
   /** A number and the like: short, and ASCII. */
   ascii(text: string): void {
     this.makeRoom(text.length);
-    for (let i = 0; i < text.length; i++) this.buffer[this.length++] = text.charCodeAt(i);
+    const { bytes } = this.block;
+    for (let i = 0; i < text.length; i++) bytes[this.length++] = text.charCodeAt(i);
   }
 
   /** A JSON string. Nearly all are plain and short, so the loop is faster than a call of `JSON.stringify`. */
   quoted(text: string): void {
     this.makeRoom(text.length + 2);
-    const { buffer } = this;
+    const { bytes } = this.block;
     let at = this.length;
-    buffer[at++] = QUOTE;
+    bytes[at++] = QUOTE;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) {
         this.text(JSON.stringify(text));
         return;
       }
-      buffer[at++] = unit;
+      bytes[at++] = unit;
     }
-    buffer[at++] = QUOTE;
+    bytes[at++] = QUOTE;
     this.length = at;
   }
 
   /** What was written since `start`; counts until more is written. */
   slice(start: number = 0): Slice {
-    return { bytes: this.buffer, start, end: this.length };
+    return { block: this.block, start, end: this.length };
   }
 
   /** What was written, for good: nothing more may be. */
   finished(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
+    return this.block.bytes.subarray(0, this.length);
   }
 
   /** A copy of what was written since `start`. */
-  copied(start: number): Uint8Array {
-    return Uint8Array.from(this.buffer.subarray(start, this.length));
+  copied(start: number): Slice {
+    const block = Block.ofLength(this.length - start);
+    copySlice(this.slice(start), block, 0);
+    return { block, start: 0, end: block.length };
   }
 
   toString(): string {
-    return this.buffer.toString("utf8", 0, this.length);
+    return this.block.bytes.toString("utf8", 0, this.length);
   }
 
   private makeRoom(length: number): void {
     const needed = this.length + length;
-    if (needed <= this.buffer.length) return;
+    if (needed > this.block.length) this.grow(needed);
+  }
+
+  private grow(needed: number): void {
     if (needed > MOST_BYTES) throw new RangeError("internal: more than 4 GB of state in one piece");
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, needed));
-    larger.set(this.buffer.subarray(0, this.length));
-    this.buffer = larger;
+    const larger = Block.ofLength(Math.max(this.block.length * 2, needed));
+    copySlice(this.slice(), larger, 0);
+    this.block = larger;
   }
 }
 

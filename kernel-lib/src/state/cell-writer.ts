@@ -5,6 +5,7 @@
 import type { DataType, StructType } from "../data/types";
 import type { Value } from "../data/value";
 import type { ByteWriter } from "./byte-writer";
+import { sliceOf } from "./slice";
 import { cellToJson } from "./state-cells";
 
 export type CellWriter = (cell: Value, out: ByteWriter) => void;
@@ -32,8 +33,8 @@ export function cellWriter(type: DataType): CellWriter {
 
 function structWriter({ fields }: StructType): CellWriter {
   const writers = fields.map(({ dataType }) => cellWriter(dataType));
-  const before = fields.map(({ name }, i) => Buffer.from(`${i === 0 ? "{" : ","}${JSON.stringify(name)}:`));
-  const last = { cells: null as readonly Value[] | null, bytes: new Uint8Array() as Uint8Array };
+  const before = fields.map(({ name }, i) => sliceOf(`${i === 0 ? "{" : ","}${JSON.stringify(name)}:`));
+  const last = { cells: null as readonly Value[] | null, bytes: sliceOf("") };
   return (cell, out) => {
     if (cell === null) return out.text("null");
     const cells = cell as readonly Value[];

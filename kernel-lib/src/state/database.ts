@@ -13,7 +13,7 @@ import { importOutside } from "../data/import-outside";
 import type { Delta } from "./delta";
 import { type Entry, type KeyValues, MemoryKeyValues, type TimeOf } from "./key-values";
 import { type Slice, sliceOf, textOf } from "./slice";
-import { forEachRecord, isNull } from "./state-codec";
+import { forEachRecord } from "./state-codec";
 
 /** As much of the package `lmdb` as is used here. */
 interface Table {
@@ -155,10 +155,7 @@ class DatabaseKeyValues implements KeyValues {
 
   load(bytes: Uint8Array, path: string): void {
     this.environment.transactionSync(() => {
-      forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-        const value = isNull(bytes, valueStart) ? null : { bytes, start: valueStart, end: valueEnd };
-        this.change({ bytes, start: keyStart, end: keyEnd }, value);
-      });
+      forEachRecord(bytes, path, (key, value) => this.change(key, value));
     });
     this.seen.length = 0;
   }

@@ -6,47 +6,51 @@
  */
 import type { InternalRow } from "../data/value";
 import { ByteWriter } from "./byte-writer";
-import type { Slice } from "./slice";
-import { BEFORE_KEY, BEFORE_VALUE, encodeCount, HEAD, NULL, RECORD_END, type RowCodec } from "./state-codec";
+import { type Block, type Slice, sliceOf } from "./slice";
+import { BEFORE_KEY, BEFORE_VALUE, encodeCount, HEAD, RECORD_END, type RowCodec } from "./state-codec";
 
-/** Numbers of each change beside its time. */
-const FIELDS = 5;
+/** Whole numbers that are noted of each change, see `DeltaWriter.note`. */
+const FIELDS = 6;
 
 export class Delta {
   constructor(
-    /** The file. */
-    readonly bytes: Uint8Array,
-    /** The lines of the records in it. */
-    readonly lines: Uint8Array,
-    /** By record: where its key begins and ends, and its value (at 0: removed), and the key's place in the store or -1. */
-    private readonly numbers: readonly number[],
-    private readonly hashes: readonly number[],
-    private readonly times: readonly number[],
+    private readonly block: Block,
+    private readonly linesEnd: number,
+    private readonly end: number,
+    private readonly numbers: Uint32Array,
+    private readonly times: Float64Array,
+    readonly records: number,
   ) {}
 
-  get records(): number {
-    return this.times.length;
+  /** The file. */
+  get bytes(): Uint8Array {
+    return this.block.bytes.subarray(0, this.end);
+  }
+
+  /** The lines of the records in it. */
+  get lines(): Uint8Array {
+    return this.block.bytes.subarray(HEAD.length, this.linesEnd);
   }
 
   keyOf(record: number): Slice {
     const at = record * FIELDS;
-    return { bytes: this.bytes, start: this.numbers[at], end: this.numbers[at + 1] };
+    return { block: this.block, start: this.numbers[at], end: this.numbers[at + 1] };
   }
 
   /** Null when the key is removed. */
   valueOf(record: number): Slice | null {
     const at = record * FIELDS;
     const start = this.numbers[at + 2];
-    return start === 0 ? null : { bytes: this.bytes, start, end: this.numbers[at + 3] };
+    return start === 0 ? null : { block: this.block, start, end: this.numbers[at + 3] };
   }
 
   /** The place that the entry has before the change; -1 for a new one. */
   placeOf(record: number): number {
-    return this.numbers[record * FIELDS + 4];
+    return this.numbers[record * FIELDS + 4] - 1;
   }
 
   hashOf(record: number): number {
-    return this.hashes[record];
+    return this.numbers[record * FIELDS + 5] | 0;
   }
 
   /** When the entry ends, in microseconds; NaN for one that is removed. */
@@ -57,51 +61,64 @@ export class Delta {
 
 /** Writes the changes of a batch down as they come. */
 export class DeltaWriter {
-  private readonly out = new ByteWriter(1024);
-  private readonly numbers: number[] = [];
-  private readonly hashes: number[] = [];
-  private readonly times: number[] = [];
+  private readonly out: ByteWriter;
+  private readonly numbers: Uint32Array;
+  private readonly times: Float64Array;
+  private records = 0;
 
-  constructor(private readonly values: RowCodec) {
-    this.out.copy(HEAD);
+  /** @param most how many changes there are at most */
+  constructor(
+    private readonly values: RowCodec,
+    most: number,
+  ) {
+    this.out = new ByteWriter(1024 + 64 * most);
+    this.numbers = new Uint32Array(most * FIELDS);
+    this.times = new Float64Array(most);
+    this.out.copy(sliceOf(HEAD.toString()));
   }
 
   /** @param place of the entry in the store; -1 for a new one */
   put(key: Slice, hash: number, place: number, value: InternalRow, time: number): void {
-    const { out, numbers } = this;
-    this.key(key);
-    numbers.push(out.length);
+    const { out } = this;
+    out.copy(BEFORE_KEY);
+    const keyStart = out.length;
+    out.copy(key);
+    const keyEnd = out.length;
+    out.copy(BEFORE_VALUE);
+    const valueStart = out.length;
     this.values.write(value, out);
-    numbers.push(out.length, place);
+    this.note(keyStart, keyEnd, valueStart, place, hash, time);
     out.copy(RECORD_END);
-    this.hashes.push(hash);
-    this.times.push(time);
   }
 
   remove(key: Slice, place: number): void {
-    this.key(key);
-    this.numbers.push(0, 0, place);
-    this.out.copy(NULL_VALUE);
-    this.hashes.push(0);
-    this.times.push(Number.NaN);
+    const { out } = this;
+    out.copy(BEFORE_KEY);
+    const keyStart = out.length;
+    out.copy(key);
+    this.note(keyStart, out.length, 0, place, 0, Number.NaN);
+    out.copy(NULL_VALUE);
   }
 
-  private key(key: Slice): void {
-    const { out, numbers } = this;
-    out.copy(BEFORE_KEY);
-    numbers.push(out.length);
-    out.copy(key.bytes, key.start, key.end);
-    numbers.push(out.length);
-    out.copy(BEFORE_VALUE);
+  private note(keyStart: number, keyEnd: number, valueStart: number, place: number, hash: number, time: number): void {
+    const { numbers } = this;
+    const at = this.records * FIELDS;
+    numbers[at] = keyStart;
+    numbers[at + 1] = keyEnd;
+    numbers[at + 2] = valueStart;
+    numbers[at + 3] = this.out.length;
+    numbers[at + 4] = place + 1;
+    numbers[at + 5] = hash;
+    this.times[this.records] = time;
+    this.records += 1;
   }
 
   finish(): Delta {
-    const { out, numbers, hashes, times } = this;
+    const { out, numbers, times, records } = this;
     const linesEnd = out.length;
-    out.copy(encodeCount(times.length));
-    const bytes = out.finished();
-    return new Delta(bytes, bytes.subarray(HEAD.length, linesEnd), numbers, hashes, times);
+    out.copy(sliceOf(encodeCount(records).toString()));
+    return new Delta(out.block, linesEnd, out.length, numbers, times, records);
   }
 }
 
-const NULL_VALUE = Buffer.concat([NULL, RECORD_END]);
+const NULL_VALUE = sliceOf(',"value":null}\n');

@@ -7,7 +7,7 @@
  * collector would have to look at.
  */
 import { ByteWriter } from "./byte-writer";
-import { hashOf, type Slice } from "./slice";
+import { hashOf, type Slice, standsAt } from "./slice";
 
 const MIN_KEYS = 16;
 
@@ -47,7 +47,7 @@ export class KeyTable {
 
   /** Counts until the next key is added. */
   keyOf(number: number): Slice {
-    return { bytes: this.keys.buffer, start: number === 0 ? 0 : this.ends[number - 1], end: this.ends[number] };
+    return { block: this.keys.block, start: number === 0 ? 0 : this.ends[number - 1], end: this.ends[number] };
   }
 
   hashOf(number: number): number {
@@ -67,19 +67,16 @@ export class KeyTable {
     return this.keys.capacity + this.ends.length * 8 + this.slots.length * 4;
   }
 
-  private isKey(number: number, { bytes, start, end }: Slice): boolean {
-    const own = number === 0 ? 0 : this.ends[number - 1];
-    if (this.ends[number] - own !== end - start) return false;
-    const keys = this.keys.buffer;
-    for (let i = start, at = own; i < end; i++, at++) if (keys[at] !== bytes[i]) return false;
-    return true;
+  private isKey(number: number, key: Slice): boolean {
+    const start = number === 0 ? 0 : this.ends[number - 1];
+    return this.ends[number] - start === key.end - key.start && standsAt(key, this.keys.block, start);
   }
 
   /** A key that is known not to be there. */
   add(key: Slice, hash: number): number {
     if (this.size === this.ends.length) this.grow();
     const number = this.size++;
-    this.keys.copy(key.bytes, key.start, key.end);
+    this.keys.copy(key);
     this.ends[number] = this.keys.length;
     this.hashes[number] = hash;
     this.occupy(number);

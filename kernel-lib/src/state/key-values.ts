@@ -10,7 +10,7 @@ import { ByteMap } from "./byte-map";
 import type { Delta } from "./delta";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
 import { hashOf, type Slice, sliceOf, textOf } from "./slice";
-import { forEachRecord, isNull } from "./state-codec";
+import { forEachRecord } from "./state-codec";
 
 /** When an entry ends, in microseconds; infinity for never. */
 export type TimeOf = (key: Slice, value: Slice) => number;
@@ -101,10 +101,7 @@ export class MemoryKeyValues implements KeyValues {
   }
 
   load(bytes: Uint8Array, path: string): void {
-    forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-      const key = { bytes, start: keyStart, end: keyEnd };
-      this.change(key, isNull(bytes, valueStart) ? null : { bytes, start: valueStart, end: valueEnd });
-    });
+    forEachRecord(bytes, path, (key, value) => this.change(key, value));
   }
 
   /** One change; the value is null when the key is removed. */

@@ -10,22 +10,12 @@ import type { StateChange, TaskState } from "../cluster/job";
 import type { InternalRow, Value } from "../data/value";
 import { endOf } from "../operators/event-time-key";
 import type { ClosedEntries, StateEntry } from "../operators/physical-plan";
-import type { EntryTime } from "../operators/stateful";
 import { type Delta, DeltaWriter } from "./delta";
 import { KeyTable } from "./key-table";
 import type { KeyValues, TimeOf } from "./key-values";
 import { PrefixIndex, prefixOfKey } from "./prefix-index";
 import { hashOf, type Slice, sliceOf, textOf } from "./slice";
-import type { RowCodec } from "./state-codec";
-
-export interface StoreShape {
-  readonly keys: RowCodec;
-  readonly values: RowCodec;
-  /** Keys can be found by their first so many columns. */
-  readonly prefixColumns: number;
-  /** By which the watermark closes an entry; null in a store that is not asked. */
-  readonly time: EntryTime | null;
-}
+import { Closed, StoredEntry, type StoreShape } from "./stored-entry";
 
 export class OpenState implements TaskState {
   /** The keys that the task touched. What it knows of them stands in the arrays, by their numbers. */
@@ -232,7 +222,7 @@ export class OpenState implements TaskState {
 
   private delta(): Delta {
     const { table, places, base } = this;
-    const changes = new DeltaWriter(this.shape.values);
+    const changes = new DeltaWriter(this.shape.values, this.written.length);
     for (const number of this.written) {
       const value = number < 0 ? null : this.values[number];
       const place = number < 0 ? -1 - number : places[number];
@@ -260,43 +250,4 @@ function sameCells(one: Value, other: Value): boolean {
   if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
   for (let i = 0; i < one.length; i++) if (!sameCells(one[i], other[i])) return false;
   return true;
-}
-
-/** Most are only counted. Who looks at them has to do so before the commit. */
-class Closed implements ClosedEntries {
-  /** The places of those in the base, and what the task itself had written. */
-  readonly all: (number | StateEntry)[] = [];
-
-  constructor(
-    private readonly base: KeyValues,
-    private readonly shape: StoreShape,
-  ) {}
-
-  get length(): number {
-    return this.all.length;
-  }
-
-  *[Symbol.iterator](): Iterator<StateEntry> {
-    for (const entry of this.all)
-      yield typeof entry === "number"
-        ? new StoredEntry(this.base.keyAt(entry), this.base.valueAt(entry), this.shape)
-        : entry;
-  }
-}
-
-/** Nothing is made of the bytes before somebody looks: an operator that goes over all state looks at few of the values. */
-class StoredEntry implements StateEntry {
-  constructor(
-    private readonly keyBytes: Slice,
-    private readonly valueBytes: Slice,
-    private readonly shape: StoreShape,
-  ) {}
-
-  get key(): InternalRow {
-    return this.shape.keys.decode(this.keyBytes);
-  }
-
-  get value(): InternalRow {
-    return this.shape.values.decode(this.valueBytes);
-  }
 }

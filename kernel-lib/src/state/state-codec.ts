@@ -12,7 +12,7 @@ import type { InternalRow } from "../data/value";
 import type { EntryTime } from "../operators/stateful";
 import { ByteWriter } from "./byte-writer";
 import { type CellWriter, cellWriter } from "./cell-writer";
-import { type Slice, textOf } from "./slice";
+import { Block, type Slice, sliceOf, textOf } from "./slice";
 import { cellFromJson, PLAIN } from "./state-cells";
 
 /** A key with its new value, or null when it was removed. */
@@ -86,13 +86,13 @@ function encodeLines(records: readonly TextRecord[]): Uint8Array {
 /** One of them. */
 export function writeRecord(key: Slice, value: Slice, out: ByteWriter): void {
   out.copy(BEFORE_KEY);
-  out.copy(key.bytes, key.start, key.end);
+  out.copy(key);
   out.copy(BEFORE_VALUE);
-  out.copy(value.bytes, value.start, value.end);
+  out.copy(value);
   out.copy(RECORD_END);
 }
 
-export function encodeCount(records: number): Uint8Array {
+export function encodeCount(records: number): Buffer {
   return Buffer.from(`${JSON.stringify({ records })}\n`);
 }
 
@@ -107,53 +107,43 @@ export function encodeState(records: readonly StateRecord[], schema: StateSchema
 export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string): StateRecord[] {
   const [keys, values] = [new RowCodec(schema.keyTypes), new RowCodec(schema.valueTypes)];
   const records: StateRecord[] = [];
-  forEachRecord(bytes, path, ({ keyStart, keyEnd, valueStart, valueEnd }) => {
-    const value = isNull(bytes, valueStart) ? null : values.decode({ bytes, start: valueStart, end: valueEnd });
-    records.push({ key: keys.decode({ bytes, start: keyStart, end: keyEnd }), value });
-  });
+  forEachRecord(bytes, path, (key, value) =>
+    records.push({ key: keys.decode(key), value: value === null ? null : values.decode(value) }),
+  );
   return records;
-}
-
-/** Where a record's key and value stand in the bytes of a file. */
-export interface RecordPlaces {
-  readonly keyStart: number;
-  readonly keyEnd: number;
-  readonly valueStart: number;
-  readonly valueEnd: number;
-}
-
-/** Whether the value that begins there is `null`: the key was removed. A row begins with a bracket. */
-export function isNull(bytes: Uint8Array, valueStart: number): boolean {
-  return bytes[valueStart] === LETTER_N;
 }
 
 const decoder = new TextDecoder();
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N, COMMA] = bytesOf('\n"\\n,');
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = bytesOf("[]{}");
-export const HEAD: Uint8Array = bytesOf(`${VERSION}\n`);
-export const BEFORE_KEY: Uint8Array = bytesOf('{"key":');
-export const BEFORE_VALUE: Uint8Array = bytesOf(',"value":');
-const BEFORE_COUNT = bytesOf('{"records":');
-export const NULL: Uint8Array = bytesOf("null");
-export const RECORD_END: Uint8Array = bytesOf("}\n");
+const HEAD_LINE = sliceOf(`${VERSION}\n`);
+export const HEAD: Buffer = HEAD_LINE.block.bytes;
+export const BEFORE_KEY: Slice = sliceOf('{"key":');
+export const BEFORE_VALUE: Slice = sliceOf(',"value":');
+const BEFORE_COUNT = sliceOf('{"records":');
+const NULL = sliceOf("null");
+export const RECORD_END: Slice = sliceOf("}\n");
 
 /**
  * Walks through the records of a file without making anything of them: a million take a moment.
+ * @param visit is told the key and the new value, null when the key was removed
  * @throws CANNOT_LOAD_STATE_STORE.CANNOT_READ_… naming the file, when its lines or their number are not right
  */
-export function forEachRecord(bytes: Uint8Array, path: string, visit: (places: RecordPlaces) => void): void {
-  if (!hasAt(bytes, HEAD, 0)) throw corrupt(path, `it does not begin with "${VERSION}"`);
+export function forEachRecord(bytes: Uint8Array, path: string, visit: (key: Slice, value: Slice | null) => void): void {
+  const block = Block.of(bytes);
+  if (!hasAt(bytes, HEAD_LINE, 0)) throw corrupt(path, `it does not begin with "${VERSION}"`);
   let at = HEAD.length;
   let records = 0;
   for (; !hasAt(bytes, BEFORE_COUNT, at); records++) {
-    const keyStart = at + BEFORE_KEY.length;
+    const keyStart = at + BEFORE_KEY.end;
     const keyEnd = hasAt(bytes, BEFORE_KEY, at) ? endOfArray(bytes, keyStart) : -1;
-    const valueStart = keyEnd + BEFORE_VALUE.length;
+    const valueStart = keyEnd + BEFORE_VALUE.end;
     const valueEnd = keyEnd >= 0 && hasAt(bytes, BEFORE_VALUE, keyEnd) ? endOfValue(bytes, valueStart) : -1;
     if (valueEnd < 0 || bytes[valueEnd] !== CLOSE_OBJECT || bytes[valueEnd + 1] !== NEW_LINE)
       throw corrupt(path, `after ${records} records there is neither another nor their number`);
-    visit({ keyStart, keyEnd, valueStart, valueEnd });
+    const isRemoved = bytes[valueStart] === LETTER_N;
+    visit({ block, start: keyStart, end: keyEnd }, isRemoved ? null : { block, start: valueStart, end: valueEnd });
     at = valueEnd + 2;
   }
   const end = decoder.decode(bytes.subarray(at));
@@ -161,13 +151,13 @@ export function forEachRecord(bytes: Uint8Array, path: string, visit: (places: R
     throw corrupt(path, `it has ${records} records and does not end with their number`);
 }
 
-function hasAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
-  for (let i = 0; i < part.length; i++) if (bytes[at + i] !== part[i]) return false;
+function hasAt(bytes: Uint8Array, { block, end }: Slice, at: number): boolean {
+  for (let i = 0; i < end; i++) if (bytes[at + i] !== block.bytes[i]) return false;
   return true;
 }
 
 function endOfValue(bytes: Uint8Array, start: number): number {
-  return hasAt(bytes, NULL, start) ? start + NULL.length : endOfArray(bytes, start);
+  return hasAt(bytes, NULL, start) ? start + NULL.end : endOfArray(bytes, start);
 }
 
 /** Behind the bracket that closes the one at `start`; -1 when there is none. */

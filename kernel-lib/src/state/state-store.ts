@@ -11,10 +11,11 @@ import type { TaskState } from "../cluster/job";
 import type { Clock } from "../data/clock";
 import type { Delta } from "./delta";
 import { type KeyValues, MemoryKeyValues } from "./key-values";
-import { OpenState, type StoreShape } from "./open-state";
+import { OpenState } from "./open-state";
 import { AT_ONCE, SnapshotWriting } from "./snapshot-writing";
 import { RowCodec, type StateSchema } from "./state-codec";
 import { decodeParts, IN_MEMORY, StoreFiles, type StoreLayout } from "./store-files";
+import type { StoreShape } from "./stored-entry";
 
 export interface StateStoreOptions {
   /** A snapshot is written once more than this many deltas follow the last one. */

@@ -8,9 +8,10 @@
  */
 import type { JobResult, TaskPoint } from "../cluster/job";
 import { point } from "../data/point";
-import type { BatchFacts, StreamPoint } from "./points";
+import type { StreamPoint } from "./points";
 import type { CurrentBatch } from "./query-definition";
 import { recover } from "./recovery";
+import { batchFacts, ResultRows } from "./result-rows";
 import type { StreamExecution } from "./stream-execution";
 
 export async function* microBatches(query: StreamExecution): AsyncGenerator<StreamPoint, void, void> {
@@ -69,12 +70,11 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   yield point("addBatch", { batchId });
   const result = yield* runTasks(query, tasks);
-  const partitions = result.partitions.map((batches) => batches.flatMap((columns) => columns.toRows()));
-  const rows = partitions.flat();
-  const facts: BatchFacts = { batchId, rows, state: query.stateFacts(result), rowsGiven: result.rowsGiven };
+  const output = new ResultRows(batchId, query.resultSchema, result.partitions);
+  const facts = batchFacts(output, query.stateFacts(result));
   yield point("sink.commit", facts);
   const { sink } = query.definition;
-  await query.timer.time("addBatch", () => sink.addBatch({ batchId, schema: query.resultSchema, rows, partitions }));
+  await query.timer.time("addBatch", () => sink.addBatch(output));
   yield point("addBatch.done", facts);
 
   query.tracker.update((id) => result.eventTimes.get(id));
@@ -84,7 +84,7 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   query.advance(batch);
   await query.state.maintain(batchId - query.definition.minBatchesToRetain);
-  query.reporter.batchDone(batch, rows, result, starts);
+  query.reporter.batchDone(batch, output.numRows, result, starts);
   yield point("watermark", { batchId, nextMs: query.tracker.currentMs, eventTimes: result.eventTimes });
 }
 

@@ -6,7 +6,6 @@
  * shows the state as the last batch left it.
  */
 import type { JobResult } from "../cluster/job";
-import type { InternalRow } from "../data/value";
 import { observedMetrics } from "../operators/collect-metrics";
 import type { PhysicalPlan } from "../operators/physical-plan";
 import { MicroBatchScanExec } from "../operators/scan";
@@ -51,12 +50,7 @@ export class ProgressReporter {
   }
 
   /** A batch is through: `execution` has moved on to the next one, `starts` is where this one began. */
-  batchDone(
-    batch: CurrentBatch,
-    rows: readonly InternalRow[],
-    result: JobResult,
-    starts: readonly (Offset | null)[],
-  ): void {
+  batchDone(batch: CurrentBatch, numRows: number, result: JobResult, starts: readonly (Offset | null)[]): void {
     const { execution } = this;
     const { definition } = execution;
     this.lastState = this.stateOf(result);
@@ -75,7 +69,7 @@ export class ProgressReporter {
         latest: execution.latest[i] ?? null,
         rows: [...result.inputRows].reduce((sum, [leaf, count]) => (readsSource(leaf, i) ? sum + count : sum), 0),
       })),
-      numOutputRows: definition.sink.countsRows ? rows.length : -1,
+      numOutputRows: definition.sink.countsRows ? numRows : -1,
       observedMetrics: Object.fromEntries(
         observedMetrics(definition.plan, result.observed).map(({ node, metrics }) => [node.name, metrics]),
       ),

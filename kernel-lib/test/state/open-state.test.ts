@@ -83,6 +83,39 @@ describe("state that the watermark closes", () => {
       assert.deepEqual(rows([...(await restarted.open(2)).entries()]), left);
   });
 
+  it("what was closed and is touched after all: it is not there, and can come again", async () => {
+    const disk = new MemoryDisk();
+    const state = open(disk, timeInKey);
+    const names = ["a", "b", "c", "d"];
+    await put(
+      state,
+      0,
+      names.map((name) => [[name, at(10)], ["old"]]),
+    );
+    const task = await state.open(1);
+    assert.equal(task.removeClosed(10_000).length, 4);
+    assert.deepEqual([task.size, [...task.entries()]], [0, []]);
+    assert.equal(task.get(["a", at(10)]), undefined);
+    task.remove(["b", at(10)]);
+    task.put(["c", at(10)], ["new"]);
+    assert.deepEqual(rows(task.entries()), [["c", at(10), "new"]]);
+    assert.equal(task.size, 1);
+    assert.deepEqual(
+      task.changes.map(({ key, before, after }) => [key[0], before?.[0], after?.[0] ?? null]),
+      [
+        ["a", "old", null],
+        ["b", "old", null],
+        ["c", "old", "new"],
+        ["d", "old", null],
+      ],
+    );
+    assert.deepEqual(rows(task.removeClosed(10_000)), [["c", at(10), "new"]]);
+    task.put(["d", at(10)], ["new"]);
+    await task.commit();
+    for (const restarted of [state, open(disk, timeInKey)])
+      assert.deepEqual(rows((await restarted.open(2)).entries()), [["d", at(10), "new"]]);
+  });
+
   it("what a failed task took out is still there, and closed, for the next one", async () => {
     const state = open(new MemoryDisk(), timeInKey);
     await put(state, 0, [[["a", at(1)], ["old"]]]);
