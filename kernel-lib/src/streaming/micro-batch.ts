@@ -8,10 +8,10 @@
  */
 import type { JobResult, TaskPoint } from "../cluster/job";
 import { point } from "../data/point";
-import type { StreamPoint } from "./points";
+import type { BatchFacts, StreamPoint } from "./points";
 import type { CurrentBatch } from "./query-definition";
 import { recover } from "./recovery";
-import { batchFacts, ResultRows } from "./result-rows";
+import { resultRows } from "./result-rows";
 import type { StreamExecution } from "./stream-execution";
 
 export async function* microBatches(query: StreamExecution): AsyncGenerator<StreamPoint, void, void> {
@@ -70,8 +70,15 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
 
   yield point("addBatch", { batchId });
   const result = yield* runTasks(query, tasks);
-  const output = new ResultRows(batchId, query.resultSchema, result.partitions);
-  const facts = batchFacts(output, query.stateFacts(result));
+  const output = resultRows(batchId, query.resultSchema, result.partitions);
+  const state = query.stateFacts(result);
+  const facts: BatchFacts = {
+    batchId,
+    get rows() {
+      return output.rows;
+    },
+    state,
+  };
   yield point("sink.commit", facts);
   const { sink } = query.definition;
   await query.timer.time("addBatch", () => sink.addBatch(output));

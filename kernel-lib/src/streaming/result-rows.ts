@@ -1,44 +1,43 @@
 /**
- * The rows that a batch puts out, made of its columns when somebody first asks for them: a sink that keeps nothing does not, nor
- * does a query that nobody watches. Spark's `LocalTableScan` behind a sink is no more either until it is run.
+ * What a batch puts out, for its sink and for who watches it. Rows are made of the columns when somebody first asks for them: a sink
+ * that keeps nothing does not, nor does a query that nobody watches. Spark hands its sinks a DataFrame, of which likewise nothing is
+ * made before somebody asks.
  */
 import type { ColumnBatch } from "../data/column-batch";
 import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { SinkBatch } from "../sinks/sink";
-import type { BatchFacts, StateOperatorFacts } from "./points";
 
-export class ResultRows implements SinkBatch {
-  private made: readonly (readonly InternalRow[])[] | null = null;
-  private joined: readonly InternalRow[] | null = null;
+export interface ResultRows extends SinkBatch {
   readonly numRows: number;
-
-  constructor(
-    readonly batchId: number,
-    readonly schema: StructType,
-    private readonly columns: readonly (readonly ColumnBatch[])[],
-  ) {
-    this.numRows = columns.flat().reduce((sum, batch) => sum + batch.numRows, 0);
-  }
-
-  get partitions(): readonly (readonly InternalRow[])[] {
-    this.made ??= this.columns.map((batches) => batches.flatMap((batch) => batch.toRows()));
-    return this.made;
-  }
-
-  get rows(): readonly InternalRow[] {
-    this.joined ??= this.partitions.flat();
-    return this.joined;
-  }
 }
 
-/** What the points of the batch tell of it. */
-export function batchFacts(output: ResultRows, state: readonly StateOperatorFacts[]): BatchFacts {
+/** @param columns the result by partition */
+export function resultRows(
+  batchId: number,
+  schema: StructType,
+  columns: readonly (readonly ColumnBatch[])[],
+): ResultRows {
+  const partitions = once(() => columns.map((batches) => batches.flatMap((batch) => batch.toRows())));
+  const rows = once((): readonly InternalRow[] => partitions().flat());
+  // Properties of the object itself: who copies it, copies the rows.
   return {
-    batchId: output.batchId,
+    batchId,
+    schema,
+    numRows: columns.flat().reduce((sum, batch) => sum + batch.numRows, 0),
     get rows() {
-      return output.rows;
+      return rows();
     },
-    state,
+    get partitions() {
+      return partitions();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
