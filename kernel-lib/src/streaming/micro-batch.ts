@@ -71,13 +71,13 @@ async function* runBatch(query: StreamExecution, batch: CurrentBatch): AsyncGene
   yield point("addBatch", { batchId });
   const result = yield* runTasks(query, tasks);
   const output = resultRows(batchId, query.resultSchema, result.partitions);
-  const state = query.stateFacts(result);
   const facts: BatchFacts = {
     batchId,
     get rows() {
       return output.rows;
     },
-    state,
+    state: query.stateFacts(result),
+    rowsGiven: result.rowsGiven,
   };
   yield point("sink.commit", facts);
   const { sink } = query.definition;
