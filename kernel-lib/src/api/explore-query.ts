@@ -168,7 +168,7 @@ class QueryExplorer implements Explorer {
       };
       return {
         onPoint: (point) => now().arrived(point, 0),
-        wrote: (path, bytes) => now().wrote(path, bytes),
+        wrote: (path, bytes, gone) => now().wrote(path, bytes, gone),
         ended: () => now().ended("killed"),
       };
     };

@@ -66,7 +66,7 @@ export async function startQuery(
   const isRecorded = session.conf.flag("spark.stepstream.recording");
   const recorded: { by: Recorder | null } = { by: null };
   const checkpoint = isRecorded
-    ? new RecordingDisk(disk, (change) => recorded.by?.wrote(change.path, change.bytes))
+    ? new RecordingDisk(disk, ({ kind, path, bytes }) => recorded.by?.wrote(path, bytes, kind === "delete"))
     : disk;
   const execution = await buildExecution(recipe, analysed, { id, sink, checkpoint, conf }, continuation?.adapt);
   const { plan, sources } = execution.definition;

@@ -16,7 +16,7 @@ import { realEngine, rowsIn, type Scenario } from "./scenario";
 export interface Watcher {
   onPoint(point: StreamPoint): void;
   /** A file has become durable. */
-  wrote(path: string, bytes: Uint8Array): void;
+  wrote(path: string, bytes: Uint8Array, gone?: boolean): void;
   /** The life is over. */
   ended(): void;
 }
@@ -30,7 +30,7 @@ export interface Reenacted extends Judgement {
 export async function reenact(scenario: Scenario, fault: Fault, watch: (life: number) => Watcher): Promise<Reenacted> {
   const [disk, table] = [new MemoryDisk(), scenario.table()];
   const seenBy = (watcher: Watcher, inner: MemoryDisk | FaultyDisk): RecordingDisk =>
-    new RecordingDisk(inner, ({ path, bytes }) => watcher.wrote(path, bytes));
+    new RecordingDisk(inner, ({ kind, path, bytes }) => watcher.wrote(path, bytes, kind === "delete"));
   const first = watch(0);
   const struck = fault.kind === "kill" ? disk : new FaultyDisk(disk, diskFaults(fault));
   await live(scenario.engine ?? realEngine, scenario.define(seenBy(first, struck), table), {

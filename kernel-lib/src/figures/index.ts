@@ -5,6 +5,7 @@ export { batchView } from "./batch-view";
 export { batchViewHtml } from "./batch-view-html";
 export { type BatchTextOptions, batchViewText } from "./batch-view-text";
 export { type BlocksOptions, blocks } from "./blocks";
+export { type CheckpointWalkOptions, checkpointWalk } from "./checkpoint-walk";
 export { compareResults, type Difference, differences, firstDifference } from "./compare";
 export { type CrashMatrixOptions, crashMatrix } from "./crash-matrix";
 export { type DisplayBundle, figureBundle, inNotebook, type LiveDisplay, liveDisplay, show, showHtml } from "./display";

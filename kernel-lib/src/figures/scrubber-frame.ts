@@ -125,7 +125,7 @@ class Walk {
   disk(caps: ScrubberCaps): ScrubberFrame["disk"] {
     if (!caps.files) return [];
     const files = this.batch.points.flatMap((point, i) =>
-      point.durable.map((write): DiskFile => ({ ...write, place: this.place(i) })),
+      point.durable.filter(({ gone }) => !gone).map((write): DiskFile => ({ ...write, place: this.place(i) })),
     );
     const listed = joinStateFiles(files, (path, alike) => ({
       path,

@@ -18,9 +18,10 @@ interface DiskFile {
 /** All files written in the trace up to the point, over all lives of the query: they share one checkpoint. */
 export function durableSection(trace: Trace, batchIndex: number, point: number, maxRows: number): ViewSection {
   const files = new Map<string, DiskFile>();
-  const put = ({ path, bytes, text }: TraceWrite, isNew: boolean): void => {
+  const put = ({ path, bytes, text, gone }: TraceWrite, isNew: boolean): void => {
     const mark = isNew ? (files.has(path) ? "changed" : "new") : "none";
     files.delete(path); // So that a file written again moves to the end of the list.
+    if (gone) return;
     files.set(path, { path, bytes, text, mark });
   };
   trace.batches.slice(0, batchIndex + 1).forEach((batch, b) => {

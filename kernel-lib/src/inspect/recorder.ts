@@ -20,6 +20,8 @@ export interface RawWrite {
   readonly path: string;
   readonly size: number;
   readonly head: Uint8Array;
+  /** Deleted. */
+  readonly gone: boolean;
 }
 
 export interface RawPoint {
@@ -78,11 +80,11 @@ export class Recorder implements Walk {
     for (const batch of past) this.add(batch);
   }
 
-  /** To be called with every file that becomes durable. */
-  wrote(path: string, bytes: Uint8Array): void {
+  /** To be called with every file that becomes durable, and with those that are deleted. */
+  wrote(path: string, bytes: Uint8Array, gone: boolean = false): void {
     // Bytes once written are never changed, so a small file needs no copy.
     const head = bytes.length <= KEPT_WHOLE ? bytes : bytes.slice(0, HEAD_BYTES);
-    this.writes.push({ path, size: bytes.length, head });
+    this.writes.push({ path, size: bytes.length, head, gone });
   }
 
   /** To be called at every point. */

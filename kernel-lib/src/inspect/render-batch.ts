@@ -76,10 +76,11 @@ export class TraceRenderer {
       atMs: raw.atMs,
       tookMs: raw.tookMs,
       says: sentence(raw, this.timeZone),
-      durable: raw.durable.map(({ path, size, head }) => ({
+      durable: raw.durable.map(({ path, size, head, gone }) => ({
         path,
         bytes: size,
         text: new TextDecoder().decode(head).slice(0, WRITE_TEXT_LENGTH),
+        ...(gone ? { gone } : {}),
       })),
       ...("stage" in facts ? { stage: facts.stage, partition: facts.partition } : {}),
       ...("operatorId" in facts ? { operator: facts.operatorId } : {}),

@@ -69,7 +69,7 @@ const query = object<TraceQuery>({
 
 const point = object<TracePoint>({
   ...{ name: text, atMs: number, tookMs: number, says: text },
-  durable: list(object<TraceWrite>({ path: text, bytes: natural, text })),
+  durable: list(object<TraceWrite>({ path: text, bytes: natural, text, gone: maybe(flag) })),
   ...{ stage: maybe(natural), partition: maybe(natural), operator: maybe(natural), store: maybe(text) },
 });
 

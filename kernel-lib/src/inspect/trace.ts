@@ -137,6 +137,8 @@ export interface TraceWrite {
   readonly path: string;
   readonly bytes: number;
   readonly text: string;
+  /** The file was deleted, not written: nobody needs it any more. */
+  readonly gone?: boolean;
 }
 
 export interface TraceOffsets {
