@@ -14,7 +14,7 @@ import type { StructType } from "../data/types";
 import type { InternalRow } from "../data/value";
 import type { PlanTrace } from "../inspect/plan-trace";
 import { type Column, nameOrColumn, parseColumnName } from "../plan/column";
-import { type Expression, UnresolvedStar, UnresolvedStarWith } from "../plan/expression";
+import { type Expression, UnresolvedStar } from "../plan/expression";
 import { GroupingSets } from "../plan/grouping-sets";
 import {
   Filter,
@@ -28,6 +28,7 @@ import {
 } from "../plan/logical";
 import { SortOrder } from "../plan/sort-order";
 import { parseCondition, parseExpression } from "../plan/sql/parse";
+import { UnresolvedStarWith } from "../plan/star-except";
 import type { RDD } from "../rdd/rdd";
 import type { ColumnName, Suggested } from "./column-names";
 import { DataFrameWriter } from "./data-frame-writer";

@@ -4,7 +4,7 @@
  */
 
 import { isDeterministic } from "../plan/deterministic";
-import { Alias, type Expression, references } from "../plan/expression";
+import { Alias, AttributeReference, type Expression, references } from "../plan/expression";
 import {
   Aggregate,
   Filter,
@@ -73,25 +73,19 @@ function renamed(plan: Project | Aggregate): Expression[] {
   const below = constraintsOf(plan.child);
   if (below.length === 0) return [];
   const names = list.filter((e): e is Alias => e instanceof Alias && e.child.children.length === 0);
-  const output = plan.output;
   const copies = names.flatMap((alias) => {
-    const column = output.find((one) => one.exprId === alias.exprId);
+    const column = plan.outputById.get(alias.exprId);
     const [old] = references(alias.child);
     if (old === undefined || column === undefined) return [];
     return below.map((part) =>
-      part.transformUp((node) => (references(node)[0] === node && sameColumn(node, old) ? column : node)),
+      part.transformUp((node) => (node instanceof AttributeReference && node.exprId === old.exprId ? column : node)),
     );
   });
   return [...below, ...copies].filter((part) => readsOnly(part, plan));
 }
 
-function sameColumn(a: Expression, b: Expression): boolean {
-  return references(a)[0]?.exprId === references(b)[0]?.exprId;
-}
-
 /** Whether it reads columns, and all of them come out of the plan. */
 export function readsOnly(part: Expression, plan: LogicalPlan): boolean {
   const read = references(part);
-  const { output } = plan;
-  return read.length > 0 && read.every((column) => output.some((one) => one.exprId === column.exprId));
+  return read.length > 0 && read.every((column) => plan.outputById.has(column.exprId));
 }

@@ -8,6 +8,7 @@ import { castToString } from "../data/format-value";
 import { literalText } from "../data/literal-text";
 import { type DataType, NullType } from "../data/types";
 import type { Value } from "../data/value";
+import { factsOf } from "./tree-facts";
 import { TreeNode } from "./tree-node";
 
 export abstract class Expression extends TreeNode<Expression> {
@@ -87,32 +88,6 @@ export class UnresolvedStar extends Unresolved {
 
   override toString(): string {
     return this.sql();
-  }
-}
-
-/** All columns, one of them replaced or added: what `withColumn` selects. */
-export class UnresolvedStarWith extends Unresolved {
-  constructor(
-    readonly name: string,
-    readonly column: Expression,
-  ) {
-    super();
-  }
-
-  get children(): readonly Expression[] {
-    return [this.column];
-  }
-
-  protected copyWith([column]: readonly Expression[]): Expression {
-    return new UnresolvedStarWith(this.name, column);
-  }
-
-  sql(): string {
-    return `*, ${this.column.sql()} AS ${this.name}`;
-  }
-
-  override toString(): string {
-    return `*, '${this.column} AS ${this.name}`;
   }
 }
 
@@ -295,6 +270,8 @@ export function toAttribute(named: NamedExpression): AttributeReference {
 }
 
 /** The columns an expression reads. */
-export function references(expression: Expression): AttributeReference[] {
-  return expression.collect((node): node is AttributeReference => node instanceof AttributeReference);
+export function references(expression: Expression): readonly AttributeReference[] {
+  const facts = factsOf(expression);
+  facts.read ??= expression.collect((node): node is AttributeReference => node instanceof AttributeReference);
+  return facts.read as readonly AttributeReference[];
 }

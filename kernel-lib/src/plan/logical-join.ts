@@ -142,8 +142,8 @@ export class Join extends LogicalPlan {
 
   /** Whether both sides have a column of the same identity, as when a DataFrame is joined with itself. */
   get hasSharedColumns(): boolean {
-    const ids = new Set(this.left.output.map((column) => column.exprId));
-    return this.right.output.some((column) => ids.has(column.exprId));
+    const { outputById } = this.left;
+    return this.right.output.some((column) => outputById.has(column.exprId));
   }
 
   withHint(hint: JoinHint): Join {

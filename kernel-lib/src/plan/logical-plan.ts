@@ -26,15 +26,15 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
     return this.expressions;
   }
 
-  private madeIds: ReadonlySet<ExprId> | null = null;
+  private madeIndex: ReadonlyMap<ExprId, AttributeReference> | null = null;
 
   /** The columns that come out. Asking is only allowed once the plan is analysed. */
   abstract readonly output: readonly AttributeReference[];
 
-  /** The identities of `output`. */
-  get outputIds(): ReadonlySet<ExprId> {
-    this.madeIds ??= new Set(this.output.map((column) => column.exprId));
-    return this.madeIds;
+  /** The columns that come out, by their identities. */
+  get outputById(): ReadonlyMap<ExprId, AttributeReference> {
+    this.madeIndex ??= new Map(this.output.map((column) => [column.exprId, column]));
+    return this.madeIndex;
   }
 
   /** Every expression that stands in this node itself. */

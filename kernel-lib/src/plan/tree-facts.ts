@@ -14,8 +14,9 @@ export class TreeFacts<T> {
   run = 0;
   first = 0;
   second = 0;
-  /** See `isDeterministic`; null before anybody asked. */
+  /** See `isDeterministic` and `references`; null before anybody asked. */
   isDeterministic: boolean | null = null;
+  read: readonly WithFacts[] | null = null;
 
   constructor(
     readonly children: readonly T[],

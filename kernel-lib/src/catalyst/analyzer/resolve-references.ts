@@ -15,7 +15,6 @@ import {
   UnresolvedAttribute,
   UnresolvedFunction,
   UnresolvedStar,
-  UnresolvedStarWith,
 } from "../../plan/expression";
 import { GetArrayStructFields, GetStructField, UnresolvedExtractValue } from "../../plan/get-field";
 import { Aggregate, Filter, type LogicalPlan, Project, Sort } from "../../plan/logical";
@@ -24,8 +23,10 @@ import { LocalSort, RepartitionByExpression } from "../../plan/logical-partition
 import { type FlatMapGroupsWithState, isGroups, type TransformWithState } from "../../plan/logical-stateful";
 import { UnresolvedQualify } from "../../plan/logical-window";
 import { currentOrigin, positionText, withOrigin } from "../../plan/origin";
-import { UnresolvedStarExcept, UnresolvedStarReplace } from "../../plan/star-except";
-import { nodeRule, type Rule } from "../rule";
+import { UnresolvedStarExcept, UnresolvedStarReplace, UnresolvedStarWith } from "../../plan/star-except";
+import { unless } from "../../plan/tree-facts";
+import { about, nodeRule, type Rule } from "../rule";
+import { ColumnNames } from "./column-names";
 import { withoutExcepted } from "./star-except";
 
 export const resolveReferences: Rule = nodeRule("ResolveReferences", [Unresolved], (node) => {
@@ -33,16 +34,25 @@ export const resolveReferences: Rule = nodeRule("ResolveReferences", [Unresolved
   // One name would seem to mean one column on both sides; DeduplicateRelations comes first.
   if (node instanceof Join && (node.hasSharedColumns || node.using !== null)) return node;
   if (isGroups(node)) return resolveGroups(node);
-  const columns = node.children.flatMap((child) => child.output);
-  const spread = spreadStars(node, columns).mapExpressions((e) => spreadArguments(e, columns));
-  const resolved = nameFields(spread, columns).mapExpressions((expression) => resolve(expression, columns));
-  return resolveMissing(resolved);
+  const columns = node.children.length === 1 ? node.children[0].output : node.children.flatMap((child) => child.output);
+  const spread = node.holdsSome(STARS)
+    ? spreadStars(node, columns).mapExpressions((e) => spreadArguments(e, columns))
+    : node;
+  const names = new ColumnNames(columns);
+  return resolveMissing(resolveAll(nameFields(spread, names), names));
 });
+
+const STARS = about(UnresolvedStar, UnresolvedStarWith, UnresolvedRegex);
+const WITHOUT_NAMES = unless(about(UnresolvedAttribute, UnresolvedExtractValue));
+
+function resolveAll(node: LogicalPlan, names: ColumnNames): LogicalPlan {
+  return node.mapExpressions((expression) => resolve(expression, names), WITHOUT_NAMES);
+}
 
 /** The keys are columns of the input; those of an initial state are columns of its own. */
 function resolveGroups(node: FlatMapGroupsWithState | TransformWithState): LogicalPlan {
-  const keys = node.keys.map((key) => resolve(key, node.child.output));
-  const initial = node.initial?.keys.map((key) => resolve(key, node.initial?.plan.output ?? [])) ?? [];
+  const keys = node.keys.map((key) => resolve(key, new ColumnNames(node.child.output)));
+  const initial = node.initial?.keys.map((key) => resolve(key, new ColumnNames(node.initial?.plan.output ?? []))) ?? [];
   return node.withExpressions([...keys, ...initial]);
 }
 
@@ -61,7 +71,7 @@ function spreadStars(node: LogicalPlan, columns: readonly AttributeReference[]):
  * `select("s.a")` is a column named `a`, while `col("s").getField("a")` is one named `s.a`. A column is called as it was
  * typed: `SELECT K` of a column k puts out K.
  */
-function nameFields(node: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
+function nameFields(node: LogicalPlan, columns: ColumnNames): LogicalPlan {
   if (!(node instanceof Project || node instanceof Aggregate)) return node;
   const kept = node instanceof Aggregate ? node.groupingExpressions : [];
   const list = node.expressions.slice(kept.length);
@@ -160,7 +170,7 @@ function resolveMissing(node: LogicalPlan): LogicalPlan {
   if (node.expressions.every((e) => e.resolved)) return node;
   const below = node.child.child.output;
   const projection = node.child;
-  const again = node.mapExpressions((expression) => resolve(expression, below));
+  const again = resolveAll(node, new ColumnNames(below));
   const used = new Set(
     again.expressions.flatMap((e) => [...e.nodes()].flatMap((n) => ("exprId" in n ? [n.exprId as number] : []))),
   );
@@ -172,7 +182,7 @@ function resolveMissing(node: LogicalPlan): LogicalPlan {
   return new Project(projection.output, again.withChildren([wider]));
 }
 
-function resolve(expression: Expression, columns: readonly AttributeReference[]): Expression {
+function resolve(expression: Expression, columns: ColumnNames): Expression {
   if (expression instanceof UnresolvedAttribute) return resolveName(expression.nameParts, columns) ?? expression;
   if (expression instanceof UnresolvedExtractValue && expression.child.resolved && !isCall(expression.child))
     return extractField(expression.child, expression.field);
@@ -186,19 +196,27 @@ function isCall(expression: Expression): boolean {
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The column or field that name parts stand for, or undefined. @throws AMBIGUOUS_REFERENCE */
-export function resolveName(parts: readonly string[], columns: readonly AttributeReference[]): Expression | undefined {
+export function resolveName(
+  parts: readonly string[],
+  columns: ColumnNames | readonly AttributeReference[],
+): Expression | undefined {
+  const names = columns instanceof ColumnNames ? columns : new ColumnNames(columns);
   const qualified =
-    parts.length > 1 ? columns.filter((c) => c.qualifier !== null && sameName(c.qualifier, parts[0])) : [];
-  const candidates: readonly [readonly AttributeReference[], readonly string[]][] = [
-    [qualified.filter((c) => sameName(c.name, parts[1])), parts.slice(2)],
-    [columns.filter((c) => sameName(c.name, parts[0])), parts.slice(1)],
-  ];
-  for (const [found, fields] of candidates) {
-    const distinct = [...new Map(found.map((c) => [c.exprId, c])).values()];
-    if (distinct.length > 1) throw ambiguous(parts, distinct);
-    if (distinct.length === 1) return fields.reduce<Expression>(extractField, distinct[0]);
-  }
-  return undefined;
+    parts.length > 1
+      ? names.named(parts[1]).filter((c) => c.qualifier !== null && sameName(c.qualifier, parts[0]))
+      : [];
+  const inRelation = theOne(qualified, parts);
+  const column = inRelation ?? theOne(names.named(parts[0]), parts);
+  const fields = parts.slice(inRelation === undefined ? 1 : 2);
+  return column === undefined ? undefined : fields.reduce<Expression>(extractField, column);
+}
+
+/** @throws AMBIGUOUS_REFERENCE where they are different columns */
+function theOne(found: readonly AttributeReference[], parts: readonly string[]): AttributeReference | undefined {
+  if (found.length < 2) return found[0];
+  const distinct = [...new Map(found.map((c) => [c.exprId, c])).values()];
+  if (distinct.length > 1) throw ambiguous(parts, distinct);
+  return distinct[0];
 }
 
 export function extractField(struct: Expression, field: string): Expression {

@@ -13,25 +13,26 @@ import { Window } from "../../plan/logical-window";
 import { UnionLoop } from "../../plan/union-loop";
 import type { Rule } from "../rule";
 
-type Columns = ReadonlySet<ExprId>;
+type Columns = Pick<ReadonlySet<ExprId>, "has">;
 
 export const columnPruning: Rule = {
   name: "ColumnPruning",
-  apply: (plan) => prune(plan, idsOf(plan.output)),
+  apply: (plan) => prune(plan, plan.outputById),
 };
 
 /** The plan with at least the columns `needed`, and as few more as its operators allow. */
 function prune(plan: LogicalPlan, needed: Columns): LogicalPlan {
   if (plan instanceof Union) return pruneUnion(plan, needed);
   if (plan instanceof SetOperation || plan instanceof UnionLoop || isGroups(plan))
-    return plan.withChildren(plan.children.map((c) => prune(c, idsOf(c.output))));
+    return plan.withChildren(plan.children.map((c) => prune(c, c.outputById)));
   const own = trim(plan, needed);
   // A window that nobody reads is gone.
   if (own !== plan && plan instanceof Window && !(own instanceof Window)) return prune(own, needed);
   if (own.children.length === 0) return own;
   const makesColumns = own instanceof Project || own instanceof Aggregate || own instanceof Expand;
-  const read = idsOf([...own.expressions.flatMap(references), ...eventTimesRead(own)]);
-  const below: Columns = makesColumns ? read : new Set([...needed, ...read]);
+  const read = new Set(own.expressions.flatMap(references).map((column) => column.exprId));
+  for (const column of eventTimesRead(own)) read.add(column.exprId);
+  const below: Columns = makesColumns ? read : { has: (id) => needed.has(id) || read.has(id) };
   const narrows = !(own instanceof Project || own instanceof Filter);
   return own.withChildren(
     own.children.map((child) => {
@@ -54,7 +55,7 @@ function pruneUnion(union: Union, needed: Columns): LogicalPlan {
     union.children.map((child) => {
       const columns = child.output.filter((_, i) => kept[i]);
       const narrowed = columns.length === kept.length ? child : new Project(columns, child);
-      return prune(narrowed, idsOf(columns));
+      return prune(narrowed, narrowed.outputById);
     }),
   );
 }
@@ -81,10 +82,6 @@ function trimWindow(plan: Window, needed: Columns): LogicalPlan {
 }
 
 function narrow(child: LogicalPlan, needed: Columns): LogicalPlan {
-  const columns = child.output.filter((column) => needed.has(column.exprId));
-  return columns.length === child.output.length ? child : new Project(columns, child);
-}
-
-function idsOf(columns: readonly { readonly exprId: ExprId }[]): Columns {
-  return new Set(columns.map((column) => column.exprId));
+  const isNeeded = (column: AttributeReference): boolean => needed.has(column.exprId);
+  return child.output.every(isNeeded) ? child : new Project(child.output.filter(isNeeded), child);
 }

@@ -3,7 +3,7 @@
  * be equal are bound by the same constants. At a join each side gets what follows for it. Spark's
  * `InferFiltersFromConstraints`; sources can make use of the simpler conditions, and rows go before they are joined.
  */
-import { AttributeReference, type Expression, Literal } from "../../plan/expression";
+import { AttributeReference, type Expression, Literal, references } from "../../plan/expression";
 import { Filter, type LogicalPlan } from "../../plan/logical";
 import { Join, type JoinType } from "../../plan/logical-join";
 import { isCall, isNotNull, passesNulls, sameExpression } from "../build-expression";
@@ -90,11 +90,9 @@ function moved(parts: readonly Expression[], from: AttributeReference, to: Attri
 /** Whether the column is all that it reads. Of equal fractions 0.0 and -0.0 may differ in other ways, so they are left out. */
 function isAbout(part: Expression, column: AttributeReference): boolean {
   if (column.dataType.kind === "double" || column.dataType.kind === "float") return false;
-  const leaves = [...part.nodes()].filter((node) => node.children.length === 0);
-  const columns = leaves.filter((node) => !(node instanceof Literal));
-  return (
-    columns.length > 0 && columns.every((node) => node instanceof AttributeReference && node.exprId === column.exprId)
-  );
+  const read = references(part);
+  if (read.length === 0 || read.some(({ exprId }) => exprId !== column.exprId)) return false;
+  return !part.exists((n) => n.children.length === 0 && !(n instanceof Literal || n instanceof AttributeReference));
 }
 
 function has(parts: readonly Expression[], part: Expression): boolean {

@@ -55,8 +55,7 @@ function belowAggregate(filter: Filter, aggregate: Aggregate): LogicalPlan {
 }
 
 function readsOnly(part: Expression, plan: LogicalPlan): boolean {
-  const offered = new Set(plan.output.map((column) => column.exprId));
-  return references(part).every((column) => offered.has(column.exprId));
+  return references(part).every((column) => plan.outputById.has(column.exprId));
 }
 
 /** Moves the parts of the condition that may below the filter's child; `rewrite` says what they are called there. */

@@ -6,10 +6,11 @@
  * A side whose rows come out without a partner keeps its part of the join condition: that decides who is a partner, not
  * who comes out. A filter above may not go to the side that is filled up with NULL.
  */
-import { AttributeReference, type Expression, references } from "../../plan/expression";
+import { AttributeReference, type Expression } from "../../plan/expression";
 import { Filter, type LogicalPlan } from "../../plan/logical";
 import { Join, type JoinType } from "../../plan/logical-join";
 import { Union } from "../../plan/logical-set";
+import { readsOnly } from "../constraints";
 import { and, conjuncts } from "../predicates";
 import { about, type Rule } from "../rule";
 
@@ -98,12 +99,6 @@ function split(
     parts[side ?? "rest"].push(part);
   }
   return parts;
-}
-
-function readsOnly(part: Expression, plan: LogicalPlan): boolean {
-  const offered = new Set(plan.output.map((column) => column.exprId));
-  const read = references(part);
-  return read.length > 0 && read.every((column) => offered.has(column.exprId));
 }
 
 /** Each side calls the columns by its own names. */

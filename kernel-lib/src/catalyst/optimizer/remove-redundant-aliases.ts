@@ -7,62 +7,60 @@ import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { Union } from "../../plan/logical-set";
 import { Window } from "../../plan/logical-window";
+import { sameParts } from "../../plan/tree-node";
 import { about, type Rule } from "../rule";
 
 export const removeRedundantAliases: Rule = {
   name: "RemoveRedundantAliases",
   about: about(Alias),
-  apply: (plan) => (plan.exists(hasCandidate) ? without(plan, new Set()) : plan),
+  apply: (plan) => (plan.exists((node) => hasRedundant(node, [])) ? without(plan, []) : plan),
 };
 
-type Ids = ReadonlySet<ExprId>;
+/** Identities that must go on coming out as they are. */
+type Excluded = readonly { has(id: ExprId): boolean }[];
 
-function hasCandidate(node: LogicalPlan): boolean {
-  return isCleaned(node) && node.expressions.some((e) => e instanceof Alias && isRedundant(e, new Set()));
+function hasRedundant(node: LogicalPlan, excluded: Excluded): boolean {
+  return isCleaned(node) && node.expressions.some((e) => e instanceof Alias && isRedundant(e, excluded));
 }
 
 function isCleaned(node: LogicalPlan): boolean {
   return node instanceof Project || node instanceof Aggregate || node instanceof Window;
 }
 
-function isRedundant(alias: Alias, excluded: Ids): boolean {
+function isRedundant(alias: Alias, excluded: Excluded): boolean {
   const { child } = alias;
   if (!(child instanceof AttributeReference) || child.name !== alias.name) return false;
   if (child.watermarkDelayMs !== (alias.watermarkDelayMs ?? child.watermarkDelayMs)) return false;
-  return !excluded.has(child.exprId) && !excluded.has(alias.exprId);
+  return !excluded.some((ids) => ids.has(child.exprId) || ids.has(alias.exprId));
 }
 
-/** @param excluded identities that must go on coming out as they are */
-function without(node: LogicalPlan, excluded: Ids): LogicalPlan {
+function without(node: LogicalPlan, excluded: Excluded): LogicalPlan {
   if (node instanceof Join) {
-    const left = without(node.left, union(excluded, node.right));
-    const right = without(node.right, union(excluded, left));
+    const left = without(node.left, [...excluded, node.right.outputById]);
+    const right = without(node.right, [...excluded, left.outputById]);
     return read(node, [left, right]);
   }
   const children = node.children.map((child, i) =>
-    without(child, node instanceof Union && i === 0 ? union(excluded, child) : excluded),
+    without(child, node instanceof Union && i === 0 ? [...excluded, child.outputById] : excluded),
   );
   const rewritten = read(node, children);
-  if (!isCleaned(rewritten)) return rewritten;
+  if (!hasRedundant(rewritten, excluded)) return rewritten;
   // A column that comes out twice keeps two identities.
-  const bare = rewritten.expressions.flatMap((e) => (e instanceof AttributeReference ? [e.exprId] : []));
-  const taken = new Set([...excluded, ...bare]);
+  const taken = new Set(rewritten.expressions.flatMap((e) => (e instanceof AttributeReference ? [e.exprId] : [])));
   const expressions = rewritten.expressions.map((e) => {
-    if (!(e instanceof Alias && isRedundant(e, taken))) return e;
+    if (!(e instanceof Alias && isRedundant(e, [...excluded, taken]))) return e;
     taken.add((e.child as AttributeReference).exprId);
     return e.child;
   });
   return rewritten.withExpressions(expressions);
 }
 
-function union(ids: Ids, plan: LogicalPlan): Ids {
-  return new Set([...ids, ...plan.output.map((column) => column.exprId)]);
-}
-
 /** The node over other children, whose columns may have other identities. */
 function read(node: LogicalPlan, children: readonly LogicalPlan[]): LogicalPlan {
+  if (sameParts(children, node.children)) return node;
   const renamed = new Map<ExprId, AttributeReference>();
   node.children.forEach((child, i) => {
+    if (child === children[i]) return;
     child.output.forEach((column, c) => {
       const now = children[i].output[c];
       if (now.exprId !== column.exprId) renamed.set(column.exprId, now);

@@ -2,7 +2,7 @@
  * Of several inner joins in a row none joins every row with every row as long as a condition can tell which belong together:
  * the next relation is the first that a condition binds to those already joined. Spark's `ReorderJoin` (without statistics).
  */
-import { type Expression, references } from "../../plan/expression";
+import { type AttributeReference, type Expression, references } from "../../plan/expression";
 import { Filter, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { and, conjuncts } from "../predicates";
@@ -67,22 +67,21 @@ function order(relations: readonly LogicalPlan[], conditions: readonly Expressio
 
 /** Whether the condition is about this relation and those joined already, and about no other. */
 function binds(condition: Expression, joined: readonly LogicalPlan[], relation: LogicalPlan): boolean {
-  const own = idsOf([relation]);
-  const all = idsOf([...joined, relation]);
-  const read = references(condition).map((column) => column.exprId);
-  return read.every((id) => all.has(id)) && read.some((id) => own.has(id)) && read.some((id) => !own.has(id));
+  const read = references(condition);
+  const isOwn = (column: AttributeReference): boolean => relation.outputById.has(column.exprId);
+  return comeFrom(read, [...joined, relation]) && read.some(isOwn) && !read.every(isOwn);
 }
 
-function idsOf(plans: readonly LogicalPlan[]): Set<number> {
-  return new Set(plans.flatMap((plan) => plan.output.map((column) => column.exprId)));
+/** Whether one of the plans has each of the columns. */
+function comeFrom(columns: readonly AttributeReference[], plans: readonly LogicalPlan[]): boolean {
+  return columns.every((column) => plans.some((plan) => plan.outputById.has(column.exprId)));
 }
 
 function joinAll(relations: readonly LogicalPlan[], conditions: readonly Expression[]): LogicalPlan {
   let open = [...conditions];
   const [first, ...others] = relations;
   const joined = others.reduce((left, right) => {
-    const known = idsOf([left, right]);
-    const here = open.filter((one) => references(one).every((column) => known.has(column.exprId)));
+    const here = open.filter((one) => comeFrom(references(one), [left, right]));
     open = open.filter((one) => !here.includes(one));
     return new Join(left, right, "Inner", here.length === 0 ? null : and(here));
   }, first);

@@ -3,13 +3,19 @@
  * Spark's rule of the same name: the analysed plan may still say otherwise, as `coalesce(l.k, r.k)` of a USING join does.
  */
 import { AttributeReference } from "../../plan/expression";
+import type { LogicalPlan } from "../../plan/logical";
 import { nodeRule, type Rule } from "../rule";
 
 export const updateAttributeNullability: Rule = nodeRule("UpdateAttributeNullability", [], (node) => {
   if (node.children.length === 0) return node;
-  const below = node.children.flatMap((child) => child.output);
-  const nullable = new Map(below.map((column) => [column.exprId, column.nullable]));
-  return node.mapExpressions((e) =>
-    e instanceof AttributeReference ? e.withNullability(nullable.get(e.exprId) ?? e.nullable) : e,
-  );
+  const { children } = node;
+  return node.mapExpressions((e) => (e instanceof AttributeReference ? asBelow(e, children) : e));
 });
+
+function asBelow(column: AttributeReference, children: readonly LogicalPlan[]): AttributeReference {
+  for (let i = children.length - 1; i >= 0; i--) {
+    const found = children[i].outputById.get(column.exprId);
+    if (found !== undefined) return column.withNullability(found.nullable);
+  }
+  return column;
+}
