@@ -7,7 +7,7 @@
  */
 import type { Expression } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
-import { RuleRun, type Settled } from "../plan/tree-facts";
+import { factsOf, RuleRun, type Settled } from "../plan/tree-facts";
 import { ANYTHING, type Kind, type KindBits, treeKinds } from "../plan/tree-kinds";
 
 export interface Rule {
@@ -70,9 +70,9 @@ export function toFixedPoint(
       const rule = rules[i];
       const before = current;
       const settled = marks[i];
-      if (!settled.has(before)) current = rule.apply(before, timeZone, settled);
+      if (!settled.has(factsOf(before))) current = rule.apply(before, timeZone, settled);
       if (current === before) {
-        settled.add(before);
+        settled.add(factsOf(before));
         unchanged += 1;
       } else {
         unchanged = 0;

@@ -2,11 +2,14 @@
 import { CurrentTime } from "./current-time";
 import type { Expression } from "./expression";
 import { ScalarCall } from "./function";
-import { factsOf } from "./tree-facts";
+import { factsOf, type TreeFacts } from "./tree-facts";
 
 export function isDeterministic(expression: Expression): boolean {
-  const facts = factsOf(expression);
-  facts.isDeterministic ??= !isChance(expression) && facts.children.every(isDeterministic);
+  return isSure(factsOf(expression));
+}
+
+function isSure(facts: TreeFacts<Expression>): boolean {
+  facts.isDeterministic ??= !isChance(facts.node) && facts.children.every(isSure);
   return facts.isDeterministic;
 }
 

@@ -14,9 +14,10 @@ import {
   UnresolvedStar,
 } from "./expression";
 import { withOrigin } from "./origin";
-import { factsOf, hasSome, type Settled } from "./tree-facts";
+import { factsOf, type Settled, type TreeFacts } from "./tree-facts";
 import type { KindBits } from "./tree-kinds";
-import { areResolved, sameParts, TreeNode, transformedParts } from "./tree-node";
+import { areNodesOf, TreeNode } from "./tree-node";
+import { areResolved, transformedParts } from "./tree-walk";
 
 export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   /** Where an operator keeps the columns that it makes, once somebody asked. */
@@ -40,28 +41,31 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
   /** Every expression that stands in this node itself. */
   abstract readonly expressions: readonly Expression[];
 
+  private get ownFacts(): readonly TreeFacts<Expression>[] {
+    return factsOf(this).inside as readonly TreeFacts<Expression>[];
+  }
+
   protected abstract copyWithExpressions(expressions: readonly Expression[]): LogicalPlan;
 
   withExpressions(expressions: readonly Expression[]): LogicalPlan {
-    const same = sameParts(expressions, factsOf(this).inside);
+    const same = areNodesOf(this.ownFacts, expressions);
     return same ? this : withOrigin(this.origin, () => this.copyWithExpressions(expressions));
   }
 
   /** Whether a node of one of these kinds occurs in its own expressions. */
   holdsSome(kinds: KindBits): boolean {
-    for (const expression of factsOf(this).inside) if (hasSome(expression, kinds)) return true;
+    for (const facts of this.ownFacts) if (facts.hasSome(kinds)) return true;
     return false;
   }
 
   /** Rewrites every expression of this node, bottom-up, as `transformUp` does. */
   mapExpressions(rule: (expression: Expression) => Expression, settled?: Settled): LogicalPlan {
-    const own = factsOf(this).inside as readonly Expression[];
-    const changed = transformedParts(own, rule, settled);
-    return changed === own ? this : this.withExpressions(changed);
+    const changed = transformedParts(this.ownFacts, rule, settled);
+    return changed === null ? this : this.withExpressions(changed);
   }
 
   protected override get isResolved(): boolean {
-    return areResolved(factsOf(this).inside as readonly Expression[]) && super.isResolved;
+    return areResolved(this.ownFacts) && super.isResolved;
   }
 
   /** The node after its mark, e.g. `Filter (k#1 > 2)`. */

@@ -4,9 +4,10 @@
  * Catalyst is trees and rules that rewrite them (`org.apache.spark.sql.catalyst.trees.TreeNode`). A tree here is
  * immutable; a rule returns a new one and shares what it did not touch.
  */
-import { currentOrigin, type Origin, rewriteAt, withOrigin } from "./origin";
-import { factsOf, hasSome, type Settled, WithFacts } from "./tree-facts";
+import { currentOrigin, type Origin, withOrigin } from "./origin";
+import { factsOf, type Settled, type TreeFacts, WithFacts } from "./tree-facts";
 import { ANYTHING, type KindBits } from "./tree-kinds";
+import { areResolved, firstOf, gather, transformedDown, transformedUp } from "./tree-walk";
 
 export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
   /** Where it was written, if it was written as SQL text; nodes that rules make inherit it. */
@@ -14,21 +15,15 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
 
   abstract override readonly children: readonly T[];
 
-  private wasResolved: boolean | null = null;
-
   /** Whether every name in it is known, and so every type. It is found out once: a tree never changes. */
   get resolved(): boolean {
-    this.wasResolved ??= this.isResolved;
-    return this.wasResolved;
+    const facts = factsOf(this.self());
+    facts.isResolved ??= this.isResolved;
+    return facts.isResolved;
   }
 
   protected get isResolved(): boolean {
-    return areResolved(this.below);
-  }
-
-  /** The children, in a list that is always the same one. */
-  private get below(): readonly T[] {
-    return factsOf(this.self()).children;
+    return areResolved(factsOf(this.self()).children);
   }
 
   /** The same node over other children; never called with the children it has. */
@@ -39,7 +34,8 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
 
   /** This node itself when the children are the ones it has: unchanged parts of a tree stay shared. */
   withChildren(children: readonly T[]): T {
-    return sameParts(children, this.below) ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
+    const same = areNodesOf(factsOf(this.self()).children, children);
+    return same ? this.self() : withOrigin(this.origin, () => this.copyWith(children));
   }
 
   /**
@@ -47,26 +43,18 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
    * @param settled trees known to stay as they are are left out; those that did are added
    */
   transformUp(rule: (node: T) => T, settled?: Settled): T {
-    const node = this.self();
-    if (settled?.has(node)) return node;
-    const own = factsOf(node).children;
-    const below = transformedParts(own, rule, settled);
-    const result = rewriteAt(this.origin, rule, below === own ? node : this.withChildren(below));
-    if (result === node) settled?.add(node);
-    return result;
+    return transformedUp(factsOf(this.self()), rule, settled);
   }
 
   /** Rewrites top-down: the node first, then the children of what came out. */
   transformDown(rule: (node: T) => T): T {
-    const changed = rewriteAt(this.origin, rule, this.self());
-    const own = factsOf(changed).children;
-    return own.length === 0 ? changed : changed.withChildren(own.map((child) => child.transformDown(rule)));
+    return transformedDown(this.self(), rule);
   }
 
   /** This node and all below it, parents before children, left before right. */
   nodes(): readonly T[] {
     const found: T[] = [];
-    this.gather(found, everything, ANYTHING);
+    gather(factsOf(this.self()), everything, ANYTHING, found);
     return found;
   }
 
@@ -77,19 +65,12 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
   find<S extends T>(test: (node: T) => node is S, kinds?: KindBits): S | undefined;
   find(test: (node: T) => boolean, kinds?: KindBits): T | undefined;
   find(test: (node: T) => boolean, kinds: KindBits = ANYTHING): T | undefined {
-    const node = this.self();
-    if (kinds !== ANYTHING && !hasSome(node, kinds)) return undefined;
-    if (test(node)) return node;
-    for (const child of factsOf(node).children) {
-      const found = child.find(test, kinds);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return firstOf(factsOf(this.self()), test, kinds);
   }
 
   /** @param kinds as for `find` */
   exists(test: (node: T) => boolean, kinds: KindBits = ANYTHING): boolean {
-    return this.find(test, kinds) !== undefined;
+    return firstOf(factsOf(this.self()), test, kinds) !== undefined;
   }
 
   /**
@@ -97,16 +78,9 @@ export abstract class TreeNode<T extends TreeNode<T>> extends WithFacts {
    * @param kinds as for `find`
    */
   collect<S extends T>(test: (node: T) => node is S, kinds: KindBits = ANYTHING): S[] {
-    const found: S[] = [];
-    this.gather(found as T[], test, kinds);
-    return found;
-  }
-
-  private gather(found: T[], test: (node: T) => boolean, kinds: KindBits): void {
-    const node = this.self();
-    if (kinds !== ANYTHING && !hasSome(node, kinds)) return;
-    if (test(node)) found.push(node);
-    for (const child of factsOf(node).children) child.gather(found, test, kinds);
+    const found: T[] = [];
+    gather(factsOf(this.self()), test, kinds, found);
+    return found as S[];
   }
 
   /** The lines that `explain` draws for this node, one below the other; nearly always one. */
@@ -137,31 +111,10 @@ function everything(): boolean {
   return true;
 }
 
-export function areResolved(trees: readonly { readonly resolved: boolean }[]): boolean {
-  for (const tree of trees) if (!tree.resolved) return false;
-  return true;
-}
-
-/** Each of them rewritten bottom-up; the very list if nothing changed, as is most often so. */
-export function transformedParts<T extends TreeNode<T>>(
-  parts: readonly T[],
-  rule: (node: T) => T,
-  settled?: Settled,
-): readonly T[] {
-  let changed: T[] | null = null;
-  for (let i = 0; i < parts.length; i++) {
-    const now = parts[i].transformUp(rule, settled);
-    if (now === parts[i]) continue;
-    changed ??= [...parts];
-    changed[i] = now;
-  }
-  return changed ?? parts;
-}
-
-/** Whether both lists hold the very same things. */
-export function sameParts<T>(some: readonly T[], others: readonly T[]): boolean {
-  if (some.length !== others.length) return false;
-  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+/** Whether the list holds just the nodes that these facts are about. */
+export function areNodesOf(facts: readonly TreeFacts<unknown>[], nodes: readonly unknown[]): boolean {
+  if (nodes.length !== facts.length) return false;
+  for (let i = 0; i < nodes.length; i++) if (nodes[i] !== facts[i].node) return false;
   return true;
 }
 

@@ -7,7 +7,6 @@ import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Join } from "../../plan/logical-join";
 import { Union } from "../../plan/logical-set";
 import { Window } from "../../plan/logical-window";
-import { sameParts } from "../../plan/tree-node";
 import { about, type Rule } from "../rule";
 
 export const removeRedundantAliases: Rule = {
@@ -57,7 +56,7 @@ function without(node: LogicalPlan, excluded: Excluded): LogicalPlan {
 
 /** The node over other children, whose columns may have other identities. */
 function read(node: LogicalPlan, children: readonly LogicalPlan[]): LogicalPlan {
-  if (sameParts(children, node.children)) return node;
+  if (node.children.every((child, i) => child === children[i])) return node;
   const renamed = new Map<ExprId, AttributeReference>();
   node.children.forEach((child, i) => {
     if (child === children[i]) return;
