@@ -17,12 +17,19 @@ exports.warmUp = async ({ MemoryStream, SparkSession, col, count, window }) => {
     .withWatermark("time", "1 minute")
     .groupBy(window(col("time"), "1 minute"), col("page"))
     .agg(count("*").as("clicks"));
-  const query = await perMinute.writeStream.outputMode("append").format("memory").queryName("clicks").start();
+  const counts = () => perMinute.writeStream.outputMode("append").format("memory");
+  const query = await counts().queryName("clicks").start();
   for (const time of ["2026-01-01 10:00:05", "2026-01-01 10:02:30"]) {
     clicks.addData({ time, page: "home" });
     await query.processAllAvailable();
   }
   await spark.table("clicks").show(20, false);
   await query.stop();
+
+  const stepped = await counts().queryName("stepped").start({ paused: true });
+  const show = Symbol.for("stepstream.display"); // what the notebook does with a last expression
+  (await stepped.step())[show]();
+  (await stepped.nextBatch())[show]();
+  await stepped.stop();
   await spark.stop();
 };
