@@ -45,7 +45,7 @@ export class DataFrameReader<Columns extends string = string> extends WithOption
       paths: all,
       options: this.given.toObject(),
       schema: this.userSchema,
-      timeZone: this.session.conf.timeZone,
+      ...this.session.conf.reading,
     };
     const look = async (): Promise<FileTable> => {
       const { NodeFileSystem } = await import("../files/node-file-system.js");

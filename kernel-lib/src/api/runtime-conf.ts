@@ -8,6 +8,7 @@ const defaults: Readonly<Record<string, string>> = {
   "spark.sql.shuffle.partitions": "200",
   "spark.sql.sources.default": "parquet",
   "spark.sql.warehouse.dir": "spark-warehouse",
+  "spark.sql.files.ignoreMissingFiles": "false",
   "spark.sql.autoBroadcastJoinThreshold": "10485760b",
   "spark.sql.transposeMaxValues": "500",
   "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled": "true",
@@ -123,6 +124,11 @@ export class RuntimeConf {
     return timeStringAs(this.get(key), "ms");
   }
 
+  /** What the session says of reading files; the last of it is asked for when a file is read. */
+  get reading(): { readonly timeZone: string; readonly ignoresMissing: () => boolean } {
+    return { timeZone: this.timeZone, ignoresMissing: () => this.flag("spark.sql.files.ignoreMissingFiles") };
+  }
+
   flag(key: string): boolean {
     return this.get(key).trim().toLowerCase() === "true";
   }
@@ -186,6 +192,7 @@ const validators: Readonly<Record<string, (value: string) => void>> = Object.fro
     "spark.sql.streaming.stateStore.minDeltasForSnapshot",
   ].map((key) => [key, positive(key)]),
   ...[
+    "spark.sql.files.ignoreMissingFiles",
     "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled",
     "spark.sql.streaming.noDataMicroBatches.enabled",
     "spark.sql.streaming.stateStore.commitValidation.enabled",

@@ -136,7 +136,7 @@ export class SessionState {
     options: Readonly<Record<string, string>>,
     schema: StructType | null,
   ): LogicalPlan {
-    const request = { format, paths, options, schema, timeZone: this.conf.timeZone };
+    const request = { format, paths, options, schema, ...this.conf.reading };
     return new UnresolvedFiles(format, async () => {
       const { openTable } = await import("../files/file-table.js");
       return openTable(await this.fileSystem(), request);
@@ -169,7 +169,7 @@ export class SessionState {
         schema: table.schema,
         name: `spark_catalog.${table.database}.${table.name}`,
         partitionBy: table.partitionBy,
-        timeZone: this.conf.timeZone,
+        ...this.conf.reading,
       });
     });
   }

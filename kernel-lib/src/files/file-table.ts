@@ -5,7 +5,7 @@
  * here a file is a partition, in the order of their paths, so the order of rows is easy to see.
  */
 import { ColumnBatch, ColumnVector } from "../data/column-batch";
-import { AnalysisException } from "../data/errors";
+import { AnalysisException, SparkError } from "../data/errors";
 import { FileOptions } from "../data/file-options";
 import { StructField, StructType } from "../data/types";
 import type { Value } from "../data/value";
@@ -23,6 +23,8 @@ export interface ReadRequest {
   readonly options: Readonly<Record<string, string>>;
   readonly schema: StructType | null;
   readonly timeZone: string;
+  /** Whether a file that is gone by the time it is read is passed over, unless the option says so; `false` without it. */
+  readonly ignoresMissing?: () => boolean;
   /** Of a table in the catalog. */
   readonly name?: string;
   readonly partitionBy?: readonly string[];
@@ -56,7 +58,11 @@ export async function tableOf(
     files: files.map((file) => asUri(system.qualify(file.path))),
     open: async (partition, columns) => {
       const file = files[partition];
-      const loaded = await load(system, file);
+      const loaded = await loadIfThere(system, file);
+      if (loaded === null) {
+        if (options.flag("ignoreMissingFiles", request.ignoresMissing?.() ?? false)) return [];
+        throw fileNotExist(asUri(system.qualify(file.path)));
+      }
       const width = schema.fields.length;
       const inside = columns.filter((i) => i < width);
       const batches = await reader.read(loaded, schema, inside);
@@ -73,6 +79,26 @@ function asUri(path: string): string {
 
 async function load(system: FileSystem, file: DataFile): Promise<LoadedFile> {
   return { path: system.qualify(file.path), bytes: decompress(file.path, await system.read(file.path)) };
+}
+
+/** Null when it was deleted since it was found. */
+async function loadIfThere(system: FileSystem, file: DataFile): Promise<LoadedFile | null> {
+  try {
+    return await load(system, file);
+  } catch (error) {
+    if ((await system.status(file.path)) === undefined) return null;
+    throw error;
+  }
+}
+
+function fileNotExist(path: string): SparkError {
+  return new SparkError(
+    "FAILED_READ_FILE.FILE_NOT_EXIST",
+    `Encountered error while reading file ${path}. File does not exist. It is possible the underlying files have been updated.\n` +
+      "You can explicitly invalidate the cache in Spark by running 'REFRESH TABLE tableName' command in SQL or by recreating " +
+      "the Dataset/DataFrame involved.",
+    { sqlState: "KD001", parameters: { path } },
+  );
 }
 
 /** The columns in the files, without those in the names of directories. All may be null, whatever the program says. */

@@ -8,7 +8,7 @@
 import { CompactibleLog } from "../checkpoint/compactible-log";
 import { MemoryDisk } from "../checkpoint/memory-disk";
 import { ColumnBatch, ColumnVector } from "../data/column-batch";
-import { IllegalStateException, SparkError } from "../data/errors";
+import { IllegalStateException } from "../data/errors";
 import { FileOptions } from "../data/file-options";
 import type { StructType } from "../data/types";
 import type { FileSystem } from "../files/file-system";
@@ -166,13 +166,13 @@ export class FileStreamSource implements MicroBatchSource {
 
   private async read(entries: readonly FileEntry[]): Promise<SourcePartition[]> {
     const { format, path, options } = this.stream;
-    const files = entries.map((entry) => ({
+    const planned = entries.map((entry) => ({
       path: entry.path,
       size: 0,
       modifiedMs: entry.timestamp,
       partition: isPattern(path) ? [] : partitionBelow(this.system, path, entry.path),
     }));
-    for (const { path: file } of files) if ((await this.system.status(file)) === undefined) throw gone(file);
+    const files = await this.thoseLeft(planned);
     const request = { format, paths: [path], options, schema: this.schema, timeZone: this.stream.timeZone };
     const table = await tableOf(this.system, request, files);
     const places = this.schema.names.map((name) => (this.isRead(name) ? table.schema.names.indexOf(name) : -1));
@@ -188,6 +188,12 @@ export class FileStreamSource implements MicroBatchSource {
         return { batch, originOf: (offset: number) => ({ partition, offset, arrivalMs: file.modifiedMs }) };
       }),
     );
+  }
+
+  /** One that was planned and is not there any more is passed over, as in Spark: nobody says that its rows are missing. */
+  private async thoseLeft(files: readonly DataFile[]): Promise<readonly DataFile[]> {
+    const there = await Promise.all(files.map(async ({ path }) => (await this.system.status(path)) !== undefined));
+    return files.filter((_, i) => there[i]);
   }
 
   private isRead(column: string): boolean {
@@ -242,12 +248,4 @@ function parseEntry(fields: Readonly<Record<string, unknown>>): FileEntry {
   if (typeof path !== "string" || typeof timestamp !== "number" || typeof batchId !== "number")
     throw new IllegalStateException(null, "Log file was malformed: an entry has no path, timestamp or batchId");
   return { path, timestamp, batchId };
-}
-
-function gone(file: string): SparkError {
-  return new SparkError(
-    "FAILED_READ_FILE.FILE_NOT_EXIST",
-    `Encountered error while reading file ${file}. File does not exist. It is possible the underlying files have been updated.`,
-    { sqlState: "KD001", parameters: { path: file } },
-  );
 }

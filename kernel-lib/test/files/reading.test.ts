@@ -52,6 +52,35 @@ describe("reading files", () => {
 
   const header = (): DataFrameReader => spark.read.option("header", true);
 
+  describe("a file that is deleted after it was found", () => {
+    const found = async (options: Record<string, string> = {}): Promise<DataFrame> => {
+      for (let i = 0; i < 3; i++) file(`in/${i}.json`, `{"n":${i}}`);
+      const df = spark.read.options(options).schema("n INT").json(join(folder, "in"));
+      assert.equal(await df.count(), 3);
+      rmSync(join(folder, "in/1.json"));
+      return df;
+    };
+
+    it("fails the job, as recorded from Spark", async () => {
+      await fails(
+        await found(),
+        "FAILED_READ_FILE.FILE_NOT_EXIST",
+        /^\[FAILED_READ_FILE\.FILE_NOT_EXIST\] Encountered error while reading file file:\/\/\/.*1\.json\. File does not exist\. .*\nYou can explicitly invalidate .* SQLSTATE: KD001$/,
+      );
+    });
+
+    it("is passed over when that is wanted, by the reader or later by the session", async () => {
+      assert.deepEqual(await rows(await found({ ignoreMissingFiles: "true" })), ["0", "2"]);
+      const df = await found();
+      spark.conf.set("spark.sql.files.ignoreMissingFiles", true);
+      try {
+        assert.deepEqual(await rows(df), ["0", "2"]);
+      } finally {
+        spark.conf.unset("spark.sql.files.ignoreMissingFiles");
+      }
+    });
+  });
+
   describe("csv", () => {
     it("without a schema every column is a string, _c0 and on", async () => {
       const df = spark.read.csv(file("x.csv", "1,a\n2,\n"));
