@@ -8,13 +8,13 @@
 import { point } from "../data/point";
 import type { Cluster } from "./cluster";
 import type { ClusterPoint } from "./cluster-points";
-import { launchTask, runTask } from "./run-task";
+import { launchTask, runCutOff, runTask } from "./run-task";
 import type { TaskAttempt } from "./task-attempt";
 
 export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPoint, void, void> {
   for (;;) {
     yield* whatHappened(cluster);
-    if (!cluster.hasWork && cluster.dag.isIdle) return;
+    if (!cluster.hasWork && cluster.dag.isIdle && cluster.cutOff.size === 0) return;
     if (cluster.allocation !== null) {
       cluster.allocation.look();
       yield* whatHappened(cluster);
@@ -26,7 +26,8 @@ export async function* clusterEvents(cluster: Cluster): AsyncGenerator<ClusterPo
     const next = nextThrough(cluster);
     const now = cluster.clock.now();
     if (next !== null && next.finishMs <= now) {
-      if (!next.killed) await runTask(cluster, next);
+      if (cluster.cutOff.has(next)) await runCutOff(cluster, next);
+      else if (!next.killed) await runTask(cluster, next);
       continue;
     }
     const untilMs = Math.min(next?.finishMs ?? Number.POSITIVE_INFINITY, nextTimer(cluster, now));
@@ -48,7 +49,8 @@ function* whatHappened(cluster: Cluster): Generator<ClusterPoint, void, void> {
 /** The running task that is through first; of those at once, the one started first. */
 function nextThrough(cluster: Cluster): TaskAttempt | null {
   let first: TaskAttempt | null = null;
-  for (const task of cluster.running) if (first === null || task.finishMs < first.finishMs) first = task;
+  for (const tasks of [cluster.running, cluster.cutOff.keys()])
+    for (const task of tasks) if (first === null || task.finishMs < first.finishMs) first = task;
   return first;
 }
 

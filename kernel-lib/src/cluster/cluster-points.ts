@@ -99,6 +99,8 @@ export type ClusterPoint =
   | Point<"rddTask.start", RddTaskFacts>
   | Point<"rddTask.done", TaskEndFacts>
   | Point<"rddTask.failed", TaskEndFacts & { readonly reason: string }>
+  /** A task has written, and wants it to count. */
+  | Point<"commit.asked", RddTaskFacts & { readonly granted: boolean; readonly atMs: number }>
   | Point<"stage.done", StageFacts & { readonly failure: string | null }>
   | Point<"job.done", JobFacts & { readonly failure: string | null }>
   | Point<"block.stored", BlockFacts>

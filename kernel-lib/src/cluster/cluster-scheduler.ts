@@ -66,6 +66,16 @@ export class ClusterScheduler implements Scheduler {
     this.start();
   }
 
+  /**
+   * The network to an executor breaks: the driver takes it for lost, as with `killExecutor`, but its tasks run on to their end (where tasks
+   * run in threads of their own, they end with it). What they give is not heard; what they do is done.
+   */
+  cutOff(id: string, replace: boolean = true): void {
+    this.cluster.cutOffExecutor(this.executorOf(id));
+    if (replace) this.cluster.addExecutor();
+    this.start();
+  }
+
   /** A new executor; on the host of another when it is named. */
   addExecutor(host?: string): Executor {
     const executor = host === undefined ? this.cluster.addExecutor() : this.cluster.addExecutor(host);

@@ -14,6 +14,7 @@ import type { ClusterSettings } from "./cluster-settings";
 import { type ActiveJob, DAGScheduler, type TaskSubmitter } from "./dag-scheduler";
 import { Executor } from "./executor";
 import { MapOutputTracker } from "./map-output-tracker";
+import { OutputCommitCoordinator } from "./output-commit-coordinator";
 import { Pools } from "./pools";
 import { preferredPlaces } from "./preferred-places";
 import type { RddStage } from "./rdd-stage";
@@ -37,6 +38,9 @@ export class Cluster implements TaskServices, TaskSubmitter {
     () => this.members,
     (what) => this.emit(what),
   );
+  private readonly commits = new OutputCommitCoordinator();
+  /** Tasks that the driver has given up and that run on, with the jobs for which they were started. */
+  readonly cutOff: Map<TaskAttempt, ActiveJob> = new Map();
   /** How much longer a task takes than its machine makes it, in ms: one with more data, say. */
   extraMs: (task: TaskContext) => number = () => 0;
   /** Where tasks are computed; null for here. */
@@ -69,6 +73,7 @@ export class Cluster implements TaskServices, TaskSubmitter {
 
   /** @param after what comes of it, once the point is passed */
   emit(what: ClusterPoint, after: (() => void) | null = null): void {
+    this.commits.hear(what);
     this.happened.push({ what, after });
   }
 
@@ -115,6 +120,15 @@ export class Cluster implements TaskServices, TaskSubmitter {
     if (this.settings.master.executors === 0) return;
     this.loseExecutor(executor, reason);
     this.addExecutor();
+  }
+
+  /** The driver hears nothing of it any more, and takes it for lost; but what runs there runs on. */
+  cutOffExecutor(executor: Executor): void {
+    for (const task of this.running) {
+      const job = task.executor === executor ? this.dag.jobOf(task.set.stage) : null;
+      if (job !== null) this.cutOff.set(task, job);
+    }
+    this.loseExecutor(executor, "Executor heartbeat timed out");
   }
 
   /** It is gone with its blocks and shuffle files; its tasks run again elsewhere. */
@@ -262,7 +276,14 @@ export class Cluster implements TaskServices, TaskSubmitter {
     return this.blocks.read(id, near);
   }
 
+  canCommit(task: TaskAttempt): boolean {
+    const granted = this.commits.canCommit(task.facts);
+    this.emit(point("commit.asked", { ...task.facts, granted, atMs: this.clock.now() }));
+    return granted;
+  }
+
   storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void {
+    if (!executor.alive) return;
     this.blocks.store(rdd, split, values, executor);
   }
 }

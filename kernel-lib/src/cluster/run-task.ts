@@ -5,6 +5,7 @@
 import { SparkError } from "../data/errors";
 import { point } from "../data/point";
 import { mergeUpdates } from "../rdd/accumulator";
+import { CommitDeniedException } from "../rdd/commit-denied";
 import { NarrowDependency, type ShuffleDependency } from "../rdd/dependency";
 import type { RDD } from "../rdd/rdd";
 import type { Kept } from "../rdd/task-context";
@@ -42,6 +43,20 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
   }
   task.completed();
   if (!task.killed) succeeded(cluster, task, job, output);
+}
+
+/** Runs a task that the driver has given up. Nobody hears how it ended. */
+export async function runCutOff(cluster: Cluster, task: TaskAttempt): Promise<void> {
+  const job = cluster.cutOff.get(task);
+  cluster.cutOff.delete(task);
+  if (job === undefined || cluster.threads !== null) return;
+  try {
+    if (task.set.needsPreparing) await prepare(task.set.stage.rdd, task.partitionId, task);
+    await compute(task, job);
+  } catch {
+    // It fails where nobody looks.
+  }
+  task.completed();
 }
 
 /** Sends the task to a thread of its executor. */
@@ -100,7 +115,7 @@ function keepShuffle(cluster: Cluster, task: TaskAttempt, shuffleId: number, buc
 function failed(cluster: Cluster, task: TaskAttempt, error: unknown): void {
   const { stage } = task.set;
   const gone = error instanceof FetchFailed;
-  const failures = cluster.failed(task, !gone);
+  const failures = cluster.failed(task, !gone && !(error instanceof CommitDeniedException));
   const reason = textOf(error);
   cluster.emit(point("rddTask.failed", { ...task.endFacts(cluster.clock.now()), reason }));
   if (error instanceof ExecutorLostFailure) cluster.replaceExecutor(task.executor, reason);

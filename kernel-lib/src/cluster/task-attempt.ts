@@ -15,6 +15,7 @@ import type { TaskSet } from "./task-set";
 /** What a task may ask of the cluster. */
 export interface TaskServices {
   extraMs(task: TaskContext): number;
+  canCommit(task: TaskAttempt): boolean;
   readonly outputs: MapOutputTracker;
   readBlock(id: string, near: Executor): Kept<unknown> | null;
   storeBlock(rdd: RDD<unknown>, split: Partition, values: Kept<unknown>, executor: Executor): void;
@@ -111,6 +112,10 @@ export class TaskAttempt implements TaskContext {
   local<V>(owner: object, make: () => V): V {
     if (!this.locals.has(owner)) this.locals.set(owner, make());
     return this.locals.get(owner) as V;
+  }
+
+  canCommit(): boolean {
+    return this.services.canCommit(this);
   }
 
   addTaskCompletionListener(listener: () => void): void {

@@ -1,8 +1,10 @@
 /**
  * Writing an RDD as files, a file for each partition: `saveAsTextFile`. Spark's `SparkHadoopWriter` with Hadoop's committer: a task
- * writes below `_temporary`, the driver moves the files of the tasks that succeeded, and `_SUCCESS` comes last.
+ * writes below `_temporary` and asks the driver whether that shall count; at the end the driver moves the files of all tasks, and
+ * `_SUCCESS` comes last.
  */
 import { mustHold, SparkException } from "../data/errors";
+import { CommitDeniedException } from "./commit-denied";
 import type { RddFiles } from "./files";
 import { FileAlreadyExistsException } from "./files";
 import type { RDD } from "./rdd";
@@ -34,11 +36,16 @@ export async function saveFiles<T>(
   try {
     const written = await rdd.context.runJob(rdd, (values, task) => {
       const name = partName(task.partitionId);
-      const file = `${temporary}/task_${task.taskAttemptId}/${name}`;
-      files.write(file, encode(values));
-      return { file, name };
+      const attempt = `${temporary}/_temporary/attempt_${task.taskAttemptId}`;
+      files.write(`${attempt}/${name}`, encode(values));
+      if (!task.canCommit()) {
+        files.delete(attempt);
+        throw new CommitDeniedException(task);
+      }
+      files.rename(`${attempt}/${name}`, `${temporary}/${name}`);
+      return name;
     });
-    for (const { file, name } of written) files.rename(file, `${target}/${name}`);
+    for (const name of written) files.rename(`${temporary}/${name}`, `${target}/${name}`);
   } catch (cause) {
     throw new SparkException(null, "Job aborted.", { cause });
   } finally {

@@ -33,6 +33,8 @@ export interface TaskContext {
   local<V>(owner: object, make: () => V): V;
   /** The task does what a task may not: it fails with this error. What is returned never comes to an end. */
   refuse(error: Error): Promise<never>;
+  /** Whether what it has written may be made to count: the driver lets one attempt at each task do so. */
+  canCommit(): boolean;
   /** Calls back when the task is over, also when it failed. */
   addTaskCompletionListener(listener: () => void): void;
   /** `sc.setLocalProperty` as it was when the job was submitted. */

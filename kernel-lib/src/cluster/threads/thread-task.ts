@@ -61,6 +61,11 @@ export class ThreadTask implements TaskContext {
     return new Promise(() => {});
   }
 
+  /** Who is given up here ends with its thread. */
+  canCommit(): boolean {
+    return true;
+  }
+
   addTaskCompletionListener(listener: () => void): void {
     this.listeners.push(listener);
   }
