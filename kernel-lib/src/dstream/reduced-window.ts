@@ -75,7 +75,8 @@ async function carryOn<K, V>(
   return reduction.filter === null ? merged : merged.filter(reduction.filter);
 }
 
-const nothing: unique symbol = Symbol("nothing");
+/** The same one in the threads of executors. */
+const nothing: unique symbol = Symbol.for("stepstream.nothing");
 
 /** What is known of one key: its value in the window before, and what left and entered, each reduced to one. */
 interface Parts<V> {

@@ -156,12 +156,24 @@ export class Serializer {
     if (isRequire(value)) return { is: "require", folder: value.resolve.paths("x")?.[0] ?? "" };
     const { text, isClass, variables } = this.readable(value);
     const names = variables.map(({ name }) => name);
-    const values = variables.map(({ name, value: held, members }) => {
-      const where = (): string => variableOf(name, value);
-      return this.within(members === null ? held : only(held as object, members), where);
-    });
+    const values = variables.map(({ name, value: held, members }) =>
+      members === null
+        ? this.within(held, () => variableOf(name, name, value))
+        : this.members(name, held as Record<string, unknown>, members, value),
+    );
     const id = isClass ? this.classes.numberOf(value) : null;
     return { is: isClass ? "class" : "function", text, name: value.name, id, variables: { names, values } };
+  }
+
+  /** What a function uses of a module or of a notebook's variables, each as a variable of its own. */
+  private members(name: string, held: Record<string, unknown>, members: readonly string[], f: AnyFunction): Slot {
+    const index = this.parcels.push({ is: "plain", value: null }) - 1;
+    const shown = (member: string): string => (name === "exports" ? member : `${name}.${member}`);
+    const values = members.map((member) =>
+      this.within(held[member], () => variableOf(shown(member), `${name}.${member}`, f)),
+    );
+    this.parcels[index] = { is: "object", fields: { names: members, values } };
+    return [index];
   }
 
   private readable(value: AnyFunction): ReturnType<typeof captured> {
@@ -194,13 +206,9 @@ const elementOf = (array: readonly unknown[], index: number): string =>
 
 const objectOf = (value: object): string => `object (class ${kindOf(value)}, ${shortText(value)})`;
 
-function variableOf(name: string, f: AnyFunction): string {
-  const { line, column } = placeOf(name, textOf(f));
+function variableOf(name: string, standsAs: string, f: AnyFunction): string {
+  const { line, column } = placeOf(standsAs, textOf(f));
   return `variable (name: ${name}, used in line ${line}, column ${column} of the function)\n\t- function (${shortText(textOf(f))})`;
-}
-
-function only(value: object, members: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(members.map((member) => [member, (value as Record<string, unknown>)[member]]));
 }
 
 const isRequire = (value: AnyFunction): value is NodeJS.Require => value.name === "require" && "resolve" in value;

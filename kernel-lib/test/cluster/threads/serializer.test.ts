@@ -147,3 +147,14 @@ A function travels to the executors as its text, with a copy of each variable th
     );
   });
 });
+
+describe("a variable of a notebook", () => {
+  it("is told by its name, though the kernel keeps it in an object", () => {
+    const exports = new Proxy<Record<string, unknown>>({ n: 1, sc: newContext() }, {});
+    assert.equal(sent(() => exports.n)(), 1);
+    assert.match(
+      refusal(() => exports.sc),
+      /value: \[object Object\]\)\n\t- variable \(name: sc, used in line 1, column 7 of the function\)\n\t- function/,
+    );
+  });
+});
