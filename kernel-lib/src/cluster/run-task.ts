@@ -36,6 +36,8 @@ export async function runTask(cluster: Cluster, task: TaskAttempt): Promise<void
       output = compute(task, job);
       if (output instanceof Promise) output = await output;
     }
+    const { receive } = job.request;
+    if (receive !== undefined && task.set.stage.shuffle === null && !task.killed) output = await receive(output, task);
   } catch (error) {
     task.completed();
     if (!task.killed) failed(cluster, task, error);

@@ -26,6 +26,8 @@ export interface Environment {
 export interface JobRequest<T, U> {
   readonly rdd: RDD<T>;
   readonly f: (values: Iterable<T>, task: TaskContext) => U | Promise<U>;
+  /** What the driver does with what a task gives, before the task counts as done: it fails if this does. */
+  readonly receive?: (made: U, task: TaskContext) => Promise<U>;
   /** Which partitions, in the order of the results. */
   readonly partitions: readonly number[];
   /** `collect at lesson.ts:3` */

@@ -44,13 +44,15 @@ export class ReliableCheckpointData<T> extends CheckpointData<T> {
   async write(): Promise<void> {
     const { context, partitioner } = this.original;
     const indexes = this.original.partitions.map(({ index }) => index);
-    await context.scheduler.runJob({
+    await context.scheduler.runJob<T, Uint8Array | null>({
       rdd: this.original,
+      f: (values) => encodeValues(values),
       // Where there is an older attempt's file, the new one takes its place.
-      f: async (values, task) =>
-        this.store.writeAtomic(`${this.folder}/${partName(task.partitionId)}`, encodeValues(values), {
-          overwrite: true,
-        }),
+      receive: async (bytes, task) => {
+        const path = `${this.folder}/${partName(task.partitionId)}`;
+        await this.store.writeAtomic(path, bytes ?? new Uint8Array(), { overwrite: true });
+        return null;
+      },
       partitions: indexes,
       callSite: this.original.creationSite.shortForm,
       properties: new Map(),

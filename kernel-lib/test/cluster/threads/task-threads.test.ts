@@ -1,5 +1,8 @@
 /** Jobs whose tasks run in threads: what travels, what comes back, what is refused, and what can be ended. */
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { NotSerializableException } from "../../../src/cluster/threads/not-serializable";
 import { type SparkContext, SparkException } from "../../../src/index";
@@ -213,5 +216,24 @@ describe("threads that end", () => {
       }),
     );
     assert.match(full.message, /ExecutorLostFailure .*memory/);
+  });
+});
+
+describe("what tasks in threads leave", () => {
+  it("files and checkpoints hold what they hold without threads", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stepstream-threads-"));
+    const sc = newContext("local[2]", { "spark.stepstream.executor.threads": "true" });
+    try {
+      sc.setCheckpointDir(join(folder, "checkpoints"));
+      const rdd = sc.parallelize([1, 2, 3], 2).map((x) => x * rate);
+      rdd.checkpoint();
+      await rdd.saveAsTextFile(join(folder, "text"));
+      assert.deepEqual(await sc.textFile(join(folder, "text")).collect(), ["10", "20", "30"]);
+      assert.equal(rdd.isCheckpointed(), true);
+      assert.deepEqual(await rdd.map((x) => x / rate).collect(), [1, 2, 3]);
+    } finally {
+      await sc.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
