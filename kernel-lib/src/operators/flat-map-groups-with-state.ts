@@ -16,7 +16,7 @@ import { type Group, GroupFunction, keyOrder } from "./group-function";
 import { groupRows } from "./group-rows";
 import { GroupStateImpl, type GroupTime } from "./group-state-impl";
 import { type PhysicalPlan, type StateStore, type TaskContext, typesOf } from "./physical-plan";
-import { type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
+import { type EntryTime, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
 
 /** Rows that give keys their state before the first batch. */
 export interface InitialStateInput {
@@ -30,6 +30,11 @@ export const NO_KEYS: string =
 
 /** As Spark writes "none" into the state. */
 const NO_TIMEOUT = -1;
+
+const TIMEOUT: EntryTime = {
+  in: "value",
+  endOf: ([, timeoutMs]) => (timeoutMs === NO_TIMEOUT ? Number.POSITIVE_INFINITY : Number(timeoutMs) * 1000),
+};
 
 export class FlatMapGroupsWithStateExec extends StatefulExec {
   readonly operatorName = "flatMapGroupsWithState";
@@ -49,7 +54,7 @@ export class FlatMapGroupsWithStateExec extends StatefulExec {
     const state = new AttributeReference("groupState", new StructType(groups.state.fields), true);
     const timeout = new AttributeReference("timeoutTimestamp", LongType, false);
     // Whether there are timeouts is part of what must not change between runs.
-    this.stores = singleStore(keys, groups.timeout === "none" ? [state] : [state, timeout]);
+    this.stores = groups.timeout === "none" ? singleStore(keys, [state]) : singleStore(keys, [state, timeout], TIMEOUT);
   }
 
   get children(): readonly PhysicalPlan[] {
@@ -162,7 +167,9 @@ class Calls {
       const at = value[1] as number;
       return at !== NO_TIMEOUT && at < now;
     };
-    return [...this.store.entries()].filter(({ value }) => isOver(value)).map(({ key }) => key);
+    return Array.from(this.store.endedBy(now))
+      .filter(({ value }) => isOver(value))
+      .map(({ key }) => key);
   }
 
   call(key: InternalRow, rows: readonly InternalRow[], hasTimedOut: boolean): InternalRow[] {

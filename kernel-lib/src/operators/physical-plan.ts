@@ -126,6 +126,10 @@ export interface StateStore {
   entries(): Iterable<StateEntry>;
   /** Removes the entries that the watermark has closed, and gives them; only of a store that is kept for it (`time`). */
   removeClosed(watermarkMs: number): ClosedEntries;
+  /** The entries that end at or before a time, in the order of all; a store that keeps no times gives all. */
+  endedBy(ms: number): Iterable<StateEntry>;
+  /** The same keys in the order in which `entries` has them; those that it has not are left out. */
+  ordered(keys: readonly InternalRow[]): InternalRow[];
   /** The entries whose keys begin with these cells; only of a store that is kept for it (`prefixColumns`). */
   prefix(cells: InternalRow): Iterable<StateEntry>;
   readonly size: number;

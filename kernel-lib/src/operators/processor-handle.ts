@@ -26,6 +26,7 @@ export function timerStore(keys: readonly AttributeReference[]): StateStoreSpec 
     values: [new AttributeReference("dummy", NullType, true)],
     prefixColumns: keys.length,
     counted: false,
+    time: { in: "key", endOf: (key) => Number(key[keys.length]) * 1000 },
   };
 }
 
@@ -100,7 +101,7 @@ export class ProcessorHandle implements StatefulProcessorHandle {
   /** Timers of all keys that are due, by time. */
   dueTimers(nowMs: number): { key: InternalRow; atMs: number }[] {
     const store = this.world?.store(TIMER_STORE);
-    return [...(store?.entries() ?? [])]
+    return [...(store?.endedBy(nowMs) ?? [])]
       .map(({ key }) => ({ key: key.slice(0, -1), atMs: Number(key[key.length - 1]) }))
       .filter(({ atMs }) => atMs <= nowMs)
       .sort((a, b) => a.atMs - b.atMs);

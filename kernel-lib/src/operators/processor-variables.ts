@@ -13,7 +13,7 @@ import type { InternalRow, Value } from "../data/value";
 import { AttributeReference } from "../plan/expression";
 import type { ListState, MapState, ValueState } from "../plan/stateful-processor";
 import type { StateMetrics, StateStore } from "./physical-plan";
-import type { StateStoreSpec } from "./stateful";
+import type { EntryTime, StateStoreSpec } from "./stateful";
 
 export interface Variable {
   readonly kind: "value" | "list" | "map";
@@ -47,11 +47,17 @@ export function storeOf(variable: Variable, keys: readonly AttributeReference[])
     values: [new AttributeReference("value", value, false)],
     prefixColumns: kind === "map" ? keys.length : 0,
     counted: true,
+    time: ttlMs === null ? null : kind === "list" ? FIRST_END : ONLY_END,
   };
 }
 
 /** `[value]`, or `[value, end]` with a time to live. */
 type Cell = readonly Value[];
+
+const endOfCell = (cell: Cell): number => Number(cell[1]) * 1000;
+const ONLY_END: EntryTime = { in: "value", endOf: ([cell]) => endOfCell(cell as Cell) };
+/** Of a list's elements. */
+const FIRST_END: EntryTime = { in: "value", endOf: ([cells]) => Math.min(...(cells as Cell[]).map(endOfCell)) };
 
 abstract class Kept {
   constructor(
@@ -104,7 +110,7 @@ export class ValueStateImpl extends Kept implements ValueState {
   }
 
   expire(): void {
-    for (const { key, value } of [...this.store.entries()])
+    for (const { key, value } of [...this.store.endedBy(this.world.nowMs)])
       if (!this.isAlive(value[0] as Cell)) {
         this.store.remove(key);
         this.world.metrics.rowsRemoved += 1;
@@ -149,7 +155,7 @@ export class ListStateImpl extends Kept implements ListState {
   }
 
   expire(): void {
-    for (const { key, value } of [...this.store.entries()]) {
+    for (const { key, value } of [...this.store.endedBy(this.world.nowMs)]) {
       const cells = value[0] as readonly Cell[];
       const alive = cells.filter((cell) => this.isAlive(cell));
       if (alive.length === cells.length) continue;
@@ -229,7 +235,7 @@ export class MapStateImpl extends Kept implements MapState {
   }
 
   expire(): void {
-    for (const { key, value } of [...this.store.entries()])
+    for (const { key, value } of [...this.store.endedBy(this.world.nowMs)])
       if (!this.isAlive(value[0] as Cell)) {
         this.store.remove(key);
         this.world.metrics.rowsRemoved += 1;

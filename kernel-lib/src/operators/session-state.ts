@@ -14,7 +14,7 @@ import type { OutputMode } from "../plan/output-mode";
 import { isClosed } from "./event-time-key";
 import { groupOf } from "./merging-sessions";
 import { type ClosedEntries, type PhysicalPlan, type TaskContext, typesOf, UnaryExec } from "./physical-plan";
-import { DEFAULT_STORE, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
+import { DEFAULT_STORE, endsAt, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
 
 /** Where sessions stand in a row, and who keeps them. */
 export interface SessionKeys {
@@ -92,7 +92,7 @@ export class SessionWindowStateStoreSaveExec extends StatefulExec {
         values: child.output,
         prefixColumns: group.length,
         counted: true,
-        time: { in: "value", at: sessionAt },
+        time: endsAt("value", sessionAt),
       },
     ];
   }

@@ -12,7 +12,7 @@ import type { AttributeReference } from "../plan/expression";
 import type { OutputMode } from "../plan/output-mode";
 import { closedBy, type EventTimeKey } from "./event-time-key";
 import { type ClosedEntries, type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
-import { columnAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
+import { columnAt, endsAt, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
 
 export class StateStoreSaveExec extends StatefulExec {
   readonly operatorName = "stateStoreSave";
@@ -50,7 +50,7 @@ export class StateStoreSaveExec extends StatefulExec {
   }
 
   get stores(): readonly StateStoreSpec[] {
-    const time = this.eventTime === null ? null : ({ in: "key", at: this.eventTime.ordinal } as const);
+    const time = this.eventTime === null ? null : endsAt("key", this.eventTime.ordinal);
     return singleStore(this.keys, this.output.slice(this.keys.length), time);
   }
 

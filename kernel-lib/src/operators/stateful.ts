@@ -5,8 +5,9 @@
  * An operator keeps one store or several (a join keeps four); each is a versioned map of its own. The rest of the engine
  * (`cluster/`, `streaming/`, `inspect/`) knows stateful operators through this class only.
  */
+import type { InternalRow } from "../data/value";
 import type { AttributeReference } from "../plan/expression";
-import type { EventTimeKey } from "./event-time-key";
+import { type EventTimeKey, endOf } from "./event-time-key";
 import { PhysicalPlan } from "./physical-plan";
 
 /** The name of the only store of an operator that needs no more. */
@@ -19,16 +20,22 @@ export interface StateStoreSpec {
   readonly values: readonly AttributeReference[];
   /** Keys can be asked for by their first so many columns; 0 for whole keys only. */
   readonly prefixColumns: number;
-  /** Where the time stands by which the watermark closes an entry, in a store that is asked for those. */
+  /** When an entry ends, in a store that is asked for those that have. */
   readonly time?: EntryTime | null;
   /** Whether its rows count as rows of state; an index beside them does not. */
   readonly counted: boolean;
 }
 
 export interface EntryTime {
+  /** What tells. */
   readonly in: "key" | "value";
-  /** The place of a time, or of a window. */
-  readonly at: number;
+  /** In microseconds; infinity for never. */
+  readonly endOf: (row: InternalRow) => number;
+}
+
+/** By a column that is a time or a window. */
+export function endsAt(where: "key" | "value", column: number): EntryTime {
+  return { in: where, endOf: (row) => endOf(row[column]) };
 }
 
 /** How an operator judges whether a row of its input comes too late. */

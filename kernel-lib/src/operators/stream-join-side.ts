@@ -7,8 +7,9 @@ import { and, conjuncts } from "../catalyst/predicates";
 import { normalizeZeros } from "../data/key-text";
 import type { InternalRow } from "../data/value";
 import { type AttributeReference, type Expression, references } from "../plan/expression";
-import { eventTimeColumn, isClosed } from "./event-time-key";
+import { eventTimeColumn } from "./event-time-key";
 import { compileRowFunction } from "./row-function";
+import { type EntryTime, endsAt } from "./stateful";
 
 export interface StreamJoinCondition {
   readonly leftKeys: readonly AttributeReference[];
@@ -135,13 +136,15 @@ export function reachOf(
   return { reachFromMs: offset("right"), reachToMs: left === null ? null : 0 - left };
 }
 
-/** Whether a stored row is too old, at this state watermark. */
-export function evictionOf(
-  side: JoinSide,
-  condition: StreamJoinCondition,
-  stateWatermarkMs: number | null,
-): (key: InternalRow, row: InternalRow) => boolean {
-  if (stateWatermarkMs === null) return () => false;
+/** What decides when a side's rows are too old: a key that carries a watermark, else their event time. */
+export function decidingTime(condition: StreamJoinCondition, columns: readonly AttributeReference[]): EntryTime | null {
   const keyAt = timeKey(condition);
-  return (key, row) => isClosed(keyAt >= 0 ? key[keyAt] : row[side.timeAt], stateWatermarkMs);
+  if (keyAt >= 0) return endsAt("key", keyAt);
+  const timeAt = columns.findIndex((column) => column.watermarkDelayMs !== null);
+  return timeAt < 0 ? null : endsAt("value", timeAt);
+}
+
+/** Whether it has made a row too old at this state watermark, in milliseconds. */
+export function isEnded({ in: where, endOf }: EntryTime, key: InternalRow, row: InternalRow, ms: number): boolean {
+  return endOf(where === "key" ? key : row) <= ms * 1000;
 }

@@ -9,7 +9,8 @@ import { BooleanType, LongType } from "../data/types";
 import type { InternalRow, Value } from "../data/value";
 import { AttributeReference } from "../plan/expression";
 import type { StateStore } from "./physical-plan";
-import type { StateStoreSpec } from "./stateful";
+import type { EntryTime, StateStoreSpec } from "./stateful";
+import { isEnded } from "./stream-join-side";
 
 /** A row in the state. */
 export interface StoredRow {
@@ -23,6 +24,7 @@ export function sideStores(
   side: "left" | "right",
   keys: readonly AttributeReference[],
   columns: readonly AttributeReference[],
+  decides: EntryTime | null,
 ): StateStoreSpec[] {
   const column = (name: string, type: typeof LongType | typeof BooleanType): AttributeReference =>
     new AttributeReference(name, type, false);
@@ -34,6 +36,7 @@ export function sideStores(
       values: [...columns, column("matched", BooleanType)],
       prefixColumns: 0,
       counted: true,
+      time: decides?.in === "value" ? decides : null,
     },
     {
       name: `${side}-keyToNumValues`,
@@ -41,6 +44,7 @@ export function sideStores(
       values: [column("value", LongType)],
       prefixColumns: 0,
       counted: false,
+      time: decides?.in === "key" ? decides : null,
     },
   ];
 }
@@ -70,16 +74,23 @@ export class JoinSideState {
     if (!matched) this.rows.put([...key, index], [...row, true]);
   }
 
-  /** Takes out the rows for which `isOver` holds, and gives them. */
-  removeWhere(isOver: (key: InternalRow, row: InternalRow) => boolean): StoredRow[] {
+  /** Takes out the rows that end by a time, and gives them, key by key. */
+  removeEnded(decides: EntryTime, ms: number): StoredRow[] {
     const removed: StoredRow[] = [];
-    for (const { key } of [...this.counts.entries()]) {
-      const over = this.rowsOf(key).filter(({ row }) => isOver(key, row));
+    for (const key of this.keysEnded(decides, ms)) {
+      const over = this.rowsOf(key).filter(({ row }) => isEnded(decides, key, row, ms));
       // From the end, so that the row which moves into a gap is one that stays.
       for (const stored of [...over].reverse()) this.remove(key, stored.index);
       removed.push(...over);
     }
     return removed;
+  }
+
+  /** The keys of which rows end by then. */
+  private keysEnded(decides: EntryTime, ms: number): InternalRow[] {
+    if (decides.in === "key") return Array.from(this.counts.endedBy(ms), ({ key }) => key);
+    const keys = Array.from(this.rows.endedBy(ms), ({ key }) => key.slice(0, -1));
+    return this.counts.ordered(keys);
   }
 
   remove(key: InternalRow, index: number): void {

@@ -12,9 +12,17 @@ import type { AttributeReference } from "../plan/expression";
 import { type JoinType, joinOutput } from "../plan/logical-join";
 import { eventTimeColumn, isClosed } from "./event-time-key";
 import { type PhysicalPlan, type TaskContext, typesOf } from "./physical-plan";
-import { type JoinFacts, type Lateness, StatefulExec, type StateStoreSpec, stateInfo } from "./stateful";
 import {
-  evictionOf,
+  type EntryTime,
+  type JoinFacts,
+  type Lateness,
+  StatefulExec,
+  type StateStoreSpec,
+  stateInfo,
+} from "./stateful";
+import {
+  decidingTime,
+  isEnded,
   type JoinSide,
   joinSide,
   reachOf,
@@ -27,8 +35,8 @@ import { JoinSideState, sideStores } from "./stream-join-state";
 interface Running {
   readonly side: JoinSide;
   readonly state: JoinSideState;
-  /** Whether the watermark has passed a row so far that it finds no partner any more. */
-  readonly isOver: (key: InternalRow, row: InternalRow) => boolean;
+  /** What decides when the watermark has passed a row so far that it finds no partner any more, and until when it has; null: never. */
+  readonly over: { readonly decides: EntryTime; readonly ms: number } | null;
   /** Whether its rows come out also without a partner. */
   readonly isPreserved: boolean;
 }
@@ -49,8 +57,8 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
     super();
     this.output = joinOutput(joinType, left.output, right.output);
     this.stores = [
-      ...sideStores("left", condition.leftKeys, left.output),
-      ...sideStores("right", condition.rightKeys, right.output),
+      ...sideStores("left", condition.leftKeys, left.output, decidingTime(condition, left.output)),
+      ...sideStores("right", condition.rightKeys, right.output, decidingTime(condition, right.output)),
     ];
   }
 
@@ -108,7 +116,7 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
       this.meet(right, rightRows, left, task, out);
     }
     for (const side of [left, right]) {
-      const gone = side.state.removeWhere(side.isOver);
+      const gone = side.over === null ? [] : side.state.removeEnded(side.over.decides, side.over.ms);
       metrics.rowsRemoved += gone.length;
       if (side.isPreserved) for (const { row, matched } of gone) if (!matched) out.push(this.alone(side, row));
     }
@@ -120,10 +128,11 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
     const side = joinSide(name, plan.output, this.condition);
     const { evictionMs } = task.watermarks(this.operatorId);
     const [rows, counts] = this.stores.filter((store) => store.name.startsWith(name));
+    const [decides, ms] = [decidingTime(this.condition, plan.output), this.forgottenUpTo(evictionMs)[name]];
     return {
       side,
       state: new JoinSideState(task.state(this.operatorId, rows.name), task.state(this.operatorId, counts.name)),
-      isOver: evictionOf(side, this.condition, this.forgottenUpTo(evictionMs)[name]),
+      over: decides === null || ms === null ? null : { decides, ms },
       isPreserved: this.joinType === "FullOuter" || this.joinType === (name === "left" ? "LeftOuter" : "RightOuter"),
     };
   }
@@ -173,7 +182,8 @@ export class StreamingSymmetricHashJoinExec extends StatefulExec {
       }
       const found = partners.length > 0;
       if (isSemi && own.side.name === "left" && found) continue;
-      if (own.side.name === "right" && own.isOver(key, row) && !(own.isPreserved && !found)) continue;
+      const isOver = own.over !== null && isEnded(own.over.decides, key, row, own.over.ms);
+      if (own.side.name === "right" && isOver && !(own.isPreserved && !found)) continue;
       own.state.append(key, row, found);
       metrics.rowsUpdated += 1;
     }

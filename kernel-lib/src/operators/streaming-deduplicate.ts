@@ -13,7 +13,15 @@ import { type Long, toLong, type Value } from "../data/value";
 import { AttributeReference } from "../plan/expression";
 import { eventTimeColumn, eventTimeKey, isClosed } from "./event-time-key";
 import { type PhysicalPlan, type StateStore, type TaskContext, typesOf } from "./physical-plan";
-import { type EntryTime, type Lateness, StatefulExec, type StateStoreSpec, singleStore, stateInfo } from "./stateful";
+import {
+  type EntryTime,
+  endsAt,
+  type Lateness,
+  StatefulExec,
+  type StateStoreSpec,
+  singleStore,
+  stateInfo,
+} from "./stateful";
 
 export class StreamingDeduplicateExec extends StatefulExec {
   readonly stores: readonly StateStoreSpec[];
@@ -92,8 +100,8 @@ export class StreamingDeduplicateExec extends StatefulExec {
   /** What decides when a key may be forgotten; null: never. */
   private get time(): EntryTime | null {
     const eventTime = eventTimeKey(this.keys);
-    if (this.withinWatermark) return { in: "value", at: 0 };
-    return eventTime === null ? null : { in: "key", at: eventTime.ordinal };
+    if (this.withinWatermark) return endsAt("value", 0);
+    return eventTime === null ? null : endsAt("key", eventTime.ordinal);
   }
 
   private evict(store: StateStore, task: TaskContext): void {

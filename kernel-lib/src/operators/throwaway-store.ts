@@ -27,6 +27,16 @@ export class ThrowawayStore implements StateStore {
     return [];
   }
 
+  /** All: whoever asks looks at each. */
+  endedBy(): Iterable<StateEntry> {
+    return this.rows.values();
+  }
+
+  ordered(keys: readonly InternalRow[]): InternalRow[] {
+    const wanted = new Set(keys.map(keyText));
+    return [...this.rows].filter(([text]) => wanted.has(text)).map(([, { key }]) => key);
+  }
+
   prefix(cells: InternalRow): Iterable<StateEntry> {
     const wanted = keyText(cells);
     return [...this.rows.values()].filter(({ key }) => keyText(key.slice(0, cells.length)) === wanted);

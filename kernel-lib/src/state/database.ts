@@ -103,6 +103,7 @@ class DatabaseKeyValues implements KeyValues {
   private readonly long: MemoryKeyValues;
   /** What was read since the last change: places are twice their numbers. Those of long keys are odd. */
   private readonly seen: Entry[] = [];
+  private readonly places = new Map<string, number>();
   private count = 0;
 
   constructor(
@@ -133,9 +134,19 @@ class DatabaseKeyValues implements KeyValues {
     return value === undefined ? -1 : this.held(text, value);
   }
 
+  /** A key has one place, however often it is read. */
   private held(key: string, value: string): number {
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const place = 2 * this.seen.length;
     this.seen.push({ key: sliceOf(key), value: sliceOf(value) });
-    return 2 * (this.seen.length - 1);
+    this.places.set(key, place);
+    return place;
+  }
+
+  private forget(): void {
+    this.seen.length = 0;
+    this.places.clear();
   }
 
   keyAt(place: number): Slice {
@@ -150,14 +161,14 @@ class DatabaseKeyValues implements KeyValues {
     this.environment.transactionSync(() => {
       for (let i = 0; i < changes.records; i++) this.change(changes.keyOf(i), changes.valueOf(i));
     });
-    this.seen.length = 0;
+    this.forget();
   }
 
   load(bytes: Uint8Array, path: string): void {
     this.environment.transactionSync(() => {
       forEachRecord(bytes, path, (key, value) => this.change(key, value));
     });
-    this.seen.length = 0;
+    this.forget();
   }
 
   private change(keyBytes: Slice, value: Slice | null): void {
@@ -195,6 +206,13 @@ class DatabaseKeyValues implements KeyValues {
     return [...ended, ...this.long.endedBy(micros, timeOf).map((place) => 2 * place + 1)];
   }
 
+  compare(one: number, other: number): number {
+    const [isLong, isOtherLong] = [one % 2, other % 2];
+    if (isLong === 1 || isOtherLong === 1) return isLong - isOtherLong || one - other;
+    const [key, otherKey] = [this.keyAt(one).block.bytes, this.keyAt(other).block.bytes];
+    return key.compare(otherKey);
+  }
+
   placesWith(prefix: string): readonly number[] {
     const start = this.own + prefix;
     const found: number[] = [];
@@ -210,7 +228,7 @@ class DatabaseKeyValues implements KeyValues {
       for (const { key } of this.texts()) this.environment.removeSync(this.own + key);
     });
     this.count = 0;
-    this.seen.length = 0;
+    this.forget();
   }
 }
 

@@ -42,6 +42,8 @@ export interface KeyValues {
   entries(): IterableIterator<Entry>;
   /** The places of the entries that end at or before a time, in microseconds; `timeOf` finds out when one ends. */
   endedBy(micros: number, timeOf: TimeOf): readonly number[];
+  /** Which of two places `entries` comes to first: negative for the first one. */
+  compare(one: number, other: number): number;
   /** The places of the keys whose text begins so; only of a store that is kept for it. */
   placesWith(prefix: string): readonly number[];
   clear(): void;
@@ -120,6 +122,10 @@ export class MemoryKeyValues implements KeyValues {
 
   endedBy(micros: number, timeOf: TimeOf): readonly number[] {
     return this.rows.endedBy(micros, (place) => timeOf(this.rows.keyAt(place), this.rows.valueAt(place)));
+  }
+
+  compare(one: number, other: number): number {
+    return one - other;
   }
 
   placesWith(prefix: string): readonly number[] {

@@ -8,7 +8,6 @@
  */
 import type { StateChange, TaskState } from "../cluster/job";
 import type { InternalRow, Value } from "../data/value";
-import { endOf } from "../operators/event-time-key";
 import type { ClosedEntries, StateEntry } from "../operators/physical-plan";
 import { type Delta, DeltaWriter } from "./delta";
 import { KeyTable } from "./key-table";
@@ -132,29 +131,61 @@ export class OpenState implements TaskState {
   }
 
   removeClosed(watermarkMs: number): ClosedEntries {
-    const micros = watermarkMs * 1000;
     const closed = new Closed(this.base, this.shape);
-    const own = this.written.length;
-    const touched = this.touchedByPlace();
-    for (const place of this.base.endedBy(micros, this.timeOfBytes)) {
-      const number = touched.get(place);
-      if (number === undefined ? this.isClosed(place) : this.values[number] !== undefined) continue;
-      closed.all.push(place);
-      if (number !== undefined) this.takeOut(number);
+    for (const number of this.ended(watermarkMs)) {
+      const value = number < 0 ? undefined : this.values[number];
+      if (value) closed.all.push({ key: this.keyOf(number), value });
+      else closed.all.push(this.placeOf(number));
+      if (number >= 0) this.takeOut(number);
       else {
         this.added -= 1;
-        this.written.push(-1 - place);
+        this.written.push(number);
       }
-    }
-    for (const number of this.written.slice(0, own)) {
-      const value = number < 0 ? null : this.values[number];
-      if (!value || this.timeOf(this.keyOf(number), value) > micros) continue;
-      this.takeOut(number);
-      closed.all.push({ key: this.keyOf(number), value });
     }
     this.hasClosed = true;
     this.closed = null;
     return closed;
+  }
+
+  endedBy(ms: number): StateEntry[] {
+    return this.ended(ms).map((number) => {
+      const value = number < 0 ? undefined : this.values[number];
+      if (value) return { key: this.keyOf(number), value };
+      const place = this.placeOf(number);
+      return new StoredEntry(this.base.keyAt(place), this.base.valueAt(place), this.shape);
+    });
+  }
+
+  /** What ends by then, as it is noted in `written`: those of the base first. */
+  private ended(ms: number): number[] {
+    const micros = ms * 1000;
+    const ended: number[] = [];
+    const touched = this.touchedByPlace();
+    for (const place of this.base.endedBy(micros, this.timeOfBytes)) {
+      const number = touched.get(place) ?? -1 - place;
+      if (number < 0 ? !this.isClosed(place) : this.values[number] === undefined) ended.push(number);
+    }
+    for (const number of this.written) {
+      const value = number < 0 ? null : this.values[number];
+      if (value && this.timeOf(this.keyOf(number), value) <= micros) ended.push(number);
+    }
+    return ended;
+  }
+
+  /** Where the base has what is noted so; -1: it has not. */
+  private placeOf(number: number): number {
+    return number < 0 ? -1 - number : this.places[number];
+  }
+
+  ordered(keys: readonly InternalRow[]): InternalRow[] {
+    const written = new Map(this.written.map((number, i) => [number, i]));
+    const numbers = new Set(keys.map((key) => this.touch(this.shape.keys.bytesOf(key), key)));
+    const there = [...numbers].filter((number) => this.isThere(number));
+    const isWritten = (number: number): boolean => this.values[number] !== undefined;
+    const stored = there.filter((number) => !isWritten(number));
+    stored.sort((a, b) => this.base.compare(this.places[a], this.places[b]));
+    const own = there.filter(isWritten).sort((a, b) => Number(written.get(a)) - Number(written.get(b)));
+    return [...stored, ...own].map((number) => this.keyOf(number));
   }
 
   /** The numbers of the touched keys that the base has. */
@@ -168,13 +199,13 @@ export class OpenState implements TaskState {
 
   private timeOf(key: InternalRow, value: InternalRow): number {
     const { time } = this.shape;
-    return time === null ? Number.POSITIVE_INFINITY : endOf((time.in === "key" ? key : value)[time.at]);
+    return time === null ? Number.POSITIVE_INFINITY : time.endOf(time.in === "key" ? key : value);
   }
 
   private readonly timeOfBytes: TimeOf = (key, value) => {
     const { keys, values, time } = this.shape;
     if (time === null) throw new Error("internal: a store without times was asked what the watermark has closed");
-    return endOf((time.in === "key" ? keys.decode(key) : values.decode(value))[time.at]);
+    return time.endOf(time.in === "key" ? keys.decode(key) : values.decode(value));
   };
 
   private noteForPrefix(number: number): void {
@@ -207,7 +238,7 @@ export class OpenState implements TaskState {
 
   get changes(): readonly StateChange[] {
     return this.written.flatMap((number) => {
-      const place = number < 0 ? -1 - number : this.places[number];
+      const place = this.placeOf(number);
       const before = this.storedValue(place) ?? null;
       const after = number < 0 ? null : (this.values[number] ?? null);
       if (before === null && after === null) return [];
@@ -221,11 +252,11 @@ export class OpenState implements TaskState {
   }
 
   private delta(): Delta {
-    const { table, places, base } = this;
+    const { table, base } = this;
     const changes = new DeltaWriter(this.shape.values, this.written.length);
     for (const number of this.written) {
       const value = number < 0 ? null : this.values[number];
-      const place = number < 0 ? -1 - number : places[number];
+      const place = this.placeOf(number);
       if (value)
         changes.put(table.keyOf(number), table.hashOf(number), place, value, this.timeOf(this.keyOf(number), value));
       // A key that came and went within the batch leaves no trace on disk.

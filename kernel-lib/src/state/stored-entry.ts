@@ -15,7 +15,7 @@ export interface StoreShape {
   readonly values: RowCodec;
   /** Keys can be found by their first so many columns. */
   readonly prefixColumns: number;
-  /** By which the watermark closes an entry; null in a store that is not asked. */
+  /** When an entry ends; null in a store that is not asked. */
   readonly time: EntryTime | null;
 }
 

@@ -1,9 +1,11 @@
 /** What a task sees of its state, and what the watermark takes out of it. */
 import assert from "node:assert/strict";
 import { MemoryDisk } from "../../src/checkpoint/memory-disk";
+import { SeededRandom } from "../../src/data/random";
 import { StringType, TimestampType } from "../../src/data/types";
 import type { InternalRow } from "../../src/data/value";
 import type { StateEntry } from "../../src/operators/physical-plan";
+import { endsAt } from "../../src/operators/stateful";
 import { openDatabase } from "../../src/state/database";
 import type { KeyValues } from "../../src/state/key-values";
 import { PartitionState } from "../../src/state/state-store";
@@ -15,13 +17,13 @@ const at = (seconds: number): number => seconds * SECOND;
 const timeInKey = {
   keyTypes: [StringType, TimestampType],
   valueTypes: [StringType],
-  time: { in: "key", at: 1 },
-} as const;
+  time: endsAt("key", 1),
+};
 const timeInValue = {
   keyTypes: [StringType],
   valueTypes: [TimestampType],
-  time: { in: "value", at: 0 },
-} as const;
+  time: endsAt("value", 0),
+};
 
 type Schema = typeof timeInKey | typeof timeInValue;
 
@@ -144,6 +146,35 @@ describe("state that the watermark closes", () => {
         ["b", at(10)],
         ["c", at(5)],
       ]);
+    }
+    database?.close();
+  });
+
+  it("what ends by a time, and keys in order, are those that going over all finds; in memory and in a database", async () => {
+    const random = new SeededRandom(23);
+    const below = (n: number): number => Math.floor(random.next() * n);
+    const database = await openDatabase();
+    for (const rowsOf of [undefined, database?.store(0)]) {
+      const state = open(new MemoryDisk(), timeInValue, rowsOf);
+      for (let version = 0; version < 30; version++) {
+        const task = await state.open(version);
+        for (let i = 0; i < 40; i++) {
+          const key = [`${below(99)}`.repeat(below(20) === 0 ? 1000 : 1)];
+          const what = below(9);
+          if (what < 3) task.get(key);
+          else if (what < 5) task.remove(key);
+          else task.put(key, [below(5) === 0 ? null : at(version + below(20))]);
+          if (below(20) === 0) task.removeClosed((version - 5) * 1000);
+        }
+        const all = [...task.entries()];
+        const until = (version + below(20)) * 1000;
+        const ended = all.filter(({ value }) => value[0] !== null && Number(value[0]) <= until * 1000);
+        assert.deepEqual(rows(task.endedBy(until)).sort(), rows(ended).sort());
+        if (rowsOf === undefined) assert.deepEqual(rows(task.endedBy(until)), rows(ended));
+        const some = all.map(({ key }) => key).filter(() => below(2) === 0);
+        assert.deepEqual(task.ordered([["none"], ...some].reverse()), some);
+        await task.commit();
+      }
     }
     database?.close();
   });
