@@ -6,9 +6,14 @@ import { lookupFunction } from "../plan/functions/registry";
 
 /** `a AND (b AND c)` as [a, b, c]. */
 export function conjuncts(condition: Expression): Expression[] {
-  return condition instanceof ScalarCall && condition.definition.name === "and"
-    ? condition.children.flatMap(conjuncts)
-    : [condition];
+  const parts: Expression[] = [];
+  takeApart(condition, parts);
+  return parts;
+}
+
+function takeApart(condition: Expression, parts: Expression[]): void {
+  if (!(condition instanceof ScalarCall && condition.definition.name === "and")) parts.push(condition);
+  else for (const child of condition.children) takeApart(child, parts);
 }
 
 /** One condition that holds when all of them do; there must be at least one. */

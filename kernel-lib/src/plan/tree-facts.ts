@@ -58,12 +58,15 @@ export abstract class WithFacts {
     let { a, b, c } = treeKinds.of(this, this.calledName);
     const children = allFacts(this.children);
     const inside = allFacts(this.inside);
-    for (const parts of [children, inside]) {
-      for (const part of parts) {
-        a |= part.a;
-        b |= part.b;
-        c |= part.c;
-      }
+    for (let i = 0; i < children.length; i++) {
+      a |= children[i].a;
+      b |= children[i].b;
+      c |= children[i].c;
+    }
+    for (let i = 0; i < inside.length; i++) {
+      a |= inside[i].a;
+      b |= inside[i].b;
+      c |= inside[i].c;
     }
     this.knownFacts = new TreeFacts(this, children, inside, a, b, c);
     return this.knownFacts;

@@ -20,7 +20,7 @@ import { Aggregate, type LogicalPlan, Project } from "../../plan/logical";
 import { Generate } from "../../plan/logical-generate";
 import { positionText } from "../../plan/origin";
 import { folded } from "../optimizer/constant-folding";
-import { nodeRule, type Rule } from "../rule";
+import { about, nodeRule, type Rule } from "../rule";
 import { wrongArity } from "./resolve-functions";
 import { typeMismatch } from "./type-mismatch";
 
@@ -35,6 +35,7 @@ export const resolveGenerators: Rule = nodeRule(
   },
 );
 
+const GENERATORS = about(Generator);
 const isGenerator = (e: Expression): e is Generator => e instanceof Generator;
 
 function toGenerator(expression: Expression): Expression {
@@ -53,7 +54,7 @@ function notScalar({ name, origin }: UnresolvedFunction): AnalysisException {
 }
 
 function extracted(project: Project): LogicalPlan {
-  const at = project.expressions.findIndex((e) => e.exists(isGenerator));
+  const at = project.expressions.findIndex((e) => e.exists(isGenerator, GENERATORS));
   if (at < 0) return withoutSeveralNames(project);
   const found = project.expressions[at];
   const generator = topmost(found);
@@ -68,7 +69,8 @@ function extracted(project: Project): LogicalPlan {
 /** The generator of an item of a select. @throws where it stands inside another expression */
 function topmost(item: Expression): Generator {
   const generator = item instanceof Alias || item instanceof MultiAlias ? item.child : item;
-  if (!isGenerator(generator) || generator.children.some((arg) => arg.exists(isGenerator))) throw nested(item);
+  if (!isGenerator(generator) || generator.children.some((arg) => arg.exists(isGenerator, GENERATORS)))
+    throw nested(item);
   return generator;
 }
 
@@ -111,11 +113,11 @@ function constant(argument: Expression): Expression {
 /** What a generator is given is computed per group, and then it makes its rows. */
 function overGroups(aggregate: Aggregate): LogicalPlan {
   const items = aggregate.aggregateExpressions;
-  if (!items.some((e) => e.exists(isGenerator))) return aggregate;
+  if (!items.some((e) => e.exists(isGenerator, GENERATORS))) return aggregate;
   const isReady = (e: Expression): boolean =>
-    e.exists(isGenerator) ? topmost(e).children.every((arg) => arg.resolved) : e.resolved;
-  if (aggregate.groupingExpressions.some((e) => e.exists(isGenerator))) return refuseElsewhere(aggregate);
-  if (!items.every((e) => isReady(e) && (isNamed(e) || e.exists(isGenerator)))) return aggregate;
+    e.exists(isGenerator, GENERATORS) ? topmost(e).children.every((arg) => arg.resolved) : e.resolved;
+  if (aggregate.groupingExpressions.some((e) => e.exists(isGenerator, GENERATORS))) return refuseElsewhere(aggregate);
+  if (!items.every((e) => isReady(e) && (isNamed(e) || e.exists(isGenerator, GENERATORS)))) return aggregate;
   const grouped: NamedExpression[] = [];
   const kept = (e: Expression): AttributeReference => {
     const named = isNamed(e) ? e : new Alias(e, `_gen_input_${grouped.length}`);
@@ -123,7 +125,7 @@ function overGroups(aggregate: Aggregate): LogicalPlan {
     return toAttribute(named);
   };
   const list = items.map((item) => {
-    if (!item.exists(isGenerator)) return kept(item);
+    if (!item.exists(isGenerator, GENERATORS)) return kept(item);
     const generator = topmost(item);
     const above = generator.withChildren(
       generator.children.map((arg) => (arg.children.length === 0 && !isNamed(arg) ? arg : kept(arg))),

@@ -5,11 +5,15 @@
 import type { Expression } from "../../plan/expression";
 import { ScalarCall } from "../../plan/function";
 import { Replaced } from "../../plan/replaced";
+import { unless } from "../../plan/tree-facts";
 import { callOf } from "../build-expression";
-import { nodeRule, type Rule } from "../rule";
+import { about, nodeRule, type Rule } from "../rule";
 
-export const replaceExpressions: Rule = nodeRule("ReplaceExpressions", [Replaced, "between"], (node) =>
-  node.mapExpressions(replace),
+const KINDS = [Replaced, "between"];
+const OTHERS = unless(about(...KINDS));
+
+export const replaceExpressions: Rule = nodeRule("ReplaceExpressions", KINDS, (node) =>
+  node.mapExpressions(replace, OTHERS),
 );
 
 function replace(expression: Expression): Expression {

@@ -7,18 +7,26 @@ import { isDeterministic } from "../../plan/deterministic";
 import type { Expression } from "../../plan/expression";
 import { ScalarCall } from "../../plan/function";
 import { Filter } from "../../plan/logical";
+import { unless } from "../../plan/tree-facts";
 import { FALSE, isCall, sameExpression, TRUE } from "../build-expression";
 import { conjuncts } from "../predicates";
-import { nodeRule, type Rule } from "../rule";
+import { about, nodeRule, type Rule } from "../rule";
 
 const OF_EQUALS: Readonly<Record<string, boolean>> = { "=": true, "<=": true, ">=": true, "<": false, ">": false };
 
-export const simplifyBinaryComparison: Rule = nodeRule("SimplifyBinaryComparison", [ScalarCall], (node) => {
-  const byThemselves = node.mapExpressions((e) => decided(e, []));
+const COMPARISONS = ["<=>", ...Object.keys(OF_EQUALS)];
+const OTHERS = unless(about(...COMPARISONS));
+
+export const simplifyBinaryComparison: Rule = nodeRule("SimplifyBinaryComparison", COMPARISONS, (node) => {
+  const byThemselves = node.mapExpressions(byItself, OTHERS);
   if (!(byThemselves instanceof Filter)) return byThemselves;
   const known = conjuncts(byThemselves.condition).flatMap((part) => (isCall(part, "isnotnull") ? part.children : []));
-  return known.length === 0 ? byThemselves : byThemselves.mapExpressions((e) => decided(e, known));
+  return known.length === 0 ? byThemselves : byThemselves.mapExpressions((e) => decided(e, known), OTHERS);
 });
+
+function byItself(node: Expression): Expression {
+  return decided(node, []);
+}
 
 /** @param known what is never NULL here */
 function decided(node: Expression, known: readonly Expression[]): Expression {

@@ -4,12 +4,15 @@
  */
 import { type Expression, Literal } from "../../plan/expression";
 import { Cast } from "../../plan/function";
-import { nodeRule, type Rule } from "../rule";
+import { unless } from "../../plan/tree-facts";
+import { about, nodeRule, type Rule } from "../rule";
 
 const MOMENTS: ReadonlySet<string> = new Set(["date", "timestamp", "timestamp_ntz"]);
 
+const OTHERS = unless(about(Cast));
+
 export const specialDatetimeValues: Rule = nodeRule("SpecialDatetimeValues", [Cast], (node) =>
-  node.mapExpressions(replace),
+  node.mapExpressions(replace, OTHERS),
 );
 
 function replace(expression: Expression): Expression {

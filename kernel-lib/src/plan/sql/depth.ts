@@ -13,15 +13,18 @@ const MAX_TREE_DEPTH = 1000;
 
 /** @throws ParseException `FAILED_TO_PARSE_TOO_COMPLEX` */
 export function checkDepth(root: Expression | LogicalPlan): void {
-  let level: (Expression | LogicalPlan)[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_TREE_DEPTH) throw tooComplex();
-    level = level.flatMap((node): readonly (Expression | LogicalPlan)[] =>
-      node instanceof SubqueryExpression
-        ? [...node.children, node.plan]
-        : node instanceof Expression
-          ? node.children
-          : [...node.children, ...node.expressions],
-    );
-  }
+  if (root instanceof Expression) checkExpression(root, 0);
+  else checkPlan(root, 0);
+}
+
+function checkExpression(node: Expression, depth: number): void {
+  if (depth > MAX_TREE_DEPTH) throw tooComplex();
+  for (const child of node.children) checkExpression(child, depth + 1);
+  if (node instanceof SubqueryExpression) checkPlan(node.plan, depth + 1);
+}
+
+function checkPlan(node: LogicalPlan, depth: number): void {
+  if (depth > MAX_TREE_DEPTH) throw tooComplex();
+  for (const child of node.children) checkPlan(child, depth + 1);
+  for (const expression of node.expressions) checkExpression(expression, depth + 1);
 }

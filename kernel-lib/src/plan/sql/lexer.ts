@@ -12,6 +12,8 @@ const SPACE = /(?:\s|--[^\n]*)+/y;
 const NUMBER = /(?:(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)(?:BD|[DFLSY])?(?![\p{L}\d_])/iuy;
 /** `1.a` is the number 1, a dot and a name; so is `1.` before a sign, though that is a number of its own in Spark too. */
 const WORD = /[\p{L}\d_]+/uy;
+/** What begins with one of these is a word; `r'a'` is none. */
+const PLAIN_WORD = /[A-QS-Za-qs-z_]/;
 const QUOTED_NAME = /`((?:[^`]|``)*)`/y;
 const STRING = /[rR]?(?:'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*")/y;
 const RAW_STRING = /[rR](?:'[^']*'|"[^"]*")/y;
@@ -38,6 +40,10 @@ function nextToken(text: string, start: number, before: Token | undefined): Toke
     start,
     stop: start + piece.length,
   });
+  if (PLAIN_WORD.test(text[start])) {
+    const word = match(WORD, text, start) ?? "";
+    return make("word", word, word.toUpperCase());
+  }
   const raw = match(RAW_STRING, text, start);
   if (raw !== null) return make("string", raw, raw.slice(2, -1));
   const string = match(STRING, text, start);
@@ -59,7 +65,7 @@ function endsName(before: Token | undefined, start: number): boolean {
 
 function match(pattern: RegExp, text: string, position: number): string | null {
   pattern.lastIndex = position;
-  return pattern.exec(text)?.[0] ?? null;
+  return pattern.test(text) ? text.slice(position, pattern.lastIndex) : null;
 }
 
 /** The first place at or after `position` that holds neither white space nor a comment. */
