@@ -1,8 +1,10 @@
 /** Elements are pushed through transformations or pulled out of them, and nobody can tell which but by stopping half way. */
 import assert from "node:assert/strict";
 import { each, flatMapped, toArray } from "../../src/rdd/fused";
+import { hashCode } from "../../src/rdd/java-hash";
 import { eachPair, type KeyedPairs, mappedValues, PairColumns } from "../../src/rdd/keyed-pairs";
 import type { RDD } from "../../src/rdd/rdd";
+import { pooled } from "../../src/rdd/string-pool";
 import { newContext } from "./contexts";
 
 /** All elements, element by element: `take` may stop after any of them. */
@@ -107,6 +109,14 @@ describe("pairs whose keys' hash codes are known", () => {
     const before = await cached.collect();
     for (const pair of await cached.collect()) pair[1] = -1;
     assert.deepEqual(await cached.collect(), before);
+  });
+
+  it("the pool gives back an equal key whatever came before: other keys of its code, long ones, tuples", () => {
+    const tuple = ["a", 1];
+    const long = "more than a dozen characters";
+    const keys = ["Aa", "BB", "Aa", "", long, ...Array.from({ length: 200_000 }, (_, i) => `k${i}`), "Aa", "k7"];
+    for (const key of keys) assert.equal(pooled(key, hashCode(key)), key);
+    for (const key of [tuple, null, undefined, 7, 7n]) assert.equal(pooled(key, hashCode(key)), key);
   });
 
   it("columns keep key, value and code through growing, and mapped values keep the codes", () => {

@@ -11,6 +11,7 @@ import { eachPair } from "../keyed-pairs";
 import { numberedPartitions, type Partition } from "../partition";
 import type { Partitioner } from "../partitioner";
 import type { RDD } from "../rdd";
+import { pooled } from "../string-pool";
 import type { Kept, TaskContext } from "../task-context";
 
 export class ShuffledRDD<K, V, C> implements Computation<[K, C]> {
@@ -82,7 +83,7 @@ function combineInto<K, V, C>(map: CombinerMap<K, C>, rows: Iterable<[K, V]>, ag
   const { values } = map;
   eachPair(rows, (key, value, code) => {
     const at = map.find(key, code);
-    if (at < 0) map.add(key, createCombiner(value), code);
+    if (at < 0) map.add(pooled(key, code), createCombiner(value), code);
     else values[at] = mergeValue(values[at], value);
   });
 }
