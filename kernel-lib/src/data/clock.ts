@@ -9,6 +9,8 @@ export interface Clock {
   now(): number;
   /** Resolves when `now()` has reached `timeMs`, or rejects with the signal's reason when it is aborted first. */
   sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void>;
+  /** The same after so much time, whatever the clock is set to meanwhile. */
+  sleepFor(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The machine's clock, for live work. */
@@ -39,6 +41,10 @@ export class SystemClock implements Clock {
     });
   }
 
+  sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.sleepUntil(this.now() + ms, signal);
+  }
+
   /** Milliseconds until then, as a timer takes them: above `LONGEST_TIMER` it would ring at once. */
   private waitFor(timeMs: number): number {
     return Math.min(LONGEST_TIMER, Math.max(0, timeMs - this.now()));
@@ -48,7 +54,9 @@ export class SystemClock implements Clock {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 interface Sleeper {
-  readonly untilMs: number;
+  untilMs: number;
+  /** Whether it sleeps for a while, and not until a time. */
+  readonly forAWhile: boolean;
   readonly wake: () => void;
 }
 
@@ -66,6 +74,14 @@ export class ManualClock implements Clock {
   }
 
   sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
+    return this.sleep(timeMs, false, signal);
+  }
+
+  sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.sleep(this.timeMs + ms, true, signal);
+  }
+
+  protected sleep(timeMs: number, forAWhile: boolean, signal?: AbortSignal): Promise<void> {
     if (timeMs <= this.timeMs) return Promise.resolve();
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -78,7 +94,7 @@ export class ManualClock implements Clock {
         signal?.removeEventListener("abort", abort);
         resolve();
       };
-      const sleeper: Sleeper = { untilMs: timeMs, wake };
+      const sleeper: Sleeper = { untilMs: timeMs, forAWhile, wake };
       this.sleepers.push(sleeper);
       signal?.addEventListener("abort", abort, { once: true });
     });
@@ -89,7 +105,17 @@ export class ManualClock implements Clock {
     this.set(this.timeMs + ms);
   }
 
-  /** Moves time to `timeMs`; going back is refused, as a batch's time stamp may not fall. */
+  /**
+   * As when somebody sets a machine's clock: it is so much later at once, or earlier, and no time has passed. Who sleeps until a time sleeps
+   * until it is that time; who sleeps for a while sleeps as long as before.
+   */
+  jump(ms: number): void {
+    for (const sleeper of this.sleepers) if (sleeper.forAWhile) sleeper.untilMs += ms;
+    if (ms >= 0) this.advance(ms);
+    else this.timeMs += ms;
+  }
+
+  /** Moves time to `timeMs`; going back is refused, as time does not: see `jump`. */
   set(timeMs: number): void {
     if (timeMs < this.timeMs) throw new RangeError(`a ManualClock cannot go back from ${this.timeMs} to ${timeMs}`);
     this.timeMs = timeMs;
@@ -104,8 +130,8 @@ export class ManualClock implements Clock {
  * slow tasks and long intervals take no real time, and all goes the same way each time.
  */
 export class VirtualClock extends ManualClock {
-  override sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
-    const slept = super.sleepUntil(timeMs, signal);
+  protected override sleep(timeMs: number, forAWhile: boolean, signal?: AbortSignal): Promise<void> {
+    const slept = super.sleep(timeMs, forAWhile, signal);
     if (timeMs > this.now()) setImmediate(() => this.leap());
     return slept;
   }

@@ -153,20 +153,21 @@ export class QueryDriver {
       if (point === null) return;
       if (point.name !== "watermark" && point.name !== "waiting") continue;
       await nextTurn();
-      const dueMs = trigger.nextTriggerMs(triggeredMs);
-      await this.rest(Math.max(dueMs, point.name === "waiting" ? clock.now() + POLLING_DELAY_MS : 0));
+      const pollMs = point.name === "waiting" ? POLLING_DELAY_MS : 0;
+      // A tick is a time on the clock; a poll only waits for a while, however the clock is set meanwhile.
+      const dueMs = Math.max(trigger.nextTriggerMs(triggeredMs), clock.now() + pollMs);
+      if (trigger.intervalMs === 0) await this.rest(pollMs > 0, (signal) => clock.sleepFor(pollMs, signal));
+      else await this.rest(dueMs > clock.now(), (signal) => clock.sleepUntil(dueMs, signal));
       triggeredMs = clock.now();
     }
   }
 
-  private async rest(untilMs: number): Promise<void> {
-    if (!this.isRunning || this.isWoken || untilMs <= this.execution.definition.clock.now()) {
-      this.isWoken = false;
-      return;
+  private async rest(isEarly: boolean, sleep: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.isRunning && !this.isWoken && isEarly) {
+      this.sleep = new AbortController();
+      await sleep(this.sleep.signal).catch(() => {});
+      this.sleep = null;
     }
-    this.sleep = new AbortController();
-    await this.execution.definition.clock.sleepUntil(untilMs, this.sleep.signal).catch(() => {});
-    this.sleep = null;
     this.isWoken = false;
   }
 

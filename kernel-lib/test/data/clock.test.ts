@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { ManualClock, SystemClock, VirtualClock } from "../../src/data/clock";
+import { ManualClock, nextTurn, SystemClock, VirtualClock } from "../../src/data/clock";
 
 describe("ManualClock", () => {
   it("stands still until it is moved", () => {
@@ -55,6 +55,25 @@ describe("ManualClock", () => {
       }
       assert.equal(getEventListeners(stop.signal, "abort").length, 0);
     });
+
+  it("jumps when somebody sets it; who sleeps until a time sleeps until that time, who sleeps for a while as long as before", async () => {
+    const clock = new ManualClock(1000);
+    const woken: string[] = [];
+    const sleeps = [
+      clock.sleepUntil(1100).then(() => woken.push("until")),
+      clock.sleepFor(100).then(() => woken.push("for")),
+      clock.sleepFor(500).then(() => woken.push("for longer")),
+    ];
+    clock.jump(-600);
+    clock.advance(100);
+    await nextTurn();
+    assert.deepEqual([clock.now(), woken], [500, ["for"]]);
+    clock.jump(5000);
+    await nextTurn();
+    assert.deepEqual([clock.now(), woken], [5500, ["for", "until"]]);
+    clock.advance(400);
+    await Promise.all(sleeps);
+  });
 
   it("cannot go back", () => {
     const clock = new ManualClock(10);

@@ -58,6 +58,34 @@ describe("Trigger.ProcessingTime", () => {
     await query.stop();
   });
 
+  it("a clock that is set back: the next batch waits for its tick all the same, and has the earlier time, as recorded from Spark", async () => {
+    const { clock, input, query, starts } = await running(100_000, Trigger.ProcessingTime("10 seconds"));
+    for (const jump of [0, 10_000, -60_000, 55_000, 5000, 10_000]) {
+      input.addData([1]);
+      clock.jump(jump);
+      await settle();
+    }
+    assert.deepEqual(starts, [100_000, 110_000, 120_000]);
+    await query.stop();
+  });
+
+  it("without an interval a clock that is set back holds nobody up", async () => {
+    const { clock, input, query, starts } = await running(100_000, Trigger.ProcessingTime(0));
+    for (const [jump, passed] of [
+      [0, 10],
+      [0, 10],
+      [-60_000, 10],
+      [0, 10],
+    ]) {
+      input.addData([1]);
+      clock.jump(jump);
+      clock.advance(passed);
+      await settle();
+    }
+    assert.deepEqual(starts, [100_010, 100_020, 40_030, 40_040]);
+    await query.stop();
+  });
+
   it("starts a late batch at once and does not make up for missed ticks", async () => {
     let left = 2;
     const { clock, input, query, starts } = await running(0, Trigger.ProcessingTime("10 seconds"), (time, stream) => {
