@@ -12,8 +12,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { origin } from "./entry/engine-script.cjs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { engineScript, origin } from "./entry/engine-script.cjs";
 import { inRoot } from "./lib/paths.mjs";
 
 const ARGV = JSON.parse(readFileSync(inRoot("jupyter/kernels/tslab/kernel.json"), "utf8")).argv;
@@ -127,6 +128,26 @@ describe("the library's entry", function () {
     const withCache = run(FAIL);
     assert.match(withCache, /[\\/]dist[\\/]engine\.js:\d+:\d+\)/);
     assert.equal(run(FAIL, { flags: ["--expose-gc"] }), withCache);
+  });
+
+  it("whatever a program names first, all of the library loads, and is one", async () => {
+    const file = inRoot("kernel-lib/dist/engine.js");
+    const script = engineScript(file);
+    const load = () => {
+      const module = { exports: {} };
+      script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+      return module.exports;
+    };
+    const names = Object.keys(load());
+    assert.ok(names.length > 80, String(names.length));
+    for (const first of names) {
+      const library = load();
+      const named = [first, ...names].map((name) => library[name]);
+      assert.ok(!named.includes(undefined), first);
+      assert.equal(library[first], named[0]);
+      const rows = library.SparkSession.builder.appName(first).getOrCreate().range(2).collect();
+      assert.deepEqual(Object.entries((await rows)[1]), [["id", 1]], first);
+    }
   });
 
   it("parts of Node that few programs need are loaded by those", () => {
