@@ -89,3 +89,20 @@ export async function scrub(page, index) {
   await page.waitForTimeout(150);
   assert.notEqual(await batch.textContent(), first, "the scrubber moved");
 }
+
+/** Walks a drawing with steps by keyboard: to its first step, on, and to its last. @throws AssertionError when it stays where it is */
+export async function walkThrough(page, index) {
+  const panel = page.locator(".stepstream-walk").nth(index);
+  const says = panel.locator(".ss-say");
+  const steps = await panel.locator("option").count();
+  const press = async (key, expected) => {
+    await panel.press(key);
+    assert.equal(await panel.getAttribute("data-at"), String(expected), key);
+    return says.textContent();
+  };
+  await panel.focus();
+  const first = await press("Home", 0);
+  if (steps > 1) assert.notEqual(await press("ArrowRight", 1), first, "the walk says something else");
+  await press("End", steps - 1);
+  assert.ok((await panel.locator("svg > *").count()) > 0, "something is drawn");
+}

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { exportPage, writeAssets } from "../tools/lib/export.mjs";
 import { notebooks, outFolder, relativeToRoot } from "../tools/lib/notebooks.mjs";
-import { launchBrowser, scrub, watchProblems } from "./browser.mjs";
+import { launchBrowser, scrub, walkThrough, watchProblems } from "./browser.mjs";
 import { countOutputs } from "./outputs.mjs";
 
 describe("exported pages work offline", function () {
@@ -55,6 +55,8 @@ describe("exported pages work offline", function () {
       assert.equal(await page.locator(".stepstream-scrubber").count(), expected.scrubbers, "scrubbers drawn");
       assert.equal(await page.locator(".stepstream-drawing svg").count(), expected.drawings, "drawings drawn");
       for (let i = 0; i < expected.scrubbers; i++) await scrub(page, i);
+      const walks = await page.locator(".stepstream-walk").count();
+      for (let i = 0; i < walks; i++) await walkThrough(page, i);
       await page.screenshot({
         path: `${shots}/page-${relativeToRoot(notebook).replace(/\W+/g, "-")}.png`,
         fullPage: true,

@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { batchView } from "../../src/figures/batch-view";
 import { batchViewHtml } from "../../src/figures/batch-view-html";
 import { batchViewText } from "../../src/figures/batch-view-text";
+import { checkpointWalk } from "../../src/figures/checkpoint-walk";
 import { compareResults } from "../../src/figures/compare";
 import { figureBundle } from "../../src/figures/display";
 import { durations } from "../../src/figures/durations";
-import type { Figure } from "../../src/figures/figure";
+import { type Figure, PLOTLY_MIME } from "../../src/figures/figure";
 import { htmlTable } from "../../src/figures/html-table";
+import { joinBuffers } from "../../src/figures/join-buffers";
+import { outputModes } from "../../src/figures/output-modes";
+import { overTime } from "../../src/figures/over-time";
 import { plane } from "../../src/figures/plane";
+import { ribbon } from "../../src/figures/ribbon";
 import { scrubber } from "../../src/figures/scrubber";
 import { sideBySide } from "../../src/figures/side-by-side";
 import { stateSize } from "../../src/figures/state-size";
@@ -61,6 +66,11 @@ const figures: readonly (readonly [string, () => Figure])[] = [
   ["stateSize", () => stateSize(trace)],
   ["sideBySide", () => sideBySide(trace, fixtureTrace(), { names: [NASTY[0] as string, NASTY[2] as string] })],
   ["scrubber", () => scrubber(trace)],
+  ["overTime", () => overTime(trace)],
+  ["ribbon", () => ribbon(trace)],
+  ["checkpointWalk", () => checkpointWalk(trace)],
+  ["outputModes", () => outputModes([trace, fixtureTrace()])],
+  ["joinBuffers", () => joinBuffers(trace)],
 ];
 
 describe("hostile data", () => {
@@ -83,7 +93,7 @@ describe("hostile data", () => {
   }
 
   it("is text for plotly, too, which understands some HTML and TeX", () => {
-    const chart = figures.filter(([name]) => name !== "scrubber").map(([, make]) => make());
+    const chart = figures.map(([, make]) => make()).filter(({ mime }) => mime === PLOTLY_MIME);
     for (const figure of chart) {
       for (const text of texts(figure.data)) {
         assert.doesNotMatch(
