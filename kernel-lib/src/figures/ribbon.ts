@@ -49,7 +49,13 @@ function series(lives: readonly WindowLife[], names: readonly string[], last: nu
     openLines(lives, names, last),
     {
       ...points("rows counted", rows, "counted"),
-      marker: { symbol: "circle", size: sizes.map((size) => Number(size.toFixed(1))), color: PALETTE.kept, opacity: 1 },
+      marker: {
+        symbol: "circle",
+        size: sizes.map((size) => Number(size.toFixed(1))),
+        color: PALETTE.kept,
+        opacity: 1,
+        line: { width: 0 },
+      },
     },
     {
       ...points(
@@ -120,7 +126,7 @@ function altText(lives: readonly WindowLife[], batches: readonly number[]): stri
   const perBatch = Math.max(0, ...batches.map((id) => lives.filter(({ touched }) => touched.has(id)).length));
   const open = lives.filter((life) => life.gone.size === 0 && openFrom(life, last) !== null).length;
   const late = lives.reduce((sum, life) => sum + [...life.late.values()].reduce((a, b) => a + b, 0), 0);
-  return `${count(lives.length, "window")} and ${count(batches.length, "batch", "batches")}. A batch touched up to ${count(perBatch, "window")}, a window got rows from up to ${count(perWindow, "batch", "batches")}. ${lives.length - open} were let go, ${open} are still in state; ${count(late, "row")} came too late.`;
+  return `${count(lives.length, "window")} and ${count(batches.length, "batch", "batches")}. A batch touched up to ${count(perBatch, "window")}, a window got rows from up to ${count(perWindow, "batch", "batches")}. Let go: ${lives.length - open}, still in state: ${open}; ${count(late, "row")} came too late.`;
 }
 
 function lifeTable(lives: readonly WindowLife[], names: readonly string[], all: number, last: number): FigureTable {

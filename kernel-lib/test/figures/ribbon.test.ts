@@ -88,7 +88,7 @@ describe("batches against windows", () => {
     assert.deepEqual([rows.x.length, late.x, out.x, gone.x], [5, [4], [3, 3], [3, 3]]);
     assert.match(
       ribbon(trace).alt,
-      /3 windows and \d batches\. A batch touched up to 2 windows, .* 2 were let go, 1 are still in state; 1 row came too late\./,
+      /3 windows and \d batches\. A batch touched up to 2 windows, .* Let go: 2, still in state: 1; 1 row came too late\./,
     );
   });
 
