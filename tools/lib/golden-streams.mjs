@@ -158,6 +158,7 @@ export function withPlaceholders(text) {
   const place = (id) => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1) + 1;
   return text
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<UUID>")
+    .replace(/(" was called from\n).*/g, "$1<CALLSITE>")
     .replace(/("timestamp" ?: ?)"[^"]*"/g, '$1"<TIMESTAMP>"')
     .replace(/("(?:inputRowsPerSecond|processedRowsPerSecond)" ?: ?)[-0-9.E]+/g, "$1<RATE>")
     .replace(

@@ -11,6 +11,7 @@ import { Join, parseJoinType } from "../plan/logical-join";
 import { LateralJoin, parseLateralType } from "../plan/logical-lateral";
 import { Unpivot } from "../plan/logical-pivot";
 import { Distinct, Offset, SetOperation, Union } from "../plan/logical-set";
+import { fromCall } from "../plan/origin";
 import { type ColumnChange, SchemaChange } from "../plan/schema-change";
 import { SubqueryExpression } from "../plan/subquery";
 import type { ColumnName, Suggested } from "./column-names";
@@ -138,7 +139,7 @@ export abstract class RelationalMethods<Columns extends string> {
 
   /** The value of its one row and column, for expressions of another DataFrame; NULL without rows. */
   scalar(): Column {
-    return new Column(SubqueryExpression.ofDataFrame("scalar", this.plan));
+    return fromCall(null, () => new Column(SubqueryExpression.ofDataFrame("scalar", this.plan)));
   }
 
   /** Whether it has rows, for expressions of another DataFrame, whose columns it may name: `col("t.k").outer()`. */

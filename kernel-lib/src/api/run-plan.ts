@@ -5,7 +5,6 @@
 import { type OptimizerOptions, optimize } from "../catalyst/optimizer";
 import { runJob } from "../cluster/job";
 import { cutIntoStages } from "../cluster/stage";
-import { sqlContext } from "../data/parse-error";
 import type { InternalRow } from "../data/value";
 import { observedMetrics } from "../operators/collect-metrics";
 import { InMemoryTableScanExec } from "../operators/in-memory-scan";
@@ -13,6 +12,7 @@ import type { PhysicalPlan } from "../operators/physical-plan";
 import { type PlannerOptions, planPhysical } from "../operators/planner";
 import { type ExprId, Literal } from "../plan/expression";
 import type { LogicalPlan } from "../plan/logical";
+import { contextText } from "../plan/origin";
 import { isSubquery, type SubqueryExpression, tooManyRows } from "../plan/subquery";
 import { noteReads } from "./batch-reads";
 import { withLoopResults } from "./run-loops";
@@ -86,6 +86,6 @@ async function withSubqueryResults(plan: LogicalPlan, options: PlannerOptions): 
 async function resultOf(subquery: SubqueryExpression, options: PlannerOptions): Promise<Literal> {
   const rows = (await runPlan(subquery.plan, options)).flat();
   const { origin } = subquery;
-  if (rows.length > 1) throw tooManyRows(origin === null ? "" : sqlContext(origin.text, origin.start, origin.stop));
+  if (rows.length > 1) throw tooManyRows(origin === null ? "" : contextText(origin));
   return new Literal(rows[0]?.[0] ?? null, subquery.dataType);
 }

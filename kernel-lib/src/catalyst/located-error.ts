@@ -1,12 +1,11 @@
 /**
- * Errors of single values point at the SQL text that made them: `== SQL (line 1, position 8) ==` with carets.
+ * Errors of single values point at what made them: `== SQL (line 1, position 8) ==` with carets, or `== DataFrame ==` with
+ * the method that was called and where.
  *
- * Spark keeps a query context in the expressions whose errors show it, and only these errors do. Code from columns
- * (`col("a").divide(…)`) has no text to point at.
+ * Spark keeps a query context in the expressions whose errors show it, and only these errors do.
  */
 import { SparkError } from "../data/errors";
-import { sqlContext } from "../data/parse-error";
-import type { Origin } from "../plan/origin";
+import { contextText, type Origin } from "../plan/origin";
 
 const SHOW_CONTEXT: ReadonlySet<string> = new Set([
   "DIVIDE_BY_ZERO",
@@ -26,9 +25,9 @@ const SHOW_CONTEXT: ReadonlySet<string> = new Set([
 export function locatedAt(origin: Origin): (error: unknown) => unknown {
   return (error) => {
     if (!(error instanceof SparkError) || !SHOW_CONTEXT.has(error.errorClass ?? "")) return error;
-    if (error.isPlaced || error.message.includes("\n== SQL (")) return error;
+    if (error.isPlaced || /\n== (SQL \(|DataFrame ==)/.test(error.message)) return error;
     const { message, stack } = error;
-    error.message = message + sqlContext(origin.text, origin.start, origin.stop);
+    error.message = message + contextText(origin);
     error.stack = stack?.replace(message, () => error.message);
     return error;
   };

@@ -4,8 +4,9 @@
  * Outputs are asked for a job per batch, in the order in which the program registered them; they ask their streams for RDDs,
  * and these their parents. A stream that no output needs is never asked.
  */
+
+import { callSite } from "../data/call-site";
 import { mustHold } from "../data/errors";
-import { callSite } from "../rdd/call-site";
 import type { RDD } from "../rdd/rdd";
 import type { Duration } from "./duration";
 import type { InputDStream } from "./input-dstream";

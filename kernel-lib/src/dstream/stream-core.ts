@@ -4,9 +4,10 @@
  * This is the inner half of Spark's `DStream` (semantics Q3, Q4, Q7, Q8). A stream has an RDD for each time after its zero
  * time that is a multiple of its slide; an RDD is made once per time, so streams with a common parent share its work.
  */
+
+import { type CallSite, callSite } from "../data/call-site";
 import { IllegalStateException, mustHold, SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
-import { type CallSite, callSite } from "../rdd/call-site";
 import type { RDD } from "../rdd/rdd";
 import { type Duration, type DurationLike, Seconds, toDuration } from "./duration";
 import { StreamCheckpointData } from "./stream-checkpoint-data";

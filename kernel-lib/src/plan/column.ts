@@ -13,6 +13,7 @@ import { Cast } from "./function";
 import { MultiAlias } from "./generator";
 import { toLiteral } from "./literal";
 import { namePartsOf } from "./name-parts";
+import { fromCall } from "./origin";
 import { inQuery, isQuery, type Query } from "./query-column";
 import { SortOrder } from "./sort-order";
 import { StructColumn } from "./struct-column";
@@ -31,11 +32,11 @@ export class Column extends StructColumn {
   }
 
   private binary(name: string, other: ColumnOrValue): Column {
-    return new Column(new UnresolvedFunction(name, [this.expression, toExpression(other)]));
+    return fromCall(null, () => new Column(new UnresolvedFunction(name, [this.expression, toExpression(other)])));
   }
 
   private unary(name: string): Column {
-    return new Column(new UnresolvedFunction(name, [this.expression]));
+    return fromCall(null, () => new Column(new UnresolvedFunction(name, [this.expression])));
   }
 
   /** `this = other`; NULL when a side is NULL. */
@@ -81,11 +82,10 @@ export class Column extends StructColumn {
   /** Whether it equals one of the values, or a value that a DataFrame of one column gives. */
   isin(...values: ColumnOrValue[] | [Query]): Column {
     const [first] = values;
-    if (isQuery(first)) return new Column(inQuery(this.expression, first));
+    if (isQuery(first)) return fromCall(null, () => new Column(inQuery(this.expression, first)));
     if (values.length === 0) return new Column(toLiteral(false));
-    return new Column(
-      new UnresolvedFunction("in", [this.expression, ...(values as ColumnOrValue[]).map(toExpression)]),
-    );
+    const listed = (values as ColumnOrValue[]).map(toExpression);
+    return fromCall(null, () => new Column(new UnresolvedFunction("in", [this.expression, ...listed])));
   }
 
   and(other: ColumnOrValue): Column {
@@ -191,7 +191,8 @@ export class Column extends StructColumn {
    * @param to a type (`T.IntegerType`) or its SQL text (`"int"`)
    */
   cast(to: DataType | string): Column {
-    return new Column(new Cast(this.expression, typeof to === "string" ? parseDataType(to) : to));
+    const type = typeof to === "string" ? parseDataType(to) : to;
+    return fromCall(null, () => new Column(new Cast(this.expression, type)));
   }
 
   /** The same, but a value that does not fit the type becomes NULL. */

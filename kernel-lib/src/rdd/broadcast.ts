@@ -1,6 +1,7 @@
 /** A value that every task may read: `sc.broadcast(table)`. Spark's `Broadcast`. Here tasks see the driver's own value. */
+
+import { callSite } from "../data/call-site";
 import { SparkException } from "../data/errors";
-import { callSite } from "./call-site";
 
 export class Broadcast<T> {
   private destroyedAt: string | null = null;

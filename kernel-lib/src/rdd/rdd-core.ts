@@ -5,9 +5,10 @@
  * An RDD is a description: nothing is computed before an action asks. What must be known first and takes waiting (the ranges of
  * `sortByKey`, the plan of a DataFrame) is found out by `resolve`, before the job that needs it.
  */
+
+import { type CallSite, callSite } from "../data/call-site";
 import { SparkException, UnsupportedOperationException } from "../data/errors";
 import { StorageLevel } from "../data/storage-level";
-import { type CallSite, callSite } from "./call-site";
 import type { CheckpointData } from "./checkpoint-data";
 import type { Computation, Work } from "./computation";
 import type { Dependency } from "./dependency";

@@ -2,10 +2,11 @@
  * Where RDDs begin: `sc.parallelize([1, 2, 3])`. Spark's class of the same name, without what reaches out of the process; a program's
  * own is `api/spark-context.ts`, which puts the machine's clock, files and scheduler in.
  */
+
+import { type CallSite, callSite } from "../data/call-site";
 import { IllegalStateException, mustHold, SparkException } from "../data/errors";
 import { type AccumulatorV2, CollectionAccumulator, NumberAccumulator } from "./accumulator";
 import { Broadcast } from "./broadcast";
-import { type CallSite, callSite } from "./call-site";
 import { ContextFiles } from "./context-files";
 import type { Environment, Scheduler, StorageInfo } from "./environment";
 import { EmptyRDD, ParallelCollectionRDD } from "./kinds/parallel-collection-rdd";

@@ -64,7 +64,9 @@ export function subtractLong(a: Long, b: Long): Long {
 }
 
 export function negateLong(a: Long): Long {
-  return typeof a === "number" ? 0 - a : checked(-a, "");
+  if (typeof a === "number") return 0 - a;
+  if (-a > MAX) throw overflowAnywhere();
+  return toLong(-a);
 }
 
 /** The largest whole number that is not above `value`; NaN is 0, as Java converts it. */

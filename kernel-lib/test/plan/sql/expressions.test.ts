@@ -132,7 +132,9 @@ describe("other texts", () => {
 
   it("every node knows where it was written", () => {
     const [sum] = parseExpression("a + b * c").nodes();
-    const texts = [...sum.nodes()].map(({ origin }) => origin?.text.slice(origin.start, origin.stop));
+    const texts = [...sum.nodes()].map(({ origin }) =>
+      origin !== null && "text" in origin ? origin.text.slice(origin.start, origin.stop) : null,
+    );
     assert.deepEqual(texts, ["a + b * c", "a", "b * c", "b", "c"]);
   });
 });
