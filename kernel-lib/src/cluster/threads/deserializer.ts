@@ -135,10 +135,11 @@ export class Deserializer {
   private function({ text, name, variables }: FunctionParcel): unknown {
     const list = variables.names.join(", ");
     const declared = list === "" ? "" : `let ${list};`;
-    const code = `(function () { ${declared} return [(${text}\n), (${VALUES}) => { ${list === "" ? "" : `[${list}] = ${VALUES};`} }]; })`;
-    const [made, set] = (compiled(code, name) as (this: unknown) => [object, (values: unknown[]) => void]).call(
-      NO_THIS,
-    );
+    const assigned = list === "" ? "" : `[${list}] = ${VALUES};`;
+    const [before, behind] = [`(function () { ${declared} return [(`, `\n), (${VALUES}) => { ${assigned} }]; })`];
+    const [made, set] = (
+      compiled(before, text, behind, name) as (this: unknown) => [object, (values: unknown[]) => void]
+    ).call(NO_THIS);
     Object.defineProperty(made, "name", { value: name, configurable: true });
     this.later.push(() => set(variables.values.map((slot) => this.value(slot))));
     return made;
@@ -151,7 +152,7 @@ export class Deserializer {
     const before = this.later.length;
     const values = variables.values.map((slot) => this.value(slot));
     this.fill(before);
-    const make = compiled(`(function (${variables.names.join(", ")}) { return (${text}\n); })`, name);
+    const make = compiled(`(function (${variables.names.join(", ")}) { return (`, text, "\n); })", name);
     const made = (make as (...all: unknown[]) => object).apply(NO_THIS, values);
     if (id !== null) this.classes.keep(id, made);
     return made;
@@ -160,13 +161,14 @@ export class Deserializer {
 
 const VALUES = "__stepstream_values__";
 
-/** Strict as modules are, unless the text is older than that. */
-function compiled(code: string, name: string): unknown {
+/** Strict as modules are, unless the text is older than that. Places in errors are counted from where the text begins. */
+function compiled(before: string, text: string, behind: string, name: string): unknown {
   const filename = `${name === "" ? "function" : name} (sent to an executor)`;
+  const head = `"use strict"; ${before}`;
   try {
-    return runInThisContext(`"use strict"; ${code}`, { filename });
+    return runInThisContext(`${head}${text}${behind}`, { filename, columnOffset: -head.length });
   } catch {
-    return runInThisContext(code, { filename });
+    return runInThisContext(`${before}${text}${behind}`, { filename, columnOffset: -before.length });
   }
 }
 
