@@ -2,7 +2,7 @@
  * The variables around a function. JavaScript has no way to ask for them, but the debugger of Node has, and a program may be its own
  * debugger: so a closure can be copied with all that it holds on to, as Java serialises a lambda with what it captured.
  */
-import { Session } from "node:inspector";
+import type { Session } from "node:inspector";
 
 /** The variables of one scope by name; the last scope is the function's global object. */
 export type Scope = Readonly<Record<string, unknown>>;
@@ -47,12 +47,17 @@ function evaluate(expression: string): Handle {
   return post<{ result: Handle }>("Runtime.evaluate", { expression, objectGroup: GROUP }).result;
 }
 
+/** Node's debugger takes 4 ms to load, which a program that never asks should not pay. */
+function connected(): Session {
+  const inspector = require("node:inspector") as typeof import("node:inspector");
+  const own = new inspector.Session();
+  own.connect();
+  return own;
+}
+
 /** A session with oneself answers at once. */
 function post<R = unknown>(method: string, parameters: object): R {
-  if (session === null) {
-    session = new Session();
-    session.connect();
-  }
+  session ??= connected();
   let answer: R | undefined;
   let failure: Error | null = null;
   session.post(method, parameters, (error, result) => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { NotSerializableException } from "../../../src/cluster/threads/not-serializable";
-import { type SparkContext, SparkException } from "../../../src/index";
+import { ManualClock, SeededRandom, type SparkContext, SparkException, SparkSession } from "../../../src/index";
 import { newContext } from "../../rdd/contexts";
 import { named, watch } from "../watch";
 
@@ -220,7 +220,24 @@ describe("threads that end", () => {
   });
 });
 
-describe("what tasks in threads leave", () => {
+describe("what tasks in threads take and leave", () => {
+  it("give the rows of a DataFrame to functions in threads", async () => {
+    const spark = SparkSession.builder
+      .world({ clock: new ManualClock(0), random: new SeededRandom(1) })
+      .config("spark.master", "local[2]")
+      .config("spark.stepstream.executor.threads", "true")
+      .getOrCreate();
+    try {
+      const rows = spark.createDataFrame([{ a: 1 }, { a: 2 }], "a INT").rdd;
+      assert.deepEqual(await rows.map((row) => [(row.a as number) * rate, isMainThread]).collect(), [
+        [10, false],
+        [20, false],
+      ]);
+    } finally {
+      await spark.stop();
+    }
+  });
+
   it("files and checkpoints hold what they hold without threads", async () => {
     const folder = mkdtempSync(join(tmpdir(), "stepstream-threads-"));
     const sc = newContext("local[2]", { "spark.stepstream.executor.threads": "true" });
