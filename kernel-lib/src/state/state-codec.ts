@@ -39,11 +39,13 @@ const VERSION = "v1";
 /** Turns rows of these types into JSON and back. */
 export class RowCodec {
   private readonly allPlain: boolean;
+  private readonly isOneNumber: boolean;
   private readonly writers: readonly CellWriter[];
   private readonly scratch = new ByteWriter();
 
   constructor(private readonly types: readonly DataType[]) {
     this.allPlain = types.every(({ kind }) => PLAIN.has(kind));
+    this.isOneNumber = types.length === 1 && (types[0].kind === "long" || types[0].kind === "int");
     this.writers = types.map(cellWriter);
   }
 
@@ -68,10 +70,24 @@ export class RowCodec {
   }
 
   decode(bytes: Slice): InternalRow {
+    const number = this.isOneNumber ? onlyNumber(bytes) : -1;
+    if (number >= 0) return [number];
     const cells = JSON.parse(textOf(bytes)) as Json[];
     if (this.allPlain) return cells as InternalRow;
     return cells.map((cell, i) => cellFromJson(cell, this.types[i]));
   }
+}
+
+/** The number in `[123]`, as counts are; -1 for anything else, which wants a parser. */
+function onlyNumber({ block: { bytes }, start, end }: Slice): number {
+  if (end - start > 17) return -1;
+  let number = 0;
+  for (let at = start + 1; at < end - 1; at++) {
+    const digit = bytes[at] - DIGIT_0;
+    if (digit < 0 || digit > 9) return -1;
+    number = 10 * number + digit;
+  }
+  return number;
 }
 
 export function encodeRecords(records: readonly TextRecord[]): Uint8Array {
@@ -116,6 +132,7 @@ export function decodeState(bytes: Uint8Array, schema: StateSchema, path: string
 const decoder = new TextDecoder();
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 const [NEW_LINE, QUOTE, BACKSLASH, LETTER_N, COMMA] = bytesOf('\n"\\n,');
+const DIGIT_0 = 0x30;
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = bytesOf("[]{}");
 const HEAD_LINE = sliceOf(`${VERSION}\n`);
 export const HEAD: Buffer = HEAD_LINE.block.bytes;

@@ -180,6 +180,13 @@ describe("a state file", () => {
     assert.deepEqual(decodeState(bytes, schema, "1.delta"), records);
   });
 
+  it("a single number comes back as it was, short or long, or NULL", () => {
+    const one: StateSchema = { keyTypes: [LongType], valueTypes: [LongType] };
+    const numbers = [0, 7, -7, 123_456, 999_999_999_999_999, Number.MAX_SAFE_INTEGER, -1, 2n ** 63n - 1n, null];
+    const records = numbers.map((number) => ({ key: [number], value: [number] }));
+    assert.deepEqual(decodeState(encodeState(records, one), one, "1.delta"), records);
+  });
+
   it("cut anywhere is refused, naming the file", () => {
     const bytes = encodeState(records, schema);
     for (let length = 0; length < bytes.length; length++)
