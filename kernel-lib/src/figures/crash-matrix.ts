@@ -4,10 +4,10 @@
  */
 import type { CrashCell, CrashMatrix } from "../inspect/crash-matrix";
 import type { Figure } from "./figure";
-import { plotlyText, shorten, visible } from "./html";
+import { brief, plotlyText } from "./html";
 import { PALETTE } from "./palette";
 import { axis, plotlyFigure } from "./plotly";
-import { count } from "./view";
+import { count, pickRows } from "./view";
 
 type Verdict = CrashCell["verdict"];
 
@@ -33,12 +33,19 @@ export interface CrashMatrixOptions {
   readonly title?: string;
 }
 
-export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {}): Figure {
+/** As many crashes as are drawn, and places. */
+const CELLS_MAX = 650;
+const PLACES_MAX = 90;
+/** Characters of what the pointer shows. */
+const HOVERS_MAX = 110_000;
+
+export function crashMatrix(whole: CrashMatrix, options: CrashMatrixOptions = {}): Figure {
+  const matrix = drawnPart(whole);
   const { batches, places, cells } = matrix;
   const grid = {
     type: "heatmap",
     x: batches.map((batch, i) => (i === 0 ? `batch ${batch}` : `${batch}`)),
-    y: places.map(plotlyText),
+    y: places.map((place) => plotlyText(brief(place, 80))),
     texttemplate: "%{text}",
     zmin: 0,
     zmax: VERDICTS.length - 1,
@@ -51,7 +58,7 @@ export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {
     ...grid,
     z: cells.map((row) => row.map((cell) => (cell === null ? null : VERDICTS.indexOf(cell.verdict)))),
     text: cells.map((row) => row.map((cell) => (cell === null ? "" : LOOKS[cell.verdict].letter))),
-    customdata: cells.map((row) => row.map(hover)),
+    customdata: hovers(cells),
     hovertemplate: "%{customdata}<extra></extra>",
     // A grey that reads on light and dark pages: the colour that plotly would choose is one for a white page.
     textfont: { color: PALETTE.muted },
@@ -61,15 +68,32 @@ export function crashMatrix(matrix: CrashMatrix, options: CrashMatrixOptions = {
     yaxis: axis("", { type: "category", autorange: "reversed", showgrid: false, tickfont: { size: 11 } }),
     height: 130 + ROW_HEIGHT * places.length,
     margin: { l: 60, r: 20, t: 80, b: 40 },
-    annotations: [legend(matrix)],
+    annotations: [legend(whole)],
   };
   return plotlyFigure(
-    options.title ?? titleOf(matrix),
-    altText(matrix),
+    options.title ?? titleOf(whole),
+    altText(whole),
     [map, { ...grid, ...harm(matrix) }],
     layout,
-    table(matrix),
+    table(matrix, whole),
   );
+}
+
+/** Of very many batches and places those in which a crash does harm, and then the first. */
+function drawnPart(matrix: CrashMatrix): CrashMatrix {
+  const { batches, places, cells } = matrix;
+  const harms = (cell: CrashCell | null | undefined): boolean =>
+    cell !== null && cell !== undefined && cell.verdict !== "same";
+  const rows = pickRows([...places.keys()], PLACES_MAX, (place) => (cells[place] ?? []).some(harms));
+  const most = Math.max(1, Math.floor(CELLS_MAX / Math.max(1, rows.length)));
+  const columns = pickRows([...batches.keys()], most, (batch) => rows.some((place) => harms(cells[place]?.[batch])));
+  if (rows.length === places.length && columns.length === batches.length) return matrix;
+  return {
+    ...matrix,
+    batches: columns.map((batch) => batches[batch]),
+    places: rows.map((place) => places[place]),
+    cells: rows.map((place) => columns.map((batch) => cells[place]?.[batch] ?? null)),
+  };
 }
 
 /** The cells with harm once more, above the others: their letters take the colour that reads on theirs. */
@@ -96,10 +120,17 @@ function steps(): [number, string][] {
   });
 }
 
+/** Names and reasons of all crashes may be too much for one output; how each came out is not. */
+function hovers(cells: CrashMatrix["cells"]): string[][] {
+  const whole = cells.map((row) => row.map(hover));
+  if (JSON.stringify(whole).length <= HOVERS_MAX) return whole;
+  return cells.map((row) => row.map((cell) => (cell === null ? "" : `${cell.verdict}: ${LOOKS[cell.verdict].means}`)));
+}
+
 function hover(cell: CrashCell | null): string {
   if (cell === null) return "the batch does not come here";
-  const why = cell.detail === null ? "" : `<br>${plotlyText(shorten(visible(cell.detail), 120))}`;
-  return `${plotlyText(cell.name)}<br><b>${cell.verdict}</b>: ${LOOKS[cell.verdict].means}${why}`;
+  const why = cell.detail === null ? "" : `<br>${plotlyText(brief(cell.detail, 120))}`;
+  return `${plotlyText(brief(cell.name, 80))}<br><b>${cell.verdict}</b>: ${LOOKS[cell.verdict].means}${why}`;
 }
 
 function tally(matrix: CrashMatrix): [Verdict, number][] {
@@ -117,8 +148,8 @@ function legend(matrix: CrashMatrix): object {
 }
 
 function titleOf(matrix: CrashMatrix): string {
-  const name = matrix.query === null ? "" : ` of ${visible(matrix.query)}`;
-  const without = matrix.without.length === 0 ? "" : `, ${matrix.without.join(", ")}`;
+  const name = matrix.query === null ? "" : ` of ${brief(matrix.query, 60)}`;
+  const without = matrix.without.length === 0 ? "" : `, ${brief(matrix.without.join(", "), 60)}`;
   return `Every crash${name}${without}`;
 }
 
@@ -128,13 +159,21 @@ function altText(matrix: CrashMatrix): string {
 }
 
 /** The same in words. */
-function table({ places, batches, cells }: CrashMatrix): { header: string[]; rows: string[][]; note: string } {
+function table(
+  { places, batches, cells }: CrashMatrix,
+  whole: CrashMatrix,
+): { header: string[]; rows: string[][]; note: string } {
+  const [fewerBatches, fewerPlaces] = [whole.batches.length - batches.length, whole.places.length - places.length];
+  const left = [
+    ...(fewerBatches > 0 ? [count(fewerBatches, "batch", "batches")] : []),
+    ...(fewerPlaces > 0 ? [count(fewerPlaces, "place")] : []),
+  ];
   return {
     header: ["place", ...batches.map((batch) => `batch ${batch}`)],
     rows: places.map((place, i) => [
       place,
       ...(cells[i] ?? []).map((cell) => (cell === null ? "" : cell.verdict === "same" ? "·" : cell.verdict)),
     ]),
-    note: "· is: the same as if nothing had happened",
+    note: `· is: the same as if nothing had happened${left.length === 0 ? "" : `; ${left.join(" and ")} more, of those with the least harm`}`,
   };
 }

@@ -7,6 +7,7 @@
  */
 import type { Figure } from "./figure";
 import { figureHtml, figureText } from "./figure-text";
+import { brief } from "./html";
 
 /** MIME type → what to show. */
 export type DisplayBundle = Readonly<Record<string, string | object>>;
@@ -21,12 +22,15 @@ export function showHtml(html: string, text: string): void {
   showBundle({ "text/html": html, "text/plain": text });
 }
 
+/** Characters of a title or an alternative text. */
+const WORDS_MAX = 2000;
+
 /** What one output holds of a figure. */
 export function figureBundle(figure: Figure): DisplayBundle {
   const html = figureHtml(figure);
   const text = figureText(figure);
   // The renderer sets title and alternative text as accessible names, so they travel with the picture.
-  const data = { ...figure.data, title: figure.title, alt: figure.alt };
+  const data = { ...figure.data, title: brief(figure.title, WORDS_MAX), alt: brief(figure.alt, WORDS_MAX) };
   return { [figure.mime]: data, "text/html": html, "text/plain": text };
 }
 

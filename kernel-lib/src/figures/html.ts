@@ -44,6 +44,9 @@ export function brief(text: string, max: number): string {
   return shorten(visible(shorten(text, max)), max);
 }
 
+/** What a text takes in a file or an output. */
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

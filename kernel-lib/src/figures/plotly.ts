@@ -5,11 +5,14 @@
  * renderer replaces it by the page's own text colour.
  */
 import { type Figure, type FigureTable, PLOTLY_MIME } from "./figure";
-import { plotlyText } from "./html";
+import { fitted } from "./fit";
+import { brief, plotlyText } from "./html";
 import { PALETTE } from "./palette";
 import { showable } from "./showable";
 
 export type PlotlyObject = Readonly<Record<string, unknown>>;
+
+const TITLE_LENGTH = 120;
 
 /** An axis with a title (put the unit in it) and thin rules. */
 export function axis(title: string, more: PlotlyObject = {}): PlotlyObject {
@@ -35,8 +38,10 @@ export function plotlyFigure(
   layout: PlotlyObject,
   table: FigureTable,
 ): Figure {
+  const its = fitted(data);
+  const heading = brief(title, TITLE_LENGTH);
   const common = {
-    title: { text: plotlyText(title), font: { size: 15 }, x: 0, xanchor: "left", xref: "paper" },
+    title: { text: plotlyText(heading), font: { size: 15 }, x: 0, xanchor: "left", xref: "paper" },
     font: { size: 12, color: PALETTE.muted },
     paper_bgcolor: "#00000000",
     plot_bgcolor: "#00000000",
@@ -47,10 +52,10 @@ export function plotlyFigure(
     legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top", traceorder: "normal" },
   };
   return showable({
-    title,
-    alt,
+    title: heading,
+    alt: its.isThinned ? `${alt} There is more than can be drawn: points are left out, evenly.` : alt,
     mime: PLOTLY_MIME,
-    data: { data, layout: { ...common, ...layout }, config: { displaylogo: false } },
+    data: { data: its.data, layout: { ...common, ...layout }, config: { displaylogo: false } },
     table,
   });
 }

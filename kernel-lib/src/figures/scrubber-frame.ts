@@ -23,6 +23,7 @@ export interface FrameContext {
   readonly layout: RowLayout;
   readonly texts: Texts;
   readonly caps: ScrubberCaps;
+  readonly changesOf: (batch: TraceBatch) => readonly NamedChange[];
   /** Only each so-many-th point of the plane is sent; of late rows more than of others. */
   readonly every: { readonly late: number; readonly other: number };
 }
@@ -61,7 +62,7 @@ export function scrubberFrame(trace: Trace, batchIndex: number, glance: Glance, 
     tally: glance.tally,
     watermark: [wall(lateMs), wall(currentMs), wall(nextMs), wall(maxEventTimeMs)],
     yEnd: Number.isFinite(lastArrivalMs) ? wallClockMs(lastArrivalMs, zone) : null,
-    ...stateOf(trace, batch, caps),
+    ...stateOf(trace, batch, context),
     out: batch.rowsOut
       .slice(0, caps.out)
       .map((row) =>
@@ -160,11 +161,12 @@ interface DiskFile extends NamedFile {
 function stateOf(
   trace: Trace,
   batch: TraceBatch,
-  caps: ScrubberCaps,
+  context: FrameContext,
 ): Pick<ScrubberFrame, "state" | "numChanges" | "stateRows"> {
   const zone = trace.query.timeZone;
   const operators = trace.query.stateOperators;
-  const changes = caps.changes === 0 ? [] : changesByKey(batch);
+  const { caps } = context;
+  const changes = caps.changes === 0 ? [] : context.changesOf(batch);
   return {
     state: changes.slice(0, caps.changes).map((change) => {
       const operator = operators.find((op) => op.id === change.operator && op.store === change.store);
@@ -182,11 +184,17 @@ function stateOf(
   };
 }
 
-type NamedChange = TraceStateChange & { readonly operator: number; readonly store?: string };
+const beginning = (cell: Json): Json => (typeof cell === "string" ? cell.slice(0, 200) : cell);
 
-function changesByKey(batch: TraceBatch): readonly NamedChange[] {
+export type NamedChange = TraceStateChange & { readonly operator: number; readonly store?: string };
+
+/** In the order of their keys; of long ones their beginnings are enough. */
+export function changesByKey(batch: TraceBatch): readonly NamedChange[] {
   const named = batch.state.flatMap(({ operator, store, changes }) =>
-    changes.map((change) => ({ name: JSON.stringify(change.key), change: { ...change, operator, store } })),
+    changes.map((change) => ({
+      name: JSON.stringify(change.key.map(beginning)),
+      change: { ...change, operator, store },
+    })),
   );
   named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return named.map(({ change }) => change);

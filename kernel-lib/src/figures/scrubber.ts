@@ -4,12 +4,12 @@
  * It works in a re-opened notebook and in an exported page, because everything it shows lies in the output itself (see
  * `scrubber-data.ts` for the format, and the front end's `renderer.js` for the drawing).
  */
-import type { Trace, TraceColumn } from "../inspect/trace";
+import type { Trace, TraceBatch, TraceColumn } from "../inspect/trace";
 import { type Difference, firstDifference } from "./compare";
 import { type Figure, SCRUBBER_MIME } from "./figure";
-import { brief, shorten } from "./html";
+import { brief, bytesOf, shorten } from "./html";
 import type { ScrubberCaps, ScrubberData, ScrubberFrame, ScrubberPlane } from "./scrubber-data";
-import { scrubberFrame, shownColumns } from "./scrubber-frame";
+import { changesByKey, type FrameContext, scrubberFrame, shownColumns } from "./scrubber-frame";
 import { type Glance, glanceAt, lateIn, planeOver } from "./scrubber-glance";
 import { packed } from "./scrubber-pack";
 import { Texts } from "./scrubber-texts";
@@ -37,14 +37,14 @@ export function scrubber(trace: Trace, options: ScrubberOptions = {}): Figure {
   const difference = options.comparedWith === undefined ? undefined : firstDifference(trace, options.comparedWith);
   const alt = altText(trace, difference);
   const glances = trace.batches.map(glanceAt);
-  const whole = { plane: planeOver(trace, glances), layout: rowLayout(trace), glances };
+  const whole = { plane: planeOver(trace, glances), layout: rowLayout(trace), glances, changesOf: once(changesByKey) };
   let caps = firstCaps(trace.batches.length, options.maxRows ?? 40);
   for (;;) {
     const data = packed(build(trace, whole, { title: brief(title, TITLE_LENGTH), alt }, caps, difference));
-    const { length } = JSON.stringify(data);
-    if (length <= BYTES_MAX || caps.frames < 2)
+    const bytes = bytesOf(JSON.stringify(data));
+    if (bytes <= BYTES_MAX || caps.frames < 2)
       return showable({ title: data.title, alt, mime: SCRUBBER_MIME, data, table: batchTable(trace, glances) });
-    caps = less(caps, length);
+    caps = less(caps, bytes);
   }
 }
 
@@ -58,7 +58,7 @@ function firstCaps(batches: number, maxRows: number): ScrubberCaps {
 }
 
 /** The next smaller form: first rows and sentences go, then files, and batches in the middle only when nothing else is left. */
-function less(caps: ScrubberCaps, length: number): ScrubberCaps {
+function less(caps: ScrubberCaps, bytes: number): ScrubberCaps {
   const withRows = (rows: number): ScrubberCaps => ({ ...caps, rows, changes: rows * 2, out: rows });
   if (caps.rows > 3) return withRows(Math.floor(caps.rows / 2));
   if (caps.says) return { ...caps, says: false };
@@ -67,7 +67,7 @@ function less(caps: ScrubberCaps, length: number): ScrubberCaps {
   if (caps.files) return { ...caps, files: false };
   if (caps.points > 300) return { ...caps, points: Math.floor(caps.points / 2) };
   if (caps.rows > 0) return withRows(0);
-  return { ...caps, frames: Math.floor(caps.frames * Math.min(0.9, (BYTES_MAX / length) * 0.95)) };
+  return { ...caps, frames: Math.floor(caps.frames * Math.min(0.9, (BYTES_MAX / bytes) * 0.95)) };
 }
 
 /** What does not depend on how much is sent. */
@@ -76,11 +76,22 @@ interface Whole {
   readonly layout: RowLayout;
   /** By batch. */
   readonly glances: readonly Glance[];
+  readonly changesOf: FrameContext["changesOf"];
+}
+
+/** The same function, which works once for each batch. */
+function once(f: FrameContext["changesOf"]): FrameContext["changesOf"] {
+  const known = new Map<TraceBatch, ReturnType<typeof f>>();
+  return (batch) => {
+    const found = known.get(batch) ?? f(batch);
+    known.set(batch, found);
+    return found;
+  };
 }
 
 function build(
   trace: Trace,
-  { plane, layout, glances }: Whole,
+  { plane, layout, glances, changesOf }: Whole,
   words: { readonly title: string; readonly alt: string },
   caps: ScrubberCaps,
   difference: Difference | null | undefined,
@@ -92,7 +103,7 @@ function build(
   const onlyEvery = (rowsOf: (i: number) => number): number =>
     Math.max(1, Math.ceil(kept.reduce((sum, i) => sum + rowsOf(i), 0) / Math.max(1, caps.points)));
   const every = { late: onlyEvery((i) => lateIn(glances[i])), other: onlyEvery((i) => batches[i].rowsIn.length) };
-  const context = { plane, layout, texts, caps, every };
+  const context = { plane, layout, texts, caps, every, changesOf };
   const frames = kept.map((i) => scrubberFrame(trace, i, glances[i], context));
   const operator = trace.query.stateOperators.length === 1 ? trace.query.stateOperators[0] : undefined;
   const names = (columns: readonly TraceColumn[]): readonly string[] =>

@@ -7,7 +7,7 @@
 import type { Json, Trace, TraceColumn } from "../inspect/trace";
 import { formatCell, windowOf } from "./cell-text";
 import type { Figure, FigureTable } from "./figure";
-import { plotlyText } from "./html";
+import { brief, plotlyText } from "./html";
 import { PALETTE, SERIES } from "./palette";
 import { axis, type PlotlyObject, plotlyFigure, timeAxis } from "./plotly";
 import { isNumeric, keyIndexes, resultTable } from "./results";
@@ -182,4 +182,6 @@ function pick(
   );
 }
 
-const names = (columns: readonly TraceColumn[]): string => columns.map((column) => column.name).join(", ");
+/** For messages. */
+const names = (columns: readonly TraceColumn[]): string =>
+  brief(columns.map((column) => brief(column.name, 60)).join(", "), 300);

@@ -12,22 +12,7 @@ import { streamingView } from "../../src/figures/streaming-view";
 import { tasksOverTime } from "../../src/figures/tasks-over-time";
 import type { StreamingTrace } from "../../src/inspect/streaming-trace";
 import { wordCountTrace } from "../inspect/streaming-fixture";
-import { ACTIVE, assertHarmlessHtml, LONE, NASTY, texts } from "./hostile";
-
-const OWN_WORDS = ["outcome", "gone"];
-
-/** The same with a hostile text in the place of every text; equal ones stay equal. */
-function poisoned(value: unknown, key: string, known: Map<string, string>): unknown {
-  if (typeof value === "string") {
-    if (OWN_WORDS.includes(key)) return value;
-    const poison = known.get(value) ?? `${known.size} ${NASTY[known.size % NASTY.length]}`;
-    known.set(value, poison);
-    return poison;
-  }
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((one) => poisoned(one, key, known));
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poisoned(one, name, known)]));
-}
+import { ACTIVE, assertHarmlessHtml, LONE, poisoned, texts } from "./hostile";
 
 const FIGURES: Readonly<Record<string, (trace: StreamingTrace) => Figure>> = {
   ...{ lineage, tasksOverTime, blocks, batchTimes, slidingWindow },

@@ -39,3 +39,24 @@ export function texts(value: unknown, found: string[] = []): string[] {
   }
   return found;
 }
+
+/** Words of the engine, which pictures look at. */
+const OWN_WORDS = ["outcome", "gone", "kind", "outputMode", "verdict", "phase"];
+
+/** The same with a hostile text in the place of every text; equal ones stay equal. */
+export function poisoned(
+  value: unknown,
+  key: string,
+  known: Map<string, string>,
+  nasty: readonly string[] = NASTY,
+): unknown {
+  if (typeof value === "string") {
+    if (OWN_WORDS.includes(key)) return value;
+    const poison = known.get(value) ?? `${known.size} ${nasty[known.size % nasty.length]}`;
+    known.set(value, poison);
+    return poison;
+  }
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((one) => poisoned(one, key, known, nasty));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poisoned(one, name, known, nasty)]));
+}
