@@ -18,18 +18,14 @@ import {
 import { Generate } from "../plan/logical-generate";
 import { Join } from "../plan/logical-join";
 import { Distinct } from "../plan/logical-set";
+import { factsOf } from "../plan/tree-facts";
 
 import { conjuncts } from "./predicates";
 
-/** What was found out before: plans never change. */
-const known = new WeakMap<LogicalPlan, readonly Expression[]>();
-
 export function constraintsOf(plan: LogicalPlan): readonly Expression[] {
-  const before = known.get(plan);
-  if (before !== undefined) return before;
-  const found = constraintsAt(plan);
-  known.set(plan, found);
-  return found;
+  const facts = factsOf(plan);
+  facts.constraints ??= constraintsAt(plan);
+  return facts.constraints as readonly Expression[];
 }
 
 function constraintsAt(plan: LogicalPlan): readonly Expression[] {

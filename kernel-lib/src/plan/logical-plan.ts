@@ -81,9 +81,12 @@ export abstract class LogicalPlan extends TreeNode<LogicalPlan> {
     return this.expressions.flatMap((expression) => expression.collect(holdsPlan).map(({ plan }) => plan));
   }
 
+  private readsStream: boolean | null = null;
+
   /** Whether it reads a stream anywhere below. */
   get isStreaming(): boolean {
-    return this.children.some((child) => child.isStreaming);
+    this.readsStream ??= this.children.some((child) => child.isStreaming);
+    return this.readsStream;
   }
 }
 

@@ -18,9 +18,10 @@ export class TreeFacts<T> {
   run = 0;
   first = 0;
   second = 0;
-  /** See `isDeterministic` and `references`; null before anybody asked. */
+  /** See `isDeterministic`, `references` and `constraintsOf`; null before anybody asked. */
   isDeterministic: boolean | null = null;
   read: readonly unknown[] | null = null;
+  constraints: readonly unknown[] | null = null;
 
   constructor(
     readonly node: T,

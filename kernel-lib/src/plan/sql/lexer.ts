@@ -33,30 +33,28 @@ export function tokenise(text: string): Token[] {
 }
 
 function nextToken(text: string, start: number, before: Token | undefined): Token {
-  const make = (kind: TokenKind, piece: string, value: string): Token => ({
-    kind,
-    text: piece,
-    value,
-    start,
-    stop: start + piece.length,
-  });
   if (PLAIN_WORD.test(text[start])) {
     const word = match(WORD, text, start) ?? "";
-    return make("word", word, word.toUpperCase());
+    return token("word", start, word, word.toUpperCase());
   }
   const raw = match(RAW_STRING, text, start);
-  if (raw !== null) return make("string", raw, raw.slice(2, -1));
+  if (raw !== null) return token("string", start, raw, raw.slice(2, -1));
   const string = match(STRING, text, start);
-  if (string !== null) return make("string", string, unescapeString(string));
+  if (string !== null) return token("string", start, string, unescapeString(string));
   const quoted = match(QUOTED_NAME, text, start);
-  if (quoted !== null) return make("quoted", quoted, quoted.slice(1, -1).replaceAll("``", "`"));
+  if (quoted !== null) return token("quoted", start, quoted, quoted.slice(1, -1).replaceAll("``", "`"));
   // After a name and a dot comes a field, and `.5` right after a name is none of a number's.
   const number = match(NUMBER, text, start);
-  if (number !== null && !(number.startsWith(".") && endsName(before, start))) return make("number", number, number);
+  if (number !== null && !(number.startsWith(".") && endsName(before, start)))
+    return token("number", start, number, number);
   const word = match(WORD, text, start);
-  if (word !== null) return make("word", word, word.toUpperCase());
+  if (word !== null) return token("word", start, word, word.toUpperCase());
   const sign = match(SIGN, text, start) ?? text[start];
-  return make("sign", sign, sign);
+  return token("sign", start, sign, sign);
+}
+
+function token(kind: TokenKind, start: number, text: string, value: string): Token {
+  return { kind, text, value, start, stop: start + text.length };
 }
 
 function endsName(before: Token | undefined, start: number): boolean {
