@@ -10,6 +10,9 @@ export class ExecutorLostFailure extends Error {
   override readonly name: string = "ExecutorLostFailure";
 }
 
+/** The library's one file loads what is in it when it is asked for; a SparkContext comes with this room. */
+const START = 'void require(require("node:worker_threads").workerData.file).SparkContext;';
+
 interface Waiting {
   readonly resolve: (reply: TaskReply) => void;
   readonly reject: (error: Error) => void;
@@ -31,7 +34,11 @@ export class ExecutorThread {
     memory: number | null,
   ) {
     const resourceLimits = memory === null ? {} : { maxOldGenerationSizeMb: memory };
-    this.worker = new Worker(THREAD_FILE, { workerData: THREAD_MARK, resourceLimits });
+    this.worker = new Worker(START, {
+      eval: true,
+      workerData: { mark: THREAD_MARK, file: THREAD_FILE },
+      resourceLimits,
+    });
     this.worker.unref(); // A thread that waits for work does not keep the program alive.
     this.worker.on("message", (reply: TaskReply) => {
       const { waiting } = this;

@@ -98,4 +98,5 @@ function serve(port: MessagePort): void {
   });
 }
 
-if (!isMainThread && parentPort !== null && workerData === THREAD_MARK) serve(parentPort);
+if (!isMainThread && parentPort !== null && (workerData as { mark?: unknown } | null)?.mark === THREAD_MARK)
+  serve(parentPort);
