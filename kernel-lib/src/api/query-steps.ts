@@ -20,6 +20,25 @@ export interface WalkedQuery {
   positionOf(at: number): Position;
 }
 
+/** A point of a task, which is named by its partition. */
+export interface TaskPoint {
+  readonly task: number;
+  /** Any stage unless told. */
+  readonly stage?: number;
+  /** Any of the task's points unless told. */
+  readonly point?: PointName;
+}
+
+function atTask({ task, stage, point }: TaskPoint): Condition {
+  for (const [name, number] of Object.entries({ task, stage: stage ?? 0 }))
+    if (!Number.isSafeInteger(number) || number < 0)
+      throw new IllegalArgumentException(null, `${name} is a whole number from 0 on, not ${number}`);
+  return {
+    at: point ?? null,
+    holds: (stop) => stop.point?.partition === task && (stage === undefined || stop.point.stage === stage),
+  };
+}
+
 export abstract class QuerySteps {
   /** Everything that happened so far, as plain JSON: what all pictures are drawn from. */
   abstract trace(): Trace;
@@ -27,9 +46,12 @@ export abstract class QuerySteps {
   /** What is walked, standing still. */
   protected abstract walked(): Promise<WalkedQuery>;
 
-  /** Goes on to the next named point, or to the next point of that name: `step("addBatch.done")`. */
-  async step(name?: PointName): Promise<Stop> {
-    return this.stopAfter((stepper) => stepper.step(name));
+  /**
+   * Goes on to the next named point, to the next point of that name, `step("addBatch.done")`, or to the next point of a task:
+   * `step({ task: 1 })`, `step({ task: 0, stage: 1, point: "task.done" })`.
+   */
+  async step(to?: PointName | TaskPoint): Promise<Stop> {
+    return typeof to === "object" ? this.until(atTask(to)) : this.stopAfter((stepper) => stepper.step(to));
   }
 
   /** Goes on to the end of the next batch. */

@@ -8,8 +8,9 @@
  */
 import type { RowVerdict, Trace, TraceBatch, TraceRowIn } from "../inspect/trace";
 import type { Figure, FigureTable } from "./figure";
-import { plotlyText, shorten } from "./html";
+import { brief, plotlyText, shorten } from "./html";
 import { PALETTE } from "./palette";
+import { type SecondRun, secondRun } from "./plane-compare";
 import { axis, type PlotlyObject, plotlyFigure, timeAxis } from "./plotly";
 import { formatTime, wallClockMs } from "./time-text";
 import { batchName, lastAttempts } from "./trace-walk";
@@ -21,6 +22,10 @@ export interface PlaneOptions {
   readonly title?: string;
   /** More points than this are thinned out (late ones last), and the note says so. Default 5000. */
   readonly maxPoints?: number;
+  /** Another run, such as a fork: its watermark, and the rows that it judges otherwise, on the same plane. */
+  readonly comparedWith?: Trace;
+  /** What to call that run. */
+  readonly otherName?: string;
 }
 
 /** One row of the stream as a point of the plane. */
@@ -57,20 +62,36 @@ export function plane(trace: Trace, options: PlaneOptions = {}): Figure {
   const characters = points.reduce((sum, point) => sum + hoverSentence(point).length + POINT_CHARACTERS, 0);
   const sentences = characters <= POINT_CHARACTERS_MAX;
   const wallY = (y: number): number => (byArrival ? wallClockMs(y, zone) : y);
+  const second = options.comparedWith === undefined ? null : beside(trace, options, all, byArrival, wallY);
   const data = [
     ...(byArrival ? diagonal(points, zone) : []),
     ...KINDS.flatMap((kind) => pointTrace(kind, points, sentences, zone, wallY)),
     ...staircases(batches, all, trace, wallY),
+    ...(second?.data ?? []),
   ];
   const yTitle = byArrival ? "arrival" : "order of reading (row number)";
   const layout = {
     height: 520,
     xaxis: timeAxis(`event time ${eventTimeName(trace)}`, zone),
     yaxis: byArrival ? timeAxis(yTitle, zone, { domain: [0, 0.9] }) : axis(yTitle, { domain: [0, 0.9] }),
-    shapes: windowShapes(trace, zone),
+    shapes: [...windowShapes(trace, zone), ...(second?.shapes ?? [])],
+    ...(second === null ? {} : { annotations: second.annotations }),
   };
   const title = options.title ?? "When it happened, when it arrived";
-  return plotlyFigure(title, altText(batches, all, trace), data, layout, pointTable(trace, all, points.length));
+  const alt = [altText(batches, all, trace), ...(second === null ? [] : [second.says])].join(" ");
+  return plotlyFigure(title, alt, data, layout, pointTable(trace, all, points.length));
+}
+
+function beside(
+  trace: Trace,
+  { comparedWith: other = trace, otherName = "the second run" }: PlaneOptions,
+  all: readonly PlanePoint[],
+  byArrival: boolean,
+  wallY: (y: number) => number,
+): SecondRun {
+  const batches = lastAttempts(other);
+  const corners = staircase(batches, planePoints(batches, byArrival), "currentMs");
+  return secondRun([trace, other], brief(otherName, 40), corners, all, wallY);
 }
 
 /** All rows with an event time, in the order they were read. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { firstDifference } from "../../src/figures/compare";
 import { figureBundle } from "../../src/figures/display";
 import { plane, planePoints, staircase } from "../../src/figures/plane";
 import { lastAttempts } from "../../src/figures/trace-walk";
@@ -141,6 +142,29 @@ describe("the plane of event time and arrival", () => {
     assert.deepEqual(levels([span(0, 10), span(5, 10), span(10, 10), span(15, 10)]), [0, 1, 0, 1]);
     assert.deepEqual(levels([span(0, 10), span(10, 10)]), [0, 0]);
     assert.equal(drawn(trace).layout.shapes.filter((s) => !("fillcolor" in s)).length, windowsOf(trace).length * 2);
+  });
+
+  it("draws another run beside it: its watermark, the rows it judges otherwise, the first difference", () => {
+    const [one, other] = [fixtureTrace({ batches: 9, delayMs: 0 }), fixtureTrace({ batches: 9, delayMs: 60 * MINUTE })];
+    const figure = plane(one, { comparedWith: other, otherName: "ten <b>minutes</b>" });
+    const { data, layout } = figure.data as {
+      data: { name: string; x: number[] }[];
+      layout: { annotations: { text: string }[] };
+    };
+    const first = firstDifference(one, other);
+    assert.match(layout.annotations[0].text, new RegExp(`first difference: .*batch ${first?.batchId}`));
+    assert.ok(figure.alt.includes(first?.says ?? "-"));
+    assert.ok(data.some(({ name, x }) => name === "watermark of ten &lt;b&gt;minutes&lt;/b&gt;" && x.length > 0));
+    const kinds = (trace: Trace): string[] =>
+      lastAttempts(trace).flatMap(({ rowsIn }) =>
+        rowsIn.map(({ offset, partition, verdict }) => `${partition} ${offset} ${verdict.kind}`),
+      );
+    const otherwise = kinds(one).filter((kind) => !kinds(other).includes(kind));
+    assert.ok(otherwise.length > 0);
+    assert.ok(
+      data.some(({ name, x }) => name === `judged otherwise (${otherwise.length})` && x.length === otherwise.length),
+    );
+    assert.match(plane(one, { comparedWith: one }).alt, /the second run agrees in every batch/);
   });
 
   it("draws an empty trace", () => {

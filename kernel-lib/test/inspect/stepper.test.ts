@@ -1,6 +1,6 @@
 /** Walking through a query: forward by running it, back through what was recorded. */
 import assert from "node:assert/strict";
-import { col, MemoryStream, type StreamingQuery, Trigger, window } from "../../src/index";
+import { col, MemoryStream, type Stop, type StreamingQuery, Trigger, window } from "../../src/index";
 import { newSession } from "../stream-test";
 
 async function windowed(trigger?: Trigger): Promise<{ input: MemoryStream; query: StreamingQuery }> {
@@ -105,6 +105,59 @@ describe("stepping", () => {
     assert.match(stop.note ?? "", /has ended \(finished\)/);
     assert.equal(place(await query.back()), "0 commitOffsets.written");
     assert.equal(place(await query.at(0, "getBatch")), "0 getBatch");
+  });
+
+  it("goes to the next point of a task, of a stage and of a name if told", async () => {
+    const { input, query } = await windowed();
+    input.addData(at(5));
+    const task = ({ point }: Stop): unknown => [point?.name, point?.stage, point?.partition];
+    const first = await query.step({ task: 1 });
+    assert.equal(first.point?.partition, 1);
+    const done = await query.step({ task: 1, point: "task.done" });
+    assert.deepEqual(task(done), ["task.done", first.point?.stage, 1]);
+    await query.at(0, "addBatch");
+    assert.deepEqual(task(await query.step({ task: 0, stage: 0 })), ["task.start", 0, 0]);
+    assert.match((await query.step({ task: 77 })).note ?? "", /waits for new data/);
+    await assert.rejects(query.step({ task: -1 }), /task is a whole number from 0 on, not -1/);
+    await assert.rejects(query.step({ task: 0, stage: 0.5 }), /stage is a whole number from 0 on, not 0.5/);
+    await query.stop();
+  });
+
+  it("of a query that failed: the failure first, then the record up to it", async () => {
+    const input = new MemoryStream(newSession(), "v INT");
+    const query = await input
+      .toDF()
+      .selectExpr("1 / v")
+      .writeStream.format("memory")
+      .queryName("broken")
+      .start({ paused: true });
+    input.addData([0]);
+    await assert.rejects(query.nextBatch(), /DIVIDE_BY_ZERO/);
+    const stop = await query.step();
+    assert.match(stop.note ?? "", /the query has ended \(failed\)/);
+    assert.equal(stop.batch?.outcome, "failed");
+    const before = (await query.back()).point?.name;
+    assert.notEqual(before, stop.point?.name);
+    assert.equal((await query.step()).point?.name, stop.point?.name);
+    await assert.rejects(query.at(0), /did not come to watermark of batch 0: the query has ended \(failed\)/);
+    await assert.rejects(
+      query.until(() => false).then(({ note }) => Promise.reject(new Error(note ?? ""))),
+      /failed/,
+    );
+  });
+
+  it("of a query that was stopped or killed goes over the record, and no further", async () => {
+    for (const end of ["stop", "kill"] as const) {
+      const { input, query } = await windowed();
+      input.addData(at(5));
+      await query.nextBatch();
+      await query[end]();
+      assert.match((await query.step()).note ?? "", /the query has ended \((stopped|killed)\)/);
+      assert.match((await query.nextBatch()).note ?? "", /has ended/);
+      assert.equal(place(await query.at(0, "addBatch")), "0 addBatch");
+      assert.equal(place(await query.nextBatch()), "0 watermark");
+      assert.equal((await query.until(() => false)).note?.includes("has ended"), true);
+    }
   });
 
   it("needs the recording", async () => {
