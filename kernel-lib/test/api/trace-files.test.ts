@@ -123,7 +123,8 @@ describe("a trace in a file", () => {
     const run = StreamingTrace.walk(loaded);
     const stop = await run.at(3, "runJobs");
     assert.equal(stop.batch?.number, 3);
-    const position = loaded.points.findIndex((point) => point === stop.point);
+    assert.ok(stop.point !== null);
+    const position = loaded.points.indexOf(stop.point);
     assert.equal(String(stop), figures.batchViewText(figures.streamingView(trace, position)));
     assert.equal((await run.nextBatch()).point?.name, "clearOld");
     await run.back();
