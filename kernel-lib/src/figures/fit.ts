@@ -7,8 +7,8 @@
 import { bytesOf } from "./html";
 import type { PlotlyObject } from "./plotly";
 
-/** Bytes that the data of a chart may take: with the table twin, one output stays below 300 KB. */
-const BYTES_MAX = 190_000;
+/** Bytes that one output may take. */
+const OUTPUT_MAX = 290_000;
 
 /** A series with fewer points is left alone. */
 const POINTS_LEAST = 20;
@@ -19,12 +19,14 @@ export interface Fitted {
   readonly isThinned: boolean;
 }
 
-export function fitted(data: readonly PlotlyObject[]): Fitted {
+/** @param beside what else the output holds: layout, table twin */
+export function fitted(data: readonly PlotlyObject[], ...beside: readonly unknown[]): Fitted {
+  const room = OUTPUT_MAX - beside.reduce<number>((sum, one) => sum + bytesOf(JSON.stringify(one)), 0);
   const series = [...data];
   const sizes = series.map(sizeOf);
   const whole = (): number => sizes.reduce((sum, size) => sum + size, 0);
   let isThinned = false;
-  while (whole() > BYTES_MAX) {
+  while (whole() > room) {
     const largest = sizes.indexOf(Math.max(...sizes));
     const points = pointsOf(series[largest]);
     if (points < POINTS_LEAST) break;

@@ -5,6 +5,7 @@
  * renderer replaces it by the page's own text colour.
  */
 import { type Figure, type FigureTable, PLOTLY_MIME } from "./figure";
+import { figureHtml, figureText } from "./figure-text";
 import { fitted } from "./fit";
 import { brief, plotlyText } from "./html";
 import { PALETTE } from "./palette";
@@ -38,8 +39,9 @@ export function plotlyFigure(
   layout: PlotlyObject,
   table: FigureTable,
 ): Figure {
-  const its = fitted(data);
   const heading = brief(title, TITLE_LENGTH);
+  const figure = { title: heading, alt, mime: PLOTLY_MIME, data: {}, table };
+  const its = fitted(data, layout, figureHtml(figure), figureText(figure));
   const common = {
     title: { text: plotlyText(heading), font: { size: 15 }, x: 0, xanchor: "left", xref: "paper" },
     font: { size: 12, color: PALETTE.muted },
@@ -52,10 +54,8 @@ export function plotlyFigure(
     legend: { orientation: "h", x: 0, y: -0.2, yanchor: "top", traceorder: "normal" },
   };
   return showable({
-    title: heading,
+    ...figure,
     alt: its.isThinned ? `${alt} There is more than can be drawn: points are left out, evenly.` : alt,
-    mime: PLOTLY_MIME,
     data: { data: its.data, layout: { ...common, ...layout }, config: { displaylogo: false } },
-    table,
   });
 }
