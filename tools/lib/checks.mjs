@@ -1,5 +1,5 @@
-// The checks behind `npm test`, run one after the other although one fails, and summed up: mocha's tests one by one, every
-// other check as one. The sums also go to out/test-results.json, for .ci/run.
+// The checks behind `npm test`, run although one fails, and summed up: mocha's tests one by one, every other check as one.
+// What only computes runs side by side, what is timed runs alone. The sums also go to out/test-results.json, for .ci/run.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setUp } from "./install.mjs";
@@ -17,6 +17,8 @@ const mocha = (...args) => [
   ...args,
 ];
 
+const FAULTS = "kernel-lib/dist/test/faults/**/*.test.js";
+
 /** What there is to check: the arguments of node, and whether it counts tests itself. */
 const CHECKS = {
   lint: { title: "format and lint (biome)", args: [inRoot("node_modules/@biomejs/biome/bin/biome"), "check"] },
@@ -26,7 +28,12 @@ const CHECKS = {
   },
   engine: {
     title: "the teaching engine (kernel-lib/test)",
-    args: mocha("--timeout", "20000", "kernel-lib/dist/test/**/*.test.js"),
+    args: mocha("--timeout", "20000", "--ignore", FAULTS, "kernel-lib/dist/test/**/*.test.js"),
+    counts: true,
+  },
+  faults: {
+    title: "what survives a fault (kernel-lib/test/faults)",
+    args: mocha("--timeout", "20000", FAULTS),
     counts: true,
   },
   tools: { title: "datasets and the packed library (tools)", args: mocha("tools/*.test.mjs"), counts: true },
@@ -37,10 +44,15 @@ const CHECKS = {
   },
 };
 
-/** How it ended: its exit code, or the signal that ended it. */
-function runNode(args, env) {
+/** Which run side by side, in turn. */
+const ROUNDS = [["lint"], ["types"], ["engine", "faults", "tools"], ["notebooks"]];
+
+/** How it ended: its exit code, or the signal that ended it. @param said takes what it prints; null to print it */
+function runNode(args, env, said) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: "inherit" });
+    const stdio = said === null ? "inherit" : ["ignore", "pipe", "pipe"];
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes) => said.push(bytes));
     const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
     child.on("close", (code, signal) => {
       clearTimeout(limit);
@@ -54,13 +66,17 @@ function unfinished(end) {
   return end === 0 ? "there was no test" : `no test failed, but the process ended with ${end}`;
 }
 
-/** Runs one check: {title, passed, failed, skipped, seconds}. */
-async function runCheck({ title, args, counts }) {
-  console.log(`\n── ${title}`);
+/** Runs one check: {title, passed, failed, skipped, seconds}. One that runs beside another prints all at its end. */
+async function runCheck(name, isBeside) {
+  const { title, args, counts } = CHECKS[name];
+  const said = isBeside ? [] : null;
+  const heading = `\n── ${title}`;
+  if (!isBeside) console.log(heading);
   const began = performance.now();
-  const file = outFolder("counts.json");
+  const file = outFolder(`counts-${name}.json`);
   rmSync(file, { force: true });
-  const end = await runNode(args, { STEPSTREAM_COUNTS: file });
+  const end = await runNode(args, { STEPSTREAM_COUNTS: file }, said);
+  if (isBeside) process.stdout.write(`${heading}\n${Buffer.concat(said)}`);
   let sum = counts ? { passed: 0, failed: 0, skipped: 0 } : { passed: end === 0 ? 1 : 0, failed: 0, skipped: 0 };
   if (counts && existsSync(file)) sum = JSON.parse(readFileSync(file, "utf8"));
   // A crash, a hang, or no test at all is a failure too.
@@ -85,8 +101,9 @@ export async function runChecks(names) {
   const results = [
     { title: "set-up and build", passed: 1, failed: 0, skipped: 0, seconds: (performance.now() - began) / 1000 },
   ];
-  for (const [name, check] of Object.entries(CHECKS)) {
-    if (names.length === 0 || names.includes(name)) results.push(await runCheck(check));
+  for (const round of ROUNDS) {
+    const wanted = round.filter((name) => names.length === 0 || names.includes(name));
+    results.push(...(await Promise.all(wanted.map((name) => runCheck(name, wanted.length > 1)))));
   }
 
   console.log("\n── summary");
