@@ -3,17 +3,12 @@
 import { availableParallelism, cpus } from "node:os";
 import { setUp } from "../tools/lib/install.mjs";
 import { main, Problem } from "../tools/lib/problem.mjs";
-import { aggregateRowsPerSecond, KEYS } from "./lib/aggregate.mjs";
+import { apart } from "./lib/apart.mjs";
 import { firstResult } from "./lib/first-result.mjs";
-import { flightsAsJson, groupFlights, readLines, windowFlights } from "./lib/flights.mjs";
-import { largeState } from "./lib/large-state.mjs";
-import { exploring, jumping, stepping } from "./lib/looking-glass.mjs";
-import { planningTime } from "./lib/planning.mjs";
-import { recordingCost, replayWhole } from "./lib/replay.mjs";
+import { flightsAsJson } from "./lib/flights.mjs";
 import { checkJava, measureSpark } from "./lib/spark.mjs";
 import { above, below, describe, printTable, row } from "./lib/table.mjs";
-import { windowedCount } from "./lib/windowed-count.mjs";
-import { inWindows, recordedWords, thousandTasks, wordWindows } from "./lib/word-windows.mjs";
+import { inWindows, recordedWords } from "./lib/word-windows.mjs";
 
 main(async () => {
   const unknown = process.argv.slice(2).find((argument) => argument !== "--with-spark");
@@ -30,24 +25,25 @@ main(async () => {
   );
 
   const first = await firstResult(process.execPath, [new URL("first-result.cjs", import.meta.url).pathname], 9);
-  const durable = await windowedCount({ durable: true });
-  const memory = await windowedCount({ durable: false });
-  const { percent, on, off } = await recordingCost();
-  const whole = await replayWhole();
+  const durable = await apart("windowed-count", "windowedCount", { durable: true });
+  const memory = await apart("windowed-count", "windowedCount", { durable: false });
+  const { percent, on, off } = await apart("replay", "recordingCost");
+  const whole = await apart("replay", "replayWhole");
   const aggregations = [];
-  for (const [by, keys] of Object.entries(KEYS)) aggregations.push({ by, rows: await aggregateRowsPerSecond(keys) });
-  const planning = await planningTime();
-  const large = await largeState();
+  for (const by of ["window and device", "hour and origin", "origin"])
+    aggregations.push({ by, rows: await apart("aggregate", "aggregateRowsPerSecond", by) });
+  const planning = await apart("planning", "planningTime");
+  const large = await apart("large-state", "largeState");
   const flights = await flightsAsJson();
-  const line = readLines(flights);
-  const lines = await groupFlights(flights);
-  const windows = await windowFlights(flights);
+  const line = await apart("flights", "readLines", flights);
+  const lines = await apart("flights", "groupFlights", flights);
+  const windows = await apart("flights", "windowFlights", flights);
   const words = recordedWords();
-  const wordCounts = await wordWindows(words);
-  const tasks = await thousandTasks();
-  const steps = await stepping();
-  const jumps = await jumping();
-  const explored = await exploring();
+  const wordCounts = await apart("word-windows", "wordWindows", words);
+  const tasks = await apart("word-windows", "thousandTasks");
+  const steps = await apart("looking-glass", "stepping");
+  const jumps = await apart("looking-glass", "jumping");
+  const explored = await apart("looking-glass", "exploring");
   printTable([
     row("fresh process to first result", first, { target: "≤ 300", met: (m) => m.median <= 300 }),
     row("durable micro-batch of 100 rows", durable.fresh, { target: "≤ 3", met: (m) => m.median <= 3 }),

@@ -11,18 +11,18 @@ const AIRPORTS = Array.from({ length: 10 }, (_, i) => `A${i}`);
 
 const { col, window, count, avg, functions } = stepstream;
 
-export const KEYS = {
+const KEYS = {
   "window and device": [window(col("time"), "10 seconds"), col("device")],
   "hour and origin": [functions.date_trunc("hour", col("departure")), col("origin")],
   origin: [col("origin")],
 };
 
-/** Million rows per second, by batch. */
-export async function aggregateRowsPerSecond(keys) {
+/** Million rows per second, by batch. @param by one of `KEYS` */
+export async function aggregateRowsPerSecond(by) {
   const spark = session({ "spark.stepstream.recording": false });
   const times = [];
   const query = await fixedStream(spark, times)
-    .groupBy(...keys)
+    .groupBy(...KEYS[by])
     .agg(count("*"), avg("value"))
     .writeStream.outputMode("update")
     .format("noop")
