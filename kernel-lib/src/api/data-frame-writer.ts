@@ -26,10 +26,10 @@ async function rowsOf(session: SessionState, plan: LogicalPlan): Promise<Logical
 }
 
 function checkSameBuckets(
-  { fullName, description: { schema, partitionBy, buckets } }: CatalogTable,
+  { fullName, quotedName, description: { schema, partitionBy, buckets } }: CatalogTable,
   given: BucketSpec | null,
 ): void {
-  const specified = bucketText(given && normalized(given, schema, partitionBy, fullName));
+  const specified = bucketText(given && normalized(given, schema, partitionBy, quotedName));
   if (specified === bucketText(buckets)) return;
   throw new AnalysisException(
     null,
