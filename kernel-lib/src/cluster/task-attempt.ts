@@ -24,7 +24,7 @@ export interface TaskServices {
 export class TaskAttempt implements TaskContext {
   shuffleReadBytes = 0;
   shuffleWriteBytes = 0;
-  /** From shuffles and caches. */
+  /** From shuffles; what comes from caches is not counted. */
   recordsRead = 0;
   private readonly locals = new Map<object, unknown>();
   private readonly preparations = new Map<object, Map<number, unknown>>();

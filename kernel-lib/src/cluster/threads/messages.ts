@@ -1,5 +1,5 @@
 /** What the driver and an executor's thread tell each other. Spark's `LaunchTask` and `StatusUpdate`. */
-import type { Kept } from "../../rdd/task-context";
+import type { Kept, TaskContext } from "../../rdd/task-context";
 import type { Packed } from "./wire";
 
 export interface TaskMessage {
@@ -18,13 +18,11 @@ export interface TaskMessage {
 }
 
 /** What a task may know of itself. */
-export interface TaskFacts {
-  readonly stageId: number;
-  readonly stageAttemptNumber: number;
-  readonly partitionId: number;
-  readonly attemptNumber: number;
-  readonly taskAttemptId: number;
-  readonly executorId: string;
+export interface TaskFacts
+  extends Pick<
+    TaskContext,
+    "stageId" | "stageAttemptNumber" | "partitionId" | "attemptNumber" | "taskAttemptId" | "executorId"
+  > {
   readonly properties: readonly (readonly [string, string])[];
 }
 
